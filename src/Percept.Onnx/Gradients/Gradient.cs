@@ -1,0 +1,68 @@
+using Percept.Onnx.Graphs;
+
+namespace Percept.Onnx.Gradients;
+
+/// <summary>Reverse-mode differentiation, graph to graph: the whole transform.</summary>
+public static class Gradient
+{
+    /// <summary>Emits ∂(Σ y)/∂x for each x, behind the nodes that compute y.</summary>
+    /// <param name="y">What is differentiated: its elements' sum, or with <paramref name="dY"/> the sum weighted by it.</param>
+    /// <param name="wrt">Values of y's graph; one that y does not depend on gets zeros.</param>
+    /// <param name="rules">The operators' pullbacks; <see cref="RuleSet.Standard"/> where null.</param>
+    /// <param name="dY">The weight of each element of y, broadcast to its shape; ones where null.</param>
+    /// <exception cref="GraphException">An operator between them has no rule.</exception>
+    public static Value[] Of(Value y, IReadOnlyList<Value> wrt, RuleSet? rules = null, Value? dY = null)
+    {
+        rules ??= RuleSet.Standard;
+        var cotangents = new Dictionary<Value, Value> { [y] = (dY ?? y.Scalar(1)).Expand(y.Shape) };
+        var scope = y.Graph.Scope;
+
+        var (between, dependent) = Between(wrt, y);
+        foreach (var node in between.Reverse())
+        {
+            var dYs = node.Outputs.Select(output => cotangents.GetValueOrDefault(output)).ToArray();
+            if (dYs.All(cotangent => cotangent is null)) continue;
+
+            y.Graph.Scope = $"gradient/{node.Name}";
+            var rule = rules.For(node, wrt[0], y);
+            for (var i = 0; i < node.Inputs.Count; i++)
+                if (node.Inputs[i] is { } x && dependent.Contains(x) && rule[i] is { } pullback)
+                    Accumulate(x, pullback(node, dYs));
+            foreach (var output in node.Outputs)
+                if (!wrt.Contains(output)) cotangents.Remove(output);
+        }
+
+        y.Graph.Scope = scope;
+        return [.. wrt.Select(x => cotangents.GetValueOrDefault(x) ?? x.Scalar(0).Expand(x.Shape))];
+
+        void Accumulate(Value x, Value dX)
+        {
+            dX = dX.SumTo(x.Shape);
+            cotangents[x] = cotangents.TryGetValue(x, out var sum) ? sum + dX : dX;
+        }
+    }
+
+    /// <summary>The nodes that depend on an x and that y depends on, in order, and the values that depend on an x.</summary>
+    static (IEnumerable<Node> Nodes, HashSet<Value> Dependent) Between(IReadOnlyList<Value> wrt, Value y)
+    {
+        var (behind, open) = (new HashSet<Node>(), new Stack<Value>([y]));
+        while (open.TryPop(out var value))
+        {
+            if (value.Producer is not { } node || !behind.Add(node)) continue;
+            foreach (var input in node.Inputs)
+                if (input is not null) open.Push(input);
+        }
+
+        HashSet<Value> dependent = [.. wrt];
+        var between = new List<Node>();
+        foreach (var node in behind.OrderBy(node => node.Index))
+        {
+            // Shapes and indices carry no derivative, whatever they are computed from.
+            if (!node.Inputs.Any(input => input is { } value && dependent.Contains(value)) || !node.Outputs.Any(output => output.Type.IsFloat())) continue;
+            dependent.UnionWith(node.Outputs.Where(output => output.Type.IsFloat()));
+            between.Add(node);
+        }
+
+        return (between, dependent);
+    }
+}

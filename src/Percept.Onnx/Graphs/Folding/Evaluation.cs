@@ -1,0 +1,111 @@
+using System.Collections.Frozen;
+
+namespace Percept.Onnx.Graphs.Folding;
+
+/// <summary>Computes a node's output from constant inputs; null where it cannot.</summary>
+delegate Tensor? Evaluate(Node node, TensorType output);
+
+/// <summary>Computes, while a graph is built, what does not depend on its inputs: shape arithmetic above all.</summary>
+static class Evaluation
+{
+    /// <summary>Larger results are left for the runtime to fold.</summary>
+    const long MostElements = 1 << 22;
+
+    /// <summary>The node's only output where it is known already, or null.</summary>
+    internal static Tensor? Of(Node node, IReadOnlyList<TensorType> types)
+    {
+        if (types is not [{ Shape: { } shape, Element: not ElementType.String and not ElementType.Undefined } output] || shape.Elements > MostElements) return null;
+        if (!Table.TryGetValue(node.Operator, out var evaluate)) return null;
+        var needsOnlyShapes = node.Operator is "Shape" or "Size";
+        if (!needsOnlyShapes && node.Inputs.Any(input => input is { Constant: null } or { Constant.Type: ElementType.String })) return null;
+        return evaluate(node, output);
+    }
+
+    static readonly FrozenDictionary<string, Evaluate> Table = new Dictionary<string, Evaluate>(StringComparer.Ordinal)
+    {
+        ["Shape"] = (node, _) => Inference.Generation.Span(node) is var span ? Tensor.Of(node.X.Shape.ToLongs().AsSpan(span.Start..span.End)) : null,
+        ["Size"] = (node, _) => Tensor.Of(Shape.Scalar, node.X.Shape.Elements),
+        ["ConstantOfShape"] = (node, output) => Tensor.Full(output.Element, output.Shape!, node.Attributes.Tensor("value")?.To<double>()[0] ?? 0),
+        ["Range"] = (node, output) => Tensor.From<double>(output.Element, output.Shape!,
+            [.. Enumerable.Range(0, output.Shape![0]).Select(i => node[0].Constant!.To<double>()[0] + (i * node[2].Constant!.To<double>()[0]))]),
+        ["Cast"] = Cast,
+        ["Reshape"] = Reshaped,
+        ["Flatten"] = Reshaped,
+        ["Squeeze"] = Reshaped,
+        ["Unsqueeze"] = Reshaped,
+        ["Add"] = Pairwise((a, b) => a + b),
+        ["Sub"] = Pairwise((a, b) => a - b),
+        ["Mul"] = Pairwise((a, b) => a * b),
+        ["Div"] = Divide,
+        ["Mod"] = Pairwise((a, b) => b == 0 ? 0 : a - (b * Math.Floor(a / b))),
+        ["Pow"] = Pairwise(Math.Pow),
+        ["Min"] = Pairwise(Math.Min),
+        ["Max"] = Pairwise(Math.Max),
+        ["Equal"] = Pairwise((a, b) => a == b ? 1 : 0),
+        ["Greater"] = Pairwise((a, b) => a > b ? 1 : 0),
+        ["Less"] = Pairwise((a, b) => a < b ? 1 : 0),
+        ["GreaterOrEqual"] = Pairwise((a, b) => a >= b ? 1 : 0),
+        ["LessOrEqual"] = Pairwise((a, b) => a <= b ? 1 : 0),
+        ["And"] = Pairwise((a, b) => a * b),
+        ["Or"] = Pairwise(Math.Max),
+        ["Not"] = Each(a => 1 - a),
+        ["Neg"] = Each(a => -a),
+        ["Abs"] = Each(Math.Abs),
+        ["Floor"] = Each(Math.Floor),
+        ["Ceil"] = Each(Math.Ceiling),
+        ["Round"] = Each(Math.Round),
+        ["Sqrt"] = Each(Math.Sqrt),
+        ["Exp"] = Each(Math.Exp),
+        ["Log"] = Each(Math.Log),
+        ["Reciprocal"] = Each(a => 1 / a),
+        ["Sign"] = Each(a => Math.Sign(a)),
+        ["Where"] = Picking.Where,
+        ["Gather"] = Picking.Gather,
+        ["Concat"] = Picking.Concat,
+        ["Slice"] = Picking.Slice,
+        ["Transpose"] = Picking.Transpose,
+        ["Expand"] = Picking.Expand,
+        ["Tile"] = Picking.Tile,
+        ["ReduceProd"] = Reduce((a, b) => a * b, 1),
+        ["ReduceSum"] = Reduce((a, b) => a + b, 0),
+        ["ReduceMax"] = Reduce(Math.Max, double.NegativeInfinity),
+        ["ReduceMin"] = Reduce(Math.Min, double.PositiveInfinity),
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    static Tensor Reshaped(Node node, TensorType output) => node.X.Constant!.Reshape(output.Shape!);
+
+    static Tensor? Cast(Node node, TensorType output) => output.Element is ElementType.BFloat16 || output.Element.Bits() < 8 || output.Element >= ElementType.Complex64 ? null
+        : output.Element == ElementType.Bool ? Tensor.From<double>(output.Element, output.Shape!, [.. node.X.Constant!.To<double>().Select(number => number != 0 ? 1.0 : 0)])
+        : node.X.Type.IsFloat() ? Tensor.From(output.Element, output.Shape!, node.X.Constant!.To<double>()) : Tensor.From(output.Element, output.Shape!, node.X.Constant!.To<long>());
+
+    static Tensor? Divide(Node node, TensorType output) => output.Element.IsFloat()
+        ? Pairwise((a, b) => a / b)(node, output)
+        : node[1].Constant!.To<long>().Contains(0) ? null : Pairwise((a, b) => Math.Truncate(a / b))(node, output);
+
+    static Evaluate Each(Func<double, double> function) => (node, output) =>
+        Computable(output) ? Tensor.From(output.Element, output.Shape!, Array.ConvertAll(node.X.Constant!.To<double>(), number => function(number))) : null;
+
+    static Evaluate Pairwise(Func<double, double, double> function) => (node, output) =>
+    {
+        if (!Computable(output) || node.Inputs.Count != 2) return null;
+        var (a, b) = (node[0].Constant!.To<double>(), node[1].Constant!.To<double>());
+        var (fromA, fromB) = (Picking.Broadcast(node[0].Shape, output.Shape!), Picking.Broadcast(node[1].Shape, output.Shape!));
+        var result = new double[output.Shape!.Elements];
+        for (var i = 0; i < result.Length; i++) result[i] = function(a[fromA[i]], b[fromB[i]]);
+        return Tensor.From(output.Element, output.Shape!, result);
+    };
+
+    static Evaluate Reduce(Func<double, double, double> function, double start) => (node, output) =>
+    {
+        if (!Computable(output)) return null;
+        var axes = Inference.Reductions.AxesOf(node);
+        Shape kept = [.. node.X.Shape.Select((size, axis) => axes.Contains(axis) ? 1 : size)];
+        var (values, target) = (node.X.Constant!.To<double>(), Picking.Broadcast(kept, node.X.Shape));
+        var result = new double[output.Shape!.Elements];
+        Array.Fill(result, start);
+        for (var i = 0; i < values.Length; i++) result[target[i]] = function(result[target[i]], values[i]);
+        return Tensor.From(output.Element, output.Shape!, result);
+    };
+
+    static bool Computable(TensorType output) => output.Element is not ElementType.BFloat16 and < ElementType.Complex64;
+}

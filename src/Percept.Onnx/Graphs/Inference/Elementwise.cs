@@ -1,0 +1,109 @@
+namespace Percept.Onnx.Graphs.Inference;
+
+/// <summary>Operators whose output has the shape of their inputs, broadcast together.</summary>
+static class Elementwise
+{
+    internal static Dictionary<string, InferTypes> Table { get; } = new(StringComparer.Ordinal)
+    {
+        ["Add"] = Same,
+        ["Sub"] = Same,
+        ["Mul"] = Same,
+        ["Div"] = Same,
+        ["Mod"] = Same,
+        ["Pow"] = Same,
+        ["Max"] = Same,
+        ["Min"] = Same,
+        ["Mean"] = Same,
+        ["Sum"] = Same,
+        ["BitShift"] = Same,
+        ["BitwiseAnd"] = Same,
+        ["BitwiseOr"] = Same,
+        ["BitwiseXor"] = Same,
+        ["BitwiseNot"] = First,
+        ["Abs"] = First,
+        ["Acos"] = First,
+        ["Acosh"] = First,
+        ["Asin"] = First,
+        ["Asinh"] = First,
+        ["Atan"] = First,
+        ["Atanh"] = First,
+        ["Ceil"] = First,
+        ["Celu"] = First,
+        ["Clip"] = First,
+        ["Cos"] = First,
+        ["Cosh"] = First,
+        ["CumSum"] = First,
+        ["Elu"] = First,
+        ["Erf"] = First,
+        ["Exp"] = First,
+        ["Floor"] = First,
+        ["Gelu"] = First,
+        ["HardSigmoid"] = First,
+        ["HardSwish"] = First,
+        ["Hardmax"] = First,
+        ["Identity"] = First,
+        ["LeakyRelu"] = First,
+        ["Log"] = First,
+        ["LogSoftmax"] = First,
+        ["Mish"] = First,
+        ["Neg"] = First,
+        ["PRelu"] = First,
+        ["Reciprocal"] = First,
+        ["Relu"] = First,
+        ["Round"] = First,
+        ["Selu"] = First,
+        ["Shrink"] = First,
+        ["Sigmoid"] = First,
+        ["Sign"] = First,
+        ["Sin"] = First,
+        ["Sinh"] = First,
+        ["Softmax"] = First,
+        ["Softplus"] = First,
+        ["Softsign"] = First,
+        ["Sqrt"] = First,
+        ["Tan"] = First,
+        ["Tanh"] = First,
+        ["ThresholdedRelu"] = First,
+        ["Trilu"] = First,
+        ["BatchNormalization"] = First,
+        ["GroupNormalization"] = First,
+        ["InstanceNormalization"] = First,
+        ["LRN"] = First,
+        ["LpNormalization"] = First,
+        ["MeanVarianceNormalization"] = First,
+        ["Bernoulli"] = First,
+        ["Dropout"] = node => [node.X.TensorType, new(ElementType.Bool, node.X.Shape)],
+        ["LayerNormalization"] = LayerNormalization,
+        ["And"] = Truth,
+        ["Or"] = Truth,
+        ["Xor"] = Truth,
+        ["Not"] = Truth,
+        ["Equal"] = Truth,
+        ["Greater"] = Truth,
+        ["GreaterOrEqual"] = Truth,
+        ["Less"] = Truth,
+        ["LessOrEqual"] = Truth,
+        ["IsNaN"] = Truth,
+        ["IsInf"] = Truth,
+        ["Where"] = node => [new(node[1].Type, Shape.Broadcast(node[0].Shape, Shape.Broadcast(node[1].Shape, node[2].Shape)))],
+        ["Cast"] = node => [new((ElementType)node.Int("to"), node.X.Shape)],
+        ["CastLike"] = node => [new(node[1].Type, node.X.Shape)],
+        ["QuantizeLinear"] = node => [new(node.Optional(2)?.Type ?? (node.Int("output_dtype") is var type and not 0 ? (ElementType)type : ElementType.UInt8), node.X.Shape)],
+        ["DequantizeLinear"] = node => [new(node[1].Type, node.X.Shape)],
+    };
+
+    static IReadOnlyList<TensorType> First(Node node) => [node.X.TensorType];
+
+    static IReadOnlyList<TensorType> Same(Node node) => [new(node.X.Type, Broadcast(node))];
+
+    static IReadOnlyList<TensorType> Truth(Node node) => [new(ElementType.Bool, Broadcast(node))];
+
+    static Shape Broadcast(Node node) => node.Inputs.Aggregate(Shape.Scalar, (shape, input) => Shape.Broadcast(shape, input!.Shape));
+
+    static IReadOnlyList<TensorType> LayerNormalization(Node node)
+    {
+        var axis = node.X.Shape.Axis(node.Int("axis", or: -1));
+        Shape reduced = [.. node.X.Shape.Select((size, i) => i < axis ? size : 1)];
+        return [node.X.TensorType, new(ElementType.Float32, reduced), new(ElementType.Float32, reduced)];
+    }
+}

@@ -1,0 +1,47 @@
+using System.Collections.Frozen;
+
+namespace Percept.Onnx.Graphs.Inference;
+
+/// <summary>Tells the types and shapes of a node's outputs; one entry of <see cref="ShapeInference"/>.</summary>
+delegate IReadOnlyList<TensorType> InferTypes(Node node);
+
+/// <summary>The table of all operators whose output shapes follow from their inputs'.</summary>
+static class ShapeInference
+{
+    /// <summary>The types of a node's outputs; without a shape where it depends on data or the operator is not known.</summary>
+    /// <exception cref="GraphException">The inputs do not fit the operator.</exception>
+    internal static IReadOnlyList<TensorType> Of(Node node, int outputs)
+    {
+        var types = Table.TryGetValue(node.Operator, out var infer) && (node.Inputs.All(input => input is null or { HasShape: true }))
+            ? Located(node, infer)
+            : [];
+        var element = node.Inputs.FirstOrDefault(input => input is not null)?.Type ?? ElementType.Undefined;
+        return [.. Enumerable.Range(0, outputs).Select(i => i < types.Count ? types[i] : new TensorType(types.Count > 0 ? types[0].Element : element, null))];
+    }
+
+    /// <summary>Whether the shapes of this operator's outputs are known to follow from its inputs'.</summary>
+    internal static bool Knows(string operation) => Table.ContainsKey(operation);
+
+    static IReadOnlyList<TensorType> Located(Node node, InferTypes infer)
+    {
+        try
+        {
+            return infer(node);
+        }
+        catch (Exception error) when (error is GraphException or IndexOutOfRangeException or ArgumentException or InvalidOperationException or OverflowException or DivideByZeroException)
+        {
+            var shapes = string.Join(", ", node.Inputs.Select(input => input?.TensorType.Shape?.ToString() ?? "nothing"));
+            throw new GraphException($"{node} cannot take inputs of shape {shapes}: {(error is GraphException ? error.Message : "its attributes do not fit them.")}", error);
+        }
+    }
+
+    static readonly FrozenDictionary<string, InferTypes> Table = new Dictionary<string, InferTypes>(StringComparer.Ordinal)
+        .With(Elementwise.Table).With(Windows.Table).With(Reshaping.Table).With(Reductions.Table).With(Movement.Table).With(Products.Table).With(Generation.Table)
+        .ToFrozenDictionary(StringComparer.Ordinal);
+
+    static Dictionary<string, InferTypes> With(this Dictionary<string, InferTypes> all, Dictionary<string, InferTypes> more)
+    {
+        foreach (var (operation, infer) in more) all.Add(operation, infer);
+        return all;
+    }
+}

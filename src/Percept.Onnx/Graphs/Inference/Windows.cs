@@ -1,0 +1,57 @@
+namespace Percept.Onnx.Graphs.Inference;
+
+/// <summary>Convolutions, pools, and what else slides a window over the spatial axes.</summary>
+static class Windows
+{
+    internal static Dictionary<string, InferTypes> Table { get; } = new(StringComparer.Ordinal)
+    {
+        ["Conv"] = Conv,
+        ["ConvTranspose"] = ConvTranspose,
+        ["MaxPool"] = node => [Pool(node), Pool(node) with { Element = ElementType.Int64 }],
+        ["AveragePool"] = node => [Pool(node)],
+        ["LpPool"] = node => [Pool(node)],
+        ["GlobalAveragePool"] = Global,
+        ["GlobalMaxPool"] = Global,
+        ["GlobalLpPool"] = Global,
+        ["Resize"] = Resize,
+        ["GridSample"] = node => [new(node.X.Type, [node.X.Shape[0], node.X.Shape[1], .. node[1].Shape.Skip(1).SkipLast(1)])],
+        ["RoiAlign"] = node => [new(node.X.Type, [node[1].Shape[0], node.X.Shape[1], node.Int("output_height", or: 1), node.Int("output_width", or: 1)])],
+    };
+
+    static IReadOnlyList<TensorType> Conv(Node node)
+    {
+        var (x, w, window) = (node.X.Shape, node[1].Shape, node.Window());
+        if (w.Rank != x.Rank) throw new GraphException($"weights of shape {w} do not go with {x.Rank} axes.");
+        if (window.Group <= 0 || x[1] != w[1] * window.Group || w[0] % window.Group != 0)
+            throw new GraphException($"weights of shape {w} in {window.Group} group(s) do not go with {x[1]} channels.");
+        if (node.Optional(2) is { } bias && (bias.Shape.Rank != 1 || bias.Shape[0] != w[0])) throw new GraphException($"a bias of shape {bias.Shape} does not go with {w[0]} filters.");
+        return [new(node.X.Type, [x[0], w[0], .. window.OutputSizes(x)])];
+    }
+
+    static IReadOnlyList<TensorType> ConvTranspose(Node node)
+    {
+        var (x, w, window) = (node.X.Shape, node[1].Shape, node.TransposedWindow());
+        if (w.Rank != x.Rank || x[1] != w[0] || window.Group <= 0 || x[1] % window.Group != 0) throw new GraphException($"weights of shape {w} do not go with {x[1]} channels in {window.Group} group(s).");
+        var sizes = Enumerable.Range(0, window.Rank).Select(i =>
+            (window.Strides[i] * (x[i + 2] - 1)) + window.OutputPadding[i] + window.Extent(i) - window.Before[i] - window.After[i]);
+        return [new(node.X.Type, [x[0], w[1] * window.Group, .. sizes])];
+    }
+
+    static TensorType Pool(Node node) => new(node.X.Type, [node.X.Shape[0], node.X.Shape[1], .. node.Window().OutputSizes(node.X.Shape)]);
+
+    static IReadOnlyList<TensorType> Global(Node node) => [new(node.X.Type, [.. node.X.Shape.Select((size, axis) => axis < 2 ? size : 1)])];
+
+    static IReadOnlyList<TensorType> Resize(Node node)
+    {
+        var shape = node.X.Shape;
+        var axes = node.Attributes.Ints("axes")?.Select(shape.Axis).ToArray() ?? [.. Enumerable.Range(0, shape.Rank)];
+        if (node.Optional(3) is { } wanted && wanted.Shape.Elements > 0)
+        {
+            if (wanted.Constant is null || node.Text("keep_aspect_ratio_policy", or: "stretch") != "stretch") return [new(node.X.Type, null)];
+            return [new(node.X.Type, axes.Zip(wanted.Constant.ToInts()).Aggregate(shape, (sizes, each) => sizes.With(each.First, each.Second)))];
+        }
+
+        if (node.Optional(2)?.Constant is not { } scales) return [new(node.X.Type, null)];
+        return [new(node.X.Type, axes.Zip(scales.To<float>()).Aggregate(shape, (sizes, each) => sizes.With(each.First, (int)MathF.Floor(shape[each.First] * each.Second))))];
+    }
+}

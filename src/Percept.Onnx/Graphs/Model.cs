@@ -1,0 +1,136 @@
+using System.Security.Cryptography;
+using Percept.Onnx.Graphs.Reading;
+using Percept.Onnx.Protos;
+
+namespace Percept.Onnx.Graphs;
+
+/// <summary>An input that a model declares; sizes that the file leaves free are null.</summary>
+public sealed record ModelInput(string Name, ElementType Type, IReadOnlyList<int?> Sizes)
+{
+    /// <summary>The sizes as people write them, with <c>?</c> where they are free.</summary>
+    public override string ToString() => $"{Name}: {Type} {string.Join('x', Sizes.Select(size => size?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "?"))}";
+}
+
+/// <summary>An ONNX model: read, checked, immutable. Applying it to values adds its nodes to their graph.</summary>
+public sealed class Model
+{
+    readonly ModelProto proto;
+    readonly Dictionary<string, Tensor> weights = new(StringComparer.Ordinal);
+    readonly TensorReader tensors;
+
+    Model(ModelProto proto, string name, string? folder, string hash)
+    {
+        (this.proto, Name, Hash) = (proto, name, hash);
+        tensors = new(folder);
+        Opset = ModelChecks.Opset(proto, name);
+        foreach (var tensor in proto.Graph.Initializer) weights[tensor.Name] = tensors.Read(tensor);
+        Inputs = [.. proto.Graph.Input.Where(input => !weights.ContainsKey(input.Name)).Select(Declared)];
+        Outputs = [.. proto.Graph.Output.Select(output => output.Name)];
+        Metadata = proto.MetadataProps.GroupBy(entry => entry.Key).ToDictionary(entries => entries.Key, entries => entries.Last().Value, StringComparer.Ordinal);
+        Operators = proto.Graph.Node.GroupBy(node => node.OpType, StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal)
+            .ToDictionary(group => group.Key, group => group.Count(), StringComparer.Ordinal);
+    }
+
+    /// <summary>The file's name, or what the caller called it.</summary>
+    public string Name { get; }
+
+    /// <summary>The SHA-256 of the file, in lower-case hexadecimal digits.</summary>
+    public string Hash { get; }
+
+    /// <summary>The version of ONNX's operators it is written for.</summary>
+    public int Opset { get; }
+
+    /// <summary>What has to be given to run it.</summary>
+    public IReadOnlyList<ModelInput> Inputs { get; }
+
+    /// <summary>The names of what it computes.</summary>
+    public IReadOnlyList<string> Outputs { get; }
+
+    /// <summary>What its makers noted in it.</summary>
+    public IReadOnlyDictionary<string, string> Metadata { get; }
+
+    /// <summary>Its operators and how often it uses each.</summary>
+    public IReadOnlyDictionary<string, int> Operators { get; }
+
+    /// <summary>Reads and checks a model with its external weights.</summary>
+    /// <exception cref="GraphException">There is no such file, or what it holds is not a model that can be reasoned about.</exception>
+    public static Model Load(string path)
+    {
+        var bytes = ModelFile.ReadBytes(path);
+        return Parse(bytes, Path.GetFileName(path), Path.GetDirectoryName(Path.GetFullPath(path)));
+    }
+
+    /// <summary>Reads and checks a model from memory.</summary>
+    /// <param name="bytes">The file's bytes, which must not change afterwards.</param>
+    /// <param name="name">What errors call it.</param>
+    /// <param name="folder">Where its external weights may lie; null where it may have none.</param>
+    /// <exception cref="GraphException">It is not a model that can be reasoned about.</exception>
+    public static Model Parse(byte[] bytes, string name, string? folder = null) =>
+        new(ModelFile.Parse(bytes, name), name, folder, Convert.ToHexStringLower(SHA256.HashData(bytes)));
+
+    /// <summary>Adds the model's nodes to a graph, applied to values of it.</summary>
+    /// <param name="graph">The graph to add to.</param>
+    /// <param name="inputs">A value for each of <see cref="Inputs"/>, of any shape the model can take.</param>
+    /// <param name="wanted">The tensors that are wanted; nodes that none of them needs are left out. Null: all.</param>
+    /// <returns>Every tensor that was computed, by the model's own name for it.</returns>
+    /// <exception cref="GraphException">The model cannot take inputs of these shapes.</exception>
+    public IReadOnlyDictionary<string, Value> Apply(Graph graph, IReadOnlyDictionary<string, Value> inputs, IReadOnlyCollection<string>? wanted = null)
+    {
+        var values = new Dictionary<string, Value>(inputs, StringComparer.Ordinal);
+        var needed = wanted is null ? null : Needed(wanted);
+        foreach (var node in proto.Graph.Node)
+        {
+            if (needed is not null && !node.Output.Any(needed.Contains)) continue;
+            var results = Apply(graph, node, values);
+            for (var i = 0; i < Math.Min(results.Count, node.Output.Count); i++)
+                if (node.Output[i].Length > 0) values[node.Output[i]] = results[i];
+        }
+
+        foreach (var output in proto.Graph.Output)
+            if (!values.ContainsKey(output.Name) && weights.TryGetValue(output.Name, out var weight)) values[output.Name] = graph.Constant(weight, output.Name);
+        return values;
+    }
+
+    /// <summary>A graph of the whole model, with the inputs it declares.</summary>
+    /// <param name="sizes">The inputs' shapes where the file leaves sizes free, or where others are wanted.</param>
+    /// <exception cref="GraphException">A size is free and not given, or the model cannot take these.</exception>
+    public Graph Build(IReadOnlyDictionary<string, Shape>? sizes = null)
+    {
+        var graph = new Graph();
+        var inputs = Inputs.ToDictionary(input => input.Name, input => graph.Input(input.Name, input.Type,
+            sizes?.GetValueOrDefault(input.Name) ?? [.. input.Sizes.Select(size => size ?? throw new GraphException($"The model leaves sizes of its input {input} free; say which you want."))]));
+        foreach (var (name, value) in Apply(graph, inputs)) graph.Alias(name, value);
+        return graph;
+    }
+
+    IReadOnlyList<Value> Apply(Graph graph, NodeProto node, Dictionary<string, Value> values)
+    {
+        Value? Input(string name)
+        {
+            if (name.Length == 0) return null;
+            if (values.TryGetValue(name, out var value)) return value;
+            return values[name] = weights.TryGetValue(name, out var weight) ? graph.Constant(weight, name)
+                : throw new GraphException($"The model's input '{name}' was not given.");
+        }
+
+        if (node.OpType == "Constant" && node.Domain is "" or "ai.onnx" && Constants.Of(node, tensors) is { } constant) return [graph.Constant(constant, node.Output[0])];
+        var operation = node.Domain is "" or "ai.onnx" ? node.OpType : $"{node.Domain}::{node.OpType}";
+        var name = node.Name.Length > 0 ? node.Name : node.Output.FirstOrDefault(output => output.Length > 0) ?? node.OpType;
+        return Upgrades.Emit(new(graph, Opset, operation, [.. node.Input.Select(Input)], Constants.Attributes(node, tensors), name, [.. node.Output.Select((output, i) => output.Length > 0 ? output : $"{name}:{i}")]));
+    }
+
+    HashSet<string> Needed(IEnumerable<string> wanted)
+    {
+        var needed = new HashSet<string>(wanted, StringComparer.Ordinal);
+        foreach (var node in proto.Graph.Node.Reverse())
+            if (node.Output.Any(needed.Contains)) needed.UnionWith(node.Input);
+        return needed;
+    }
+
+    static ModelInput Declared(ValueInfoProto input)
+    {
+        var tensor = input.Type?.TensorType;
+        return new(input.Name, (ElementType)(tensor?.ElemType ?? 0), [.. (tensor?.Shape?.Dim ?? []).Select(size =>
+            size.HasDimValue && size.DimValue is > 0 and <= int.MaxValue ? (int?)size.DimValue : null)]);
+    }
+}

@@ -1,0 +1,17 @@
+namespace Percept.Onnx.Graphs;
+
+/// <summary>Which opset a node in a graph asks of the file it is written to.</summary>
+static class Opsets
+{
+    internal static int Since(Node node) => node.Operator switch
+    {
+        "Gelu" or "AffineGrid" => 20,
+        "AveragePool" when node.Attributes.Ints("dilations")?.Any(dilation => dilation != 1) == true => 19,
+        "Pad" when node.Text("mode") == "wrap" => 19,
+        "DeformConv" => 19,
+        "Resize" when node.Attributes.Has("antialias") || node.Attributes.Has("axes") => 18,
+        "QuantizeLinear" or "DequantizeLinear" when node.Attributes.Has("block_size") => 21,
+        "GroupNormalization" => 21,
+        _ => 18,
+    };
+}

@@ -1,0 +1,52 @@
+using System.Globalization;
+using Percept.Onnx.Protos;
+
+namespace Percept.Onnx.Graphs.Reading;
+
+/// <summary>Reads weights that lie in files beside the model, and in no other place.</summary>
+/// <remarks>A model says where its weights are; one that is not trusted must not make us read other files: see ONNX's ExternalDataSecurity page.</remarks>
+sealed class ExternalData(string? folder)
+{
+    internal ReadOnlyMemory<byte> Read(TensorProto proto, long expected)
+    {
+        var entries = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var entry in proto.ExternalData) entries[entry.Key] = entry.Value;
+        var location = entries.GetValueOrDefault("location") ?? throw new GraphException("it is said to be in another file, but not in which.");
+        var (offset, length) = (Number(entries, "offset", or: 0), Number(entries, "length", or: expected));
+        if (length != expected) throw new GraphException($"'{location}' is said to hold {length} bytes of it, where {expected} are needed.");
+
+        using var file = Open(location);
+        if (offset > file.Length - length) throw new GraphException($"'{location}' has {file.Length} bytes, but the tensor is said to lie at {offset} to {offset + length}.");
+        if (length > Array.MaxLength) throw new GraphException($"it is {length:N0} bytes; tensors over 2 GB cannot be read.");
+        var bytes = new byte[length];
+        RandomAccess.Read(file.SafeFileHandle, bytes, offset);
+        return bytes;
+    }
+
+    FileStream Open(string location)
+    {
+        if (folder is null) throw new GraphException($"its data is in '{location}', but the model was not read from a folder.");
+        if (Path.IsPathRooted(location) || location.Contains('\\', StringComparison.Ordinal) || location.Split('/').Contains(".."))
+            throw new GraphException($"its data is said to be in '{location}', outside the model's folder, which is not allowed. Put the file beside the model.");
+
+        var path = Path.Join(Path.GetFullPath(folder), location);
+        for (var part = path; part.Length > Path.GetFullPath(folder).Length; part = Path.GetDirectoryName(part)!)
+            if (new FileInfo(part).LinkTarget is not null) throw new GraphException($"its data '{location}' is reached through a link, which is not allowed. Put the file itself beside the model.");
+        try
+        {
+            return new(path, FileMode.Open, FileAccess.Read);
+        }
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new GraphException($"its data file '{location}' is missing from the model's folder. Copy it there.", error);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new GraphException($"its data file '{location}' cannot be read: {error.Message}", error);
+        }
+    }
+
+    static long Number(Dictionary<string, string> entries, string key, long or) => !entries.TryGetValue(key, out var text) ? or
+        : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number
+        : throw new GraphException($"its {key} is '{text}', which is not a number of bytes.");
+}

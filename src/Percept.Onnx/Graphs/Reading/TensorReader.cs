@@ -1,0 +1,43 @@
+using System.Runtime.InteropServices;
+using Percept.Onnx.Protos;
+
+namespace Percept.Onnx.Graphs.Reading;
+
+/// <summary>Reads a tensor out of the several fields ONNX may keep it in.</summary>
+sealed class TensorReader(string? folder)
+{
+    readonly ExternalData external = new(folder);
+
+    internal Tensor Read(TensorProto proto)
+    {
+        try
+        {
+            var (type, shape) = ((ElementType)proto.DataType, Shape.Of(proto.Dims.ToArray()));
+            if (type == ElementType.String) return new(type, shape, default);
+            if (type.Bits() == 0) throw new GraphException($"the element type {proto.DataType} does not exist.");
+            var bytes = (shape.Elements * type.Bits() + 7) / 8;
+            return new(type, shape, proto.DataLocation == TensorProto.Types.DataLocation.External ? external.Read(proto, bytes)
+                : proto.HasRawData ? proto.RawData.Memory
+                : Fields(proto, type));
+        }
+        catch (GraphException error)
+        {
+            throw new GraphException($"The tensor '{proto.Name}' cannot be read: {error.Message}", error);
+        }
+    }
+
+    static byte[] Fields(TensorProto proto, ElementType type) => type switch
+    {
+        ElementType.Float32 or ElementType.Complex64 => Bytes(proto.FloatData.ToArray()),
+        ElementType.Float64 or ElementType.Complex128 => Bytes(proto.DoubleData.ToArray()),
+        ElementType.Int64 => Bytes(proto.Int64Data.ToArray()),
+        ElementType.UInt64 => Bytes(proto.Uint64Data.ToArray()),
+        ElementType.UInt32 => Bytes(proto.Uint64Data.Select(value => (uint)value).ToArray()),
+        ElementType.Int32 => Bytes(proto.Int32Data.ToArray()),
+        // Narrow types are kept one an int32; halves by their bits.
+        _ when type.Bits() == 16 => Bytes(proto.Int32Data.Select(value => (ushort)value).ToArray()),
+        _ => [.. proto.Int32Data.Select(value => (byte)value)],
+    };
+
+    static byte[] Bytes<T>(T[] values) where T : unmanaged => MemoryMarshal.AsBytes(values.AsSpan()).ToArray();
+}

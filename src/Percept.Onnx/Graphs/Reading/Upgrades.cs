@@ -1,0 +1,107 @@
+using System.Collections.Frozen;
+
+namespace Percept.Onnx.Graphs.Reading;
+
+/// <summary>One node as a model of some opset states it, its inputs already values of the graph.</summary>
+sealed record Application(Graph Graph, int Opset, string Operator, Value?[] Inputs, Attributes Attributes, string Name, string[] Outputs)
+{
+    internal Value Vector(IEnumerable<int> numbers) => Graph.Constant(Tensor.Of([.. numbers.Select(number => (long)number)]));
+
+    internal Application WithInput(int index, Value? value)
+    {
+        var inputs = new Value?[Math.Max(index + 1, Inputs.Length)];
+        Inputs.CopyTo(inputs, 0);
+        inputs[index] = value;
+        return this with { Inputs = inputs };
+    }
+
+    /// <summary>An attribute that has become an input.</summary>
+    internal Application Moved(string attribute, int input) => Attributes.Ints(attribute) is { } numbers
+        ? (this with { Attributes = Attributes.Without(attribute) }).WithInput(input, Vector(numbers)) : this;
+
+    internal IReadOnlyList<Value> Emit() => Graph.EmitAll(Operator, Inputs, Attributes, Outputs.Length, Name, Outputs);
+}
+
+/// <summary>Brings nodes of opset 7 to 17 into the form that their operators have in opset 18.</summary>
+static class Upgrades
+{
+    /// <summary>The values that a node stands for, with whatever it takes in opset 18 added to the graph.</summary>
+    internal static IReadOnlyList<Value> Emit(Application node)
+    {
+        if (node is { Opset: < 13, Operator: "Softmax" or "LogSoftmax" or "Hardmax" }) return [FlatSoftmax(node)];
+        return (Table.TryGetValue(node.Operator, out var upgrade) ? upgrade(node) : node).Emit();
+    }
+
+    static readonly FrozenDictionary<string, Func<Application, Application>> Table = new Dictionary<string, Func<Application, Application>>(StringComparer.Ordinal)
+    {
+        ["BatchNormalization"] = node => node with { Outputs = node.Outputs[..1], Attributes = node.Attributes.Without("spatial", "momentum", "training_mode") },
+        ["Clip"] = Clip,
+        ["Dropout"] = node => node.Outputs.Length == 1 ? node with { Operator = "Identity", Inputs = node.Inputs[..1], Attributes = Attributes.None }
+            : node with { Inputs = node.Inputs[..1], Attributes = Attributes.None },
+        ["Pad"] = Pad,
+        ["Slice"] = node => node.Opset >= 10 ? node : node.Moved("starts", 1).Moved("ends", 2).Moved("axes", 3),
+        ["Split"] = Split,
+        ["Squeeze"] = Axes,
+        ["Unsqueeze"] = Axes,
+        ["ReduceSum"] = Axes,
+        ["ReduceL1"] = Axes,
+        ["ReduceL2"] = Axes,
+        ["ReduceLogSum"] = Axes,
+        ["ReduceLogSumExp"] = Axes,
+        ["ReduceMax"] = Axes,
+        ["ReduceMean"] = Axes,
+        ["ReduceMin"] = Axes,
+        ["ReduceProd"] = Axes,
+        ["ReduceSumSquare"] = Axes,
+        ["Resize"] = node => node.Opset >= 11 ? node : Scaled(node, node.Inputs[1]),
+        ["Upsample"] = node => Scaled(node, node.Opset < 9 ? node.Graph.Constant(Tensor.Of([node.Attributes.Floats("scales")!.Length], node.Attributes.Floats("scales")!)) : node.Inputs[1]),
+        ["Scatter"] = node => node with { Operator = "ScatterElements" },
+        ["TopK"] = node => node.Opset >= 10 ? node : (node with { Attributes = node.Attributes.Without("k") }).WithInput(1, node.Vector([node.Attributes.Int("k")])),
+        ["GridSample"] = node => node.Attributes.Text("mode") switch
+        {
+            "linear" => node with { Attributes = node.Attributes.With("mode", "bilinear") },
+            "cubic" => node with { Attributes = node.Attributes.With("mode", "bicubic") },
+            _ => node,
+        },
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    static Application Axes(Application node) => node.Moved("axes", 1);
+
+    static Application Clip(Application node)
+    {
+        if (node.Opset >= 11) return node;
+        Value? Bound(string name) => node.Attributes.Has(name) ? node.Inputs[0]!.Scalar(node.Attributes.Float(name)) : null;
+        return node with { Inputs = [node.Inputs[0], Bound("min"), Bound("max")], Attributes = Attributes.None };
+    }
+
+    static Application Pad(Application node) => node.Opset >= 11 ? node : node with
+    {
+        Inputs = [node.Inputs[0], node.Vector(node.Attributes.Ints("pads") ?? []), node.Inputs[0]!.Scalar(node.Attributes.Float("value"))],
+        Attributes = node.Attributes.Without("pads", "value"),
+    };
+
+    static Application Split(Application node)
+    {
+        node = node.Moved("split", 1);
+        return node.Inputs.Length > 1 || node.Attributes.Has("num_outputs") ? node : node with { Attributes = node.Attributes.With("num_outputs", node.Outputs.Length) };
+    }
+
+    static Application Scaled(Application node, Value? scales) => node with
+    {
+        Operator = "Resize",
+        Inputs = [node.Inputs[0], null, scales],
+        Attributes = new() { ["mode"] = node.Attributes.Text("mode", or: "nearest"), ["coordinate_transformation_mode"] = "asymmetric", ["nearest_mode"] = "floor" },
+    };
+
+    /// <summary>Before opset 13 these saw their input as a matrix: the axes before <c>axis</c> by the others.</summary>
+    static Value FlatSoftmax(Application node)
+    {
+        var x = node.Inputs[0]!;
+        var axis = node.Attributes.Int("axis", or: 1);
+        if (!x.HasShape) return (node with { Attributes = new() { ["axis"] = axis } }).Emit()[0];
+        axis = axis < 0 ? axis + x.Shape.Rank : axis;
+        if (axis == x.Shape.Rank - 1) return (node with { Attributes = new() { ["axis"] = -1 } }).Emit()[0];
+        var flat = x.Reshape([x.Shape.Product(0, axis), x.Shape.Product(axis, x.Shape.Rank)]);
+        return node.Graph.Emit(node.Operator, [flat], new() { ["axis"] = -1 }).Reshape(x.Shape);
+    }
+}
