@@ -1,0 +1,28 @@
+using Percept.Onnx.Graphs;
+
+namespace Percept.Networks;
+
+/// <summary>Brings activations of any rank into one form: batch x units x height x width.</summary>
+public static class Activations
+{
+    /// <summary>Whether a value can be seen as units with positions.</summary>
+    public static bool HasUnits(this Value value) => value.HasShape && value.Type.IsFloat() && value.Shape.Rank is 2 or 3 or 4;
+
+    /// <summary>The value as batch x units x height x width: channels of maps, elements of vectors, features of tokens.</summary>
+    /// <exception cref="GraphException">It has no such form.</exception>
+    public static Value AsUnits(this Value value) => value.Shape.Rank switch
+    {
+        4 => value,
+        3 => value.Swap(1, 2).Reshape([value.Shape[0], value.Shape[2], value.Shape[1], 1]),
+        2 => value.Reshape([.. value.Shape, 1, 1]),
+        _ => throw new GraphException($"'{value.Name}' has the shape {value.Shape}, which has no units: 2 axes (batch, units), 3 (batch, tokens, units) or 4 (batch, units, height, width) are needed."),
+    };
+
+    /// <summary>How many units, rows and columns it has.</summary>
+    internal static (int Channels, int Height, int Width) UnitSizes(this Value value) => value.Shape.Rank switch
+    {
+        4 => (value.Shape[1], value.Shape[2], value.Shape[3]),
+        3 => (value.Shape[2], value.Shape[1], 1),
+        _ => (value.Shape[1], 1, 1),
+    };
+}

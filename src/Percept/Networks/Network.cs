@@ -1,0 +1,104 @@
+using F23.StringSimilarity;
+using Percept.Onnx.Graphs;
+
+namespace Percept.Networks;
+
+/// <summary>A trained network that can be asked about: a model, its preprocessing and its layers.</summary>
+public sealed class Network
+{
+    readonly Dictionary<string, Layer> byName;
+    readonly IReadOnlyDictionary<string, Value> tensors;
+
+    Network(Model model, Preprocessing preprocessing, IReadOnlyList<string> labels)
+    {
+        (Model, Preprocessing, Labels) = (model, preprocessing, labels);
+        // Layers are those of the network as its file states it; the batch is part of that.
+        var applied = Apply(model.Inputs[0].Sizes[0] ?? 1);
+        tensors = applied.Tensors;
+        var found = LayerFinder.Find(applied.Image, applied.Tensors);
+        var names = LayerNames.Of([.. found.Select(layer => (layer.Tensor, layer.Value.Producer!.Operator))]);
+        Layers = [.. found.Select((layer, i) => Describe(i, names[i], layer.Tensor, layer.Value))];
+        byName = Layers.ToDictionary(layer => layer.Name, StringComparer.Ordinal);
+        foreach (var layer in Layers) byName.TryAdd(layer.Tensor, layer);
+    }
+
+    /// <summary>The model it is made of.</summary>
+    public Model Model { get; }
+
+    /// <summary>How an image becomes its input.</summary>
+    public Preprocessing Preprocessing { get; }
+
+    /// <summary>The names of its classes, in the order of its outputs; empty where they are not known.</summary>
+    public IReadOnlyList<string> Labels { get; }
+
+    /// <summary>Its layers, from the image on.</summary>
+    public IReadOnlyList<Layer> Layers { get; }
+
+    /// <summary>Reads a network with what is known of its preprocessing.</summary>
+    /// <param name="path">An ONNX file.</param>
+    /// <param name="options">What the user says of the preprocessing; the sidecar file and the model's metadata say the rest.</param>
+    /// <exception cref="GraphException">The file is not a network with an image input, or the options do not go with it.</exception>
+    public static Network Load(string path, PreprocessingOptions? options = null)
+    {
+        var model = Model.Load(path);
+        var known = (options ?? new()).Or(PreprocessingOptions.Beside(path, model));
+        return model.Inputs is [var input] ? new(model, known.Resolve(input), known.Labels ?? [])
+            : throw new GraphException($"'{model.Name}' has {model.Inputs.Count} inputs ({string.Join("; ", model.Inputs)}); Percept looks into networks that take one image.");
+    }
+
+    /// <summary>A graph of the network on a batch of images.</summary>
+    /// <param name="batch">How many images run at once.</param>
+    /// <param name="height">Their height; the preprocessing's where null.</param>
+    /// <param name="width">Their width; the preprocessing's where null.</param>
+    /// <param name="wanted">The exact names of the tensors that are wanted; all where null.</param>
+    /// <exception cref="GraphException">The network cannot take images of this size.</exception>
+    public AppliedNetwork Apply(int batch, int? height = null, int? width = null, IReadOnlyCollection<string>? wanted = null)
+    {
+        var graph = new Graph();
+        var image = graph.Input("image", ElementType.Float32, [batch, Preprocessing.ImageChannels, height ?? Preprocessing.Height, width ?? Preprocessing.Width]);
+        try
+        {
+            return new(image, Apply(image, wanted));
+        }
+        catch (GraphException error) when (height is not null || width is not null)
+        {
+            throw new GraphException($"'{Model.Name}' cannot take images of {image.Shape[2]}x{image.Shape[3]} pixels: {error.Message}", error);
+        }
+    }
+
+    /// <summary>Adds the network to the graph of an image: N x channels x height x width, values from 0 to 1.</summary>
+    public IReadOnlyDictionary<string, Value> Apply(Value image, IReadOnlyCollection<string>? wanted = null)
+    {
+        var x = Preprocessing.Apply(image);
+        return Model.Apply(image.Graph, new Dictionary<string, Value> { [Model.Inputs[0].Name] = x.Cast(Model.Inputs[0].Type) }, wanted);
+    }
+
+    /// <summary>The layer of that name: a short one, or any tensor's exact one.</summary>
+    /// <exception cref="GraphException">There is none; the nearest names are offered.</exception>
+    public Layer Find(string name)
+    {
+        if (byName.TryGetValue(name, out var layer)) return layer;
+        if (tensors.TryGetValue(name, out var value))
+            return value.HasUnits() ? byName[name] = Describe(-1, name, name, value)
+                : throw new GraphException($"The tensor {value} of '{Model.Name}' has no units to look at.");
+
+        var similarity = new JaroWinkler();
+        var nearest = Layers.Select(known => known.Name).OrderByDescending(known => similarity.Similarity(known, name)).Take(3);
+        throw new GraphException($"'{Model.Name}' has no layer or tensor '{name}'; the nearest are {string.Join(", ", nearest)}. `percept inspect` lists all {Layers.Count} layers.");
+    }
+
+    static Layer Describe(int index, string name, string tensor, Value value)
+    {
+        var (channels, height, width) = value.UnitSizes();
+        return new(index, name, tensor, value.Producer?.Operator ?? "input", channels, height, width);
+    }
+}
+
+/// <summary>A network in a graph, on a batch of images.</summary>
+/// <param name="Image">The images: batch x channels x height x width, values from 0 to 1.</param>
+/// <param name="Tensors">Every tensor of the model, by its exact name.</param>
+public sealed record AppliedNetwork(Value Image, IReadOnlyDictionary<string, Value> Tensors)
+{
+    /// <summary>A layer's activations as batch x units x height x width.</summary>
+    public Value this[Layer layer] => Tensors[layer.Tensor].AsUnits();
+}

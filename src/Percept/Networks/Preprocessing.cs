@@ -1,0 +1,58 @@
+using Percept.Onnx.Graphs;
+
+namespace Percept.Networks;
+
+/// <summary>The order of a network's input channels.</summary>
+public enum ChannelOrder
+{
+    /// <summary>Red, green, blue.</summary>
+    Rgb,
+    /// <summary>Blue, green, red.</summary>
+    Bgr,
+    /// <summary>Brightness alone.</summary>
+    Gray,
+}
+
+/// <summary>The order of a network's input axes.</summary>
+public enum Layout
+{
+    /// <summary>Batch, channels, height, width.</summary>
+    Nchw,
+    /// <summary>Batch, height, width, channels.</summary>
+    Nhwc,
+}
+
+/// <summary>How an image becomes a network's input: x = (low + (high − low)·v − mean) / deviation, for v from 0 (black) to 1 (white).</summary>
+/// <param name="Low">What black becomes.</param>
+/// <param name="High">What white becomes.</param>
+/// <param name="Mean">What is then subtracted, a number a channel in the network's order.</param>
+/// <param name="Deviation">What is then divided by, a number a channel in the network's order.</param>
+/// <param name="Channels">The order of the channels.</param>
+/// <param name="Layout">The order of the axes.</param>
+/// <param name="Height">The images' height in pixels.</param>
+/// <param name="Width">The images' width in pixels.</param>
+public sealed record Preprocessing(
+    double Low, double High, IReadOnlyList<double> Mean, IReadOnlyList<double> Deviation, ChannelOrder Channels, Layout Layout, int Height, int Width)
+{
+    /// <summary>How many channels an image has: 3, or 1 where the network sees brightness alone.</summary>
+    public int ImageChannels => Channels == ChannelOrder.Gray ? 1 : 3;
+
+    /// <summary>Adds to the image's graph what turns it into the network's input.</summary>
+    /// <param name="image">N x channels x height x width, red first, values from 0 to 1.</param>
+    public Value Apply(Value image)
+    {
+        var x = Channels == ChannelOrder.Bgr ? image.Graph.Emit("Gather", [image, image.Graph.Constant(Tensor.Of(2, 1, 0))], new() { ["axis"] = 1 }) : image;
+        var (scale, shift) = (new float[ImageChannels], new float[ImageChannels]);
+        for (var channel = 0; channel < ImageChannels; channel++)
+        {
+            var (mean, deviation) = (Mean.Count > 0 ? Mean[channel] : 0, Deviation.Count > 0 ? Deviation[channel] : 1);
+            (scale[channel], shift[channel]) = ((float)((High - Low) / deviation), (float)((Low - mean) / deviation));
+        }
+
+        if (scale.Any(factor => factor != 1)) x *= Channelwise(scale);
+        if (shift.Any(offset => offset != 0)) x += Channelwise(shift);
+        return Layout == Layout.Nhwc ? x.Transpose(0, 2, 3, 1) : x;
+
+        Value Channelwise(float[] numbers) => image.Graph.Constant(Tensor.Of([1, numbers.Length, 1, 1], numbers));
+    }
+}

@@ -1,0 +1,106 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Percept.Onnx.Graphs;
+
+namespace Percept.Networks;
+
+/// <summary>What is said of a network's preprocessing, by the user, by the sidecar file <c>model.percept.json</c> or by the model's metadata; null where nothing is.</summary>
+public sealed record PreprocessingOptions
+{
+    /// <summary>The metadata entry that holds these options as JSON.</summary>
+    public const string MetadataKey = "percept";
+
+    static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web)
+    {
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        AllowTrailingCommas = true,
+        ReadCommentHandling = JsonCommentHandling.Skip,
+    };
+
+    /// <summary>What black and white become.</summary>
+    public double[]? Range { get; init; }
+
+    /// <summary>What is subtracted from each channel after that.</summary>
+    public double[]? Mean { get; init; }
+
+    /// <summary>What each channel is divided by after that.</summary>
+    public double[]? Std { get; init; }
+
+    /// <summary>The order of the channels.</summary>
+    public ChannelOrder? Channels { get; init; }
+
+    /// <summary>The order of the axes.</summary>
+    public Layout? Layout { get; init; }
+
+    /// <summary>Height and width in pixels.</summary>
+    public int[]? Size { get; init; }
+
+    /// <summary>The names of the classes, in the order of the outputs.</summary>
+    public string[]? Labels { get; init; }
+
+    /// <summary>These options, and where they say nothing, those.</summary>
+    public PreprocessingOptions Or(PreprocessingOptions? other) => other is null ? this : new()
+    {
+        Range = Range ?? other.Range,
+        Mean = Mean ?? other.Mean,
+        Std = Std ?? other.Std,
+        Channels = Channels ?? other.Channels,
+        Layout = Layout ?? other.Layout,
+        Size = Size ?? other.Size,
+        Labels = Labels ?? other.Labels,
+    };
+
+    /// <summary>What lies beside a model as <c>model.percept.json</c> or is noted in its metadata.</summary>
+    /// <exception cref="GraphException">It is not written as these options are.</exception>
+    internal static PreprocessingOptions? Beside(string modelPath, Model model)
+    {
+        var sidecar = Path.ChangeExtension(modelPath, ".percept.json");
+        var fromFile = File.Exists(sidecar) ? Parse(File.ReadAllText(sidecar), $"'{sidecar}'") : null;
+        var fromModel = model.Metadata.TryGetValue(MetadataKey, out var text) ? Parse(text, $"the metadata '{MetadataKey}' of '{model.Name}'") : null;
+        return fromFile?.Or(fromModel) ?? fromModel;
+    }
+
+    /// <summary>The preprocessing that these options and a model's declared input give together.</summary>
+    /// <exception cref="GraphException">They contradict each other, or the input is not an image.</exception>
+    internal Preprocessing Resolve(ModelInput input)
+    {
+        if (!input.Type.IsFloat() || input.Sizes.Count != 4) throw NoImage(input);
+        var layout = Layout ?? (input.Sizes[1] is 1 or 3 || input.Sizes[3] is not (1 or 3) ? Networks.Layout.Nchw : Networks.Layout.Nhwc);
+        var (channels, height, width) = layout == Networks.Layout.Nchw ? (input.Sizes[1], input.Sizes[2], input.Sizes[3]) : (input.Sizes[3], input.Sizes[1], input.Sizes[2]);
+        if (channels is not (null or 1 or 3)) throw NoImage(input);
+
+        var order = Channels ?? (channels == 1 ? ChannelOrder.Gray : ChannelOrder.Rgb);
+        var count = order == ChannelOrder.Gray ? 1 : 3;
+        if (channels is { } given && given != count) throw new GraphException($"The network's input {input} has {given} channel(s), not the {count} of '{order.ToString().ToLowerInvariant()}'.");
+        if (Range is not (null or [_, _])) throw new GraphException("A range is two numbers: what black becomes and what white becomes, such as -1,1.");
+        if (Range is [var black, var white] && black == white) throw new GraphException($"The range {black},{white} makes every image the same.");
+        Check(Mean, "mean", count);
+        Check(Std, "std", count);
+        if (Std is not null && Std.Contains(0)) throw new GraphException("A std of 0 cannot be divided by.");
+        if (Size is not (null or [> 0, > 0])) throw new GraphException("A size is a height and a width in pixels, such as 224,224.");
+        return new(Range?[0] ?? 0, Range?[1] ?? 1, Each(Mean, count), Each(Std, count), order, layout, Size?[0] ?? height ?? 224, Size?[1] ?? width ?? 224);
+    }
+
+    static double[] Each(double[]? numbers, int channels) => numbers is [var one] ? [.. Enumerable.Repeat(one, channels)] : numbers ?? [];
+
+    static void Check(double[]? numbers, string name, int channels)
+    {
+        if (numbers is not null && numbers.Length != channels && numbers.Length != 1) throw new GraphException($"The {name} has {numbers.Length} numbers where the network has {channels} channel(s).");
+    }
+
+    static GraphException NoImage(ModelInput input) => new(
+        $"The network has no image input: its input is {input}, where one of 4 axes with 1 or 3 channels is needed, such as 1x3x224x224 or 1x224x224x3.");
+
+    static PreprocessingOptions Parse(string json, string where)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<PreprocessingOptions>(json, Format) ?? new();
+        }
+        catch (JsonException error)
+        {
+            throw new GraphException($"The preprocessing in {where} cannot be read: {error.Message}", error);
+        }
+    }
+}
