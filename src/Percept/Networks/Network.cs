@@ -1,4 +1,3 @@
-using F23.StringSimilarity;
 using Percept.Onnx.Graphs;
 
 namespace Percept.Networks;
@@ -73,6 +72,9 @@ public sealed class Network
         return Model.Apply(image.Graph, new Dictionary<string, Value> { [Model.Inputs[0].Name] = x.Cast(Model.Inputs[0].Type) }, wanted);
     }
 
+    /// <summary>Whether there is a layer or tensor of exactly that name.</summary>
+    internal bool Has(string name) => byName.ContainsKey(name) || tensors.ContainsKey(name);
+
     /// <summary>The layer of that name: a short one, or any tensor's exact one.</summary>
     /// <exception cref="GraphException">There is none; the nearest names are offered.</exception>
     public Layer Find(string name)
@@ -82,8 +84,7 @@ public sealed class Network
             return value.HasUnits() ? byName[name] = Describe(-1, name, name, value)
                 : throw new GraphException($"The tensor {value} of '{Model.Name}' has no units to look at.");
 
-        var similarity = new JaroWinkler();
-        var nearest = Layers.Select(known => known.Name).OrderByDescending(known => similarity.Similarity(known, name)).Take(3);
+        var nearest = Nearest.To(name, Layers.Select(known => known.Name));
         throw new GraphException($"'{Model.Name}' has no layer or tensor '{name}'; the nearest are {string.Join(", ", nearest)}. `percept inspect` lists all {Layers.Count} layers.");
     }
 
