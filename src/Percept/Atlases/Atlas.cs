@@ -62,8 +62,7 @@ public partial class Atlas : IDisposable
     {
         try
         {
-            using var connection = new SqliteConnection(readOnly);
-            connection.Open();
+            using var connection = AtlasFile.Open(new SqliteConnection(readOnly));
             return connection.Query(sql, read, arguments);
         }
         catch (SqliteException error)

@@ -13,14 +13,16 @@ static class AtlasFile
 
     internal static string ReadOnly(string path) => Text(path, SqliteOpenMode.ReadOnly, pooled: true);
 
-    internal static SqliteConnection Open(string path, SqliteOpenMode mode)
+    internal static SqliteConnection Open(string path, SqliteOpenMode mode) => Open(new SqliteConnection(Text(path, mode, pooled: false)));
+
+    internal static SqliteConnection Open(SqliteConnection connection)
     {
-        var connection = new SqliteConnection(Text(path, mode, pooled: false));
         try
         {
             connection.Open();
             if (Version.Parse(connection.ServerVersion) < oldest)
                 throw new AtlasException($"This SQLite is version {connection.ServerVersion}, and atlases need {oldest} or newer. Reinstall percept with the SQLite it comes with.");
+            connection.Execute("PRAGMA busy_timeout = 5000");   // SQLite's own waiting looks again after 1 ms, the package's after 150
             return connection;
         }
         catch
