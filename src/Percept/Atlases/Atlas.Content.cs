@@ -1,0 +1,84 @@
+using Microsoft.Data.Sqlite;
+
+namespace Percept.Atlases;
+
+public partial class Atlas
+{
+    /// <summary>All layers, from the input on.</summary>
+    public IReadOnlyList<LayerRecord> Layers() => Query(
+        "SELECT id, name, tensor, operator, channels, height, width, reach_height, reach_width, level FROM layers ORDER BY id",
+        row => new LayerRecord(
+            row.GetInt32(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetInt32(4), row.GetInt32(5), row.GetInt32(6),
+            row.GetInt32(7), row.GetInt32(8), Enum.Parse<Level>(row.GetString(9))));
+
+    /// <summary>The statistics of a layer's units, or of one, by unit.</summary>
+    public IReadOnlyList<UnitStatistics> Statistics(int layer, int? unit = null) => Query(
+        "SELECT layer, unit, images, mean, standard_deviation, minimum, maximum, fires, not_finite FROM statistics " +
+        "WHERE layer = $0 AND unit = ifnull($1, unit) ORDER BY unit",
+        row => new UnitStatistics(
+            row.GetInt32(0), row.GetInt32(1), row.GetInt64(2), Number(row, 3), Number(row, 4), Number(row, 5), Number(row, 6), Number(row, 7), row.GetInt64(8)),
+        layer, unit);
+
+    /// <summary>The highest examples of a layer's units, or of one, by unit and rank.</summary>
+    public IReadOnlyList<ExampleRecord> Examples(int layer, int? unit = null) => Query(
+        "SELECT layer, unit, rank, image, activation, y, x, crop_top, crop_left, crop_height, crop_width FROM examples " +
+        $"WHERE layer = $0 {(unit is null ? "" : "AND unit = $1")} ORDER BY unit, rank",
+        row => new ExampleRecord(
+            row.GetInt32(0), row.GetInt32(1), row.GetInt32(2), row.GetInt32(3), (float)Number(row, 4), row.GetInt32(5), row.GetInt32(6),
+            new(row.GetInt32(7), row.GetInt32(8), row.GetInt32(9), row.GetInt32(10))),
+        unit is null ? [layer] : [layer, unit]);
+
+    /// <summary>All images that are kept, or those with the ids given.</summary>
+    public IReadOnlyList<ImageRecord> Images(IEnumerable<int>? ids = null) => Query(
+        "SELECT id, name, sha256, width, height FROM images " +
+        $"{(ids is null ? "" : $"WHERE id IN ({string.Join(',', ids)})")} ORDER BY id",
+        row => new ImageRecord(row.GetInt32(0), row.GetString(1), row.GetString(2), row.GetInt32(3), row.GetInt32(4)));
+
+    /// <summary>An image as the network saw it, as encoded bytes; null where there is none.</summary>
+    public byte[]? Picture(int image) => Blob("SELECT picture FROM images WHERE id = $0", image);
+
+    /// <summary>The optimised images: all, a layer's, or a unit's; maximised before minimised.</summary>
+    public IReadOnlyList<OptimizedImage> Optimized(int? layer = null, int? unit = null) => Query(
+        "SELECT id, layer, unit, sign, seed, steps, size, recipe, recipe_hash, activation, command, trust FROM optimized " +
+        "WHERE layer = ifnull($0, layer) AND unit = ifnull($1, unit) ORDER BY layer, unit, sign DESC, seed, id",
+        row => new OptimizedImage
+        {
+            Id = row.GetInt64(0),
+            Layer = row.GetInt32(1),
+            Unit = row.GetInt32(2),
+            Sign = row.GetInt32(3),
+            Seed = row.GetInt64(4),
+            Steps = row.GetInt32(5),
+            Size = row.GetInt32(6),
+            Recipe = row.GetString(7),
+            RecipeHash = row.GetString(8),
+            Activation = (float)Number(row, 9),
+            Command = row.GetString(10),
+            Trust = row.IsDBNull(11) ? null : row.GetString(11),
+        },
+        layer, unit);
+
+    /// <summary>The PNG of an optimised image, by <see cref="OptimizedImage.Id"/>; null where there is none.</summary>
+    public byte[]? OptimizedPng(long id) => Blob("SELECT png FROM optimized WHERE id = $0", id);
+
+    /// <summary>The indices of the first layer's filters that are kept.</summary>
+    public IReadOnlyList<int> Filters() => Query("SELECT id FROM filters ORDER BY id", row => row.GetInt32(0));
+
+    /// <summary>The PNG of a filter of the first layer; null where there is none.</summary>
+    public byte[]? FilterPng(int filter) => Blob("SELECT png FROM filters WHERE id = $0", filter);
+
+    /// <summary>The files that could not be read, by name.</summary>
+    public IReadOnlyList<SkippedFile> Skipped() =>
+        Query("SELECT name, reason FROM skipped ORDER BY name", row => new SkippedFile(row.GetString(0), row.GetString(1)));
+
+    /// <summary>The low/mid/high figure as PNG; null before it is drawn.</summary>
+    public byte[]? Figure() => Blob("SELECT value FROM results WHERE name = 'figure'");
+
+    /// <summary>What was found, in plain words; null before it is written.</summary>
+    public string? Summary() => Query("SELECT value FROM results WHERE name = 'summary'", row => row.GetString(0)).SingleOrDefault();
+
+    byte[]? Blob(string sql, params ReadOnlySpan<object?> arguments) => Query(sql, row => row.GetFieldValue<byte[]>(0), arguments).SingleOrDefault();
+
+    /// <remarks>SQLite has no NaN: it keeps NULL.</remarks>
+    static double Number(SqliteDataReader row, int column) => row.IsDBNull(column) ? double.NaN : row.GetDouble(column);
+}

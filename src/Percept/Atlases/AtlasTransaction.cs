@@ -1,0 +1,91 @@
+using Microsoft.Data.Sqlite;
+
+namespace Percept.Atlases;
+
+/// <summary>What may be written as part of one piece of work; every method may be repeated and then replaces what it wrote.</summary>
+public sealed class AtlasTransaction
+{
+    readonly SqliteConnection connection;
+
+    internal AtlasTransaction(SqliteConnection connection) => this.connection = connection;
+
+    /// <summary>Writes layers; they come before everything that refers to them.</summary>
+    public void PutLayers(IEnumerable<LayerRecord> layers) => Insert(
+        """
+        INSERT INTO layers VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9)
+        ON CONFLICT (id) DO UPDATE SET (name, tensor, operator, channels, height, width, reach_height, reach_width, level)
+            = (excluded.name, excluded.tensor, excluded.operator, excluded.channels, excluded.height, excluded.width, excluded.reach_height, excluded.reach_width, excluded.level)
+        """,
+        layers.Select(l => new object?[]
+            { l.Index, l.Name, l.Tensor, l.Operator, l.Channels, l.Height, l.Width, l.ReachHeight, l.ReachWidth, l.Level.ToString() }));
+
+    /// <summary>Writes an image and its picture as the network saw it, encoded as WebP, JPEG or PNG; it comes before the examples that refer to it.</summary>
+    public void PutImage(ImageRecord image, byte[] picture) => connection.Execute(
+        """
+        INSERT INTO images VALUES ($0, $1, $2, $3, $4, $5)
+        ON CONFLICT (id) DO UPDATE SET (name, sha256, width, height, picture)
+            = (excluded.name, excluded.sha256, excluded.width, excluded.height, excluded.picture)
+        """,
+        image.Id, image.Name, image.Sha256, image.Width, image.Height, picture);
+
+    /// <summary>Writes a layer's matching: the statistics and highest examples of all its units, in place of any before.</summary>
+    public void PutMatching(int layer, IEnumerable<UnitStatistics> statistics, IEnumerable<ExampleRecord> examples)
+    {
+        connection.Execute("DELETE FROM statistics WHERE layer = $0", layer);
+        connection.Execute("DELETE FROM examples WHERE layer = $0", layer);
+        Insert(
+            "INSERT INTO statistics VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8)",
+            statistics.Select(s => new object?[]
+                { s.Layer, s.Unit, s.Images, s.Mean, s.StandardDeviation, s.Minimum, s.Maximum, s.Fires, s.NotFinite }));
+        Insert(
+            "INSERT INTO examples VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+            examples.Select(e => new object?[]
+                { e.Layer, e.Unit, e.Rank, e.Image, e.Activation, e.Y, e.X, e.Crop.Top, e.Crop.Left, e.Crop.Height, e.Crop.Width }));
+    }
+
+    /// <summary>Writes an optimised image and its PNG, in place of one with the same unit, sign, seed and recipe.</summary>
+    public void PutOptimized(OptimizedImage image, byte[] png) => connection.Execute(
+        """
+        INSERT INTO optimized VALUES (NULL, $0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+        ON CONFLICT (layer, unit, sign, seed, recipe_hash) DO UPDATE SET (steps, size, recipe, activation, command, trust, png)
+            = (excluded.steps, excluded.size, excluded.recipe, excluded.activation, excluded.command, excluded.trust, excluded.png)
+        """,
+        image.Layer, image.Unit, image.Sign, image.Seed, image.Steps, image.Size, image.Recipe, image.RecipeHash, image.Activation, image.Command, image.Trust, png);
+
+    /// <summary>Writes how far an optimised image may be believed, as JSON text.</summary>
+    public void PutTrust(long optimized, string trust) => connection.Execute("UPDATE optimized SET trust = $1 WHERE id = $0", optimized, trust);
+
+    /// <summary>Writes the first layer's filters, one PNG each, in place of any before.</summary>
+    public void PutFilters(IReadOnlyList<byte[]> pngs)
+    {
+        connection.Execute("DELETE FROM filters");
+        Insert("INSERT INTO filters VALUES ($0, $1)", pngs.Select((png, index) => new object?[] { index, png }));
+    }
+
+    /// <summary>Writes the files that could not be read, in place of any before.</summary>
+    public void PutSkipped(IEnumerable<SkippedFile> files)
+    {
+        connection.Execute("DELETE FROM skipped");
+        Insert("INSERT OR REPLACE INTO skipped VALUES ($0, $1)", files.Select(file => new object?[] { file.Name, file.Reason }));
+    }
+
+    /// <summary>Writes the low/mid/high figure as PNG.</summary>
+    public void PutFigure(byte[] png) => connection.Execute("INSERT OR REPLACE INTO results VALUES ('figure', $0)", png);
+
+    /// <summary>Writes what was found, in plain words; an empty line parts paragraphs.</summary>
+    public void PutSummary(string text) => connection.Execute("INSERT OR REPLACE INTO results VALUES ('summary', $0)", text);
+
+    /// <remarks>One prepared statement for all rows: tens of thousands of them take a fraction of a second.</remarks>
+    void Insert(string sql, IEnumerable<object?[]> rows)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        foreach (var row in rows)
+        {
+            for (var i = 0; i < row.Length; i++)
+                if (command.Parameters.Count == i) command.Parameters.AddWithValue($"${i}", AtlasFile.Parameter(row[i]));
+                else command.Parameters[i].Value = AtlasFile.Parameter(row[i]);
+            command.ExecuteNonQuery();
+        }
+    }
+}

@@ -1,0 +1,102 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.Data.Sqlite;
+
+namespace Percept.Atlases;
+
+/// <summary>The one writer of an atlas; it reads what it has written like any <see cref="Atlas"/>.</summary>
+public sealed class AtlasWriter : Atlas
+{
+    readonly SqliteConnection connection;
+    readonly FileStream turn;
+
+    AtlasWriter(string path, AtlasIdentity identity, DateTimeOffset created, SqliteConnection connection, FileStream turn)
+        : base(path, identity, created) => (this.connection, this.turn) = (connection, turn);
+
+    /// <summary>Writes a piece of work and the mark that it is done in one transaction: all of it is kept, or nothing.</summary>
+    /// <exception cref="AtlasException">The disk is full or the file cannot be written; what was written before is intact.</exception>
+    public void Write(Piece piece, Action<AtlasTransaction> content)
+    {
+        try
+        {
+            using var transaction = connection.BeginTransaction();
+            content(new(connection));
+            connection.Execute("INSERT OR REPLACE INTO pieces VALUES ($0, $1)", piece.Name, piece.DependsOn);
+            transaction.Commit();
+        }
+        catch (SqliteException error)
+        {
+            throw AtlasException.From(error, Path);
+        }
+    }
+
+    internal void Execute(string sql) => connection.Execute(sql);
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        connection.Dispose();
+        base.Dispose(disposing);
+        turn.Dispose();
+    }
+
+    internal static AtlasWriter Open(string path, AtlasIdentity identity, TimeSpan patience)
+    {
+        var turn = TakeTurn(path, patience);
+        SqliteConnection? connection = null;
+        try
+        {
+            connection = AtlasFile.Open(path, SqliteOpenMode.ReadWriteCreate);
+            if (connection.Pragma("application_id") == 0 && connection.Query("SELECT 1 FROM sqlite_master", row => true).Count == 0) Create(connection, identity);
+            var (found, created) = AtlasFile.ReadAbout(connection, path);
+            if (found.WhyNot(identity, path) is { } reason) throw new AtlasException(reason);
+
+            // A transaction's pages stay in memory until it is committed: readers are shut out for that moment only, and a full disk finds the file untouched.
+            connection.Execute("PRAGMA cache_spill = OFF; PRAGMA synchronous = EXTRA");
+            return new(path, found, created, connection, turn);
+        }
+        catch (Exception error)
+        {
+            connection?.Dispose();
+            turn.Dispose();
+            throw error is SqliteException sqlite ? AtlasException.From(sqlite, path) : error;
+        }
+    }
+
+    /// <remarks>
+    /// A rollback journal and not WAL: between transactions an atlas is one file that can be copied, mailed or opened from a read-only disk,
+    /// and with a transaction a piece of work there is nothing that WAL would speed up.
+    /// </remarks>
+    static void Create(SqliteConnection connection, AtlasIdentity identity)
+    {
+        connection.Execute("PRAGMA page_size = 8192; PRAGMA journal_mode = DELETE; PRAGMA synchronous = EXTRA");
+        using var transaction = connection.BeginTransaction();
+        connection.Execute(Schema.Create);
+        connection.Execute("INSERT INTO about VALUES ('identity', $0), ('created', $1)",
+            JsonSerializer.Serialize(identity), DateTimeOffset.UtcNow.ToString("o", CultureInfo.InvariantCulture));
+        connection.Execute($"PRAGMA application_id = {Schema.ApplicationId}; PRAGMA user_version = {Schema.Version}");
+        transaction.Commit();
+    }
+
+    /// <remarks>Whoever holds the file beside the atlas is its writer; the system lets go of it when a process dies, however it does.</remarks>
+    static FileStream TakeTurn(string path, TimeSpan patience)
+    {
+        for (var waited = Stopwatch.StartNew(); ;)
+            try
+            {
+                Directory.CreateDirectory(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))!);
+                return new(path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
+            }
+            catch (UnauthorizedAccessException error)
+            {
+                throw new AtlasException($"'{path}' cannot be written: the folder is read-only for you. Choose another place.", inner: error);
+            }
+            catch (IOException error)
+            {
+                if (!File.Exists(path + ".lock")) throw new AtlasException($"'{path}' cannot be written ({error.Message}). Choose another place.", inner: error);
+                if (waited.Elapsed > patience) throw AtlasException.Busy(path, error);
+                Thread.Sleep(50);
+            }
+    }
+}

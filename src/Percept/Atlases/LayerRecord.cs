@@ -1,0 +1,28 @@
+namespace Percept.Atlases;
+
+/// <summary>How far from the pixels a layer is.</summary>
+public enum Level
+{
+    /// <summary>Edges, colours, dots.</summary>
+    Low,
+
+    /// <summary>Textures and parts.</summary>
+    Mid,
+
+    /// <summary>Whole things.</summary>
+    High,
+}
+
+/// <summary>A layer of the network as the atlas keeps it.</summary>
+/// <param name="Index">Its place in the network, from 0; every other record refers to a layer by it.</param>
+/// <param name="Name">The readable alias.</param>
+/// <param name="Tensor">The exact ONNX name.</param>
+/// <param name="Operator">The ONNX operator that computes it.</param>
+/// <param name="Channels">How many units it has.</param>
+/// <param name="Height">Rows of the activation; 1 where it has none.</param>
+/// <param name="Width">Columns of the activation; 1 where it has none.</param>
+/// <param name="ReachHeight">Rows of input pixels that a unit can see.</param>
+/// <param name="ReachWidth">Columns of input pixels that a unit can see.</param>
+/// <param name="Level">Low, mid or high.</param>
+public sealed record LayerRecord(
+    int Index, string Name, string Tensor, string Operator, int Channels, int Height, int Width, int ReachHeight, int ReachWidth, Level Level);
