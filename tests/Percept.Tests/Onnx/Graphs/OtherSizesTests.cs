@@ -99,7 +99,7 @@ public sealed class OtherSizesTests
         var model = new TestModel().Input("x", 1, 2, 4, 4).Weight("zeros", Tensor.Full(ElementType.Float32, [1, 3, 4, 4], 0)).Weight("halves", Tensor.Full(ElementType.Float32, [1, 1, 4, 4], 0.5))
             .Node("Concat", ["halves", "x", "zeros"], ["y"], new() { ["axis"] = 1 }).Output("y").Read();
 
-        Assert.Equal([0.5f, 0.5f, 7, 7, 8, 8, 0, 0, 0, 0, 0, 0], Run(model, Tensor.Of([1, 2, 1, 2], 7, 7, 8, 8))["y"].Values<float>());
+        Assert.Equal([0.5f, 0.5f, 7, 7, 8, 8, 0, 0, 0, 0, 0, 0], Run(model, Tensor.Of([1, 2, 1, 2], 7f, 7, 8, 8))["y"].Values<float>());
     }
 
     [Fact]
