@@ -75,7 +75,7 @@ public static class GraphWriter
         return proto;
     }
 
-    static AttributeProto ToProto(string name, Attribute attribute)
+    internal static AttributeProto ToProto(string name, Attribute attribute)
     {
         var proto = new AttributeProto { Name = name };
         switch (attribute.Content)
@@ -93,7 +93,7 @@ public static class GraphWriter
         return proto;
     }
 
-    static TensorProto ToProto(string name, Tensor tensor)
+    internal static TensorProto ToProto(string name, Tensor tensor)
     {
         var proto = new TensorProto { Name = name, DataType = (int)tensor.Type, RawData = UnsafeByteOperations.UnsafeWrap(tensor.Bytes) };
         proto.Dims.AddRange(tensor.Shape.ToLongs());

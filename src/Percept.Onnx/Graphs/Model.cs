@@ -7,6 +7,12 @@ namespace Percept.Onnx.Graphs;
 /// <summary>An input that a model declares; sizes that the file leaves free are null.</summary>
 public sealed record ModelInput(string Name, ElementType Type, IReadOnlyList<int?> Sizes)
 {
+    /// <summary>Whether a tensor of that shape is one the file provides for.</summary>
+    internal bool Accepts(Shape shape) => shape.Rank == Sizes.Count && shape.Zip(Sizes).All(size => size.Second is null || size.Second == size.First);
+
+    /// <summary>A shape it takes: one image, of a usual size where the file leaves that free.</summary>
+    internal Shape Typical => [.. Sizes.Select((size, axis) => size ?? (axis == 0 ? 1 : Sizes.Count == 4 ? 224 : 16))];
+
     /// <summary>The sizes as people write them, with <c>?</c> where they are free.</summary>
     public override string ToString() => $"{Name}: {Type} {string.Join('x', Sizes.Select(size => size?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "?"))}";
 }
@@ -17,11 +23,12 @@ public sealed class Model
     readonly ModelProto proto;
     readonly Dictionary<string, Tensor> weights = new(StringComparer.Ordinal);
     readonly TensorReader tensors;
+    readonly Lazy<DeclaredSizes?> declared;
 
     Model(ModelProto proto, string name, string? folder, string hash)
     {
         (this.proto, Name, Hash) = (proto, name, hash);
-        tensors = new(folder);
+        (tensors, declared) = (new(folder), new(Declare));
         Opset = ModelChecks.Opset(proto, name);
         foreach (var tensor in proto.Graph.Initializer) weights[tensor.Name] = tensors.Read(tensor);
         Inputs = [.. proto.Graph.Input.Where(input => !weights.ContainsKey(input.Name)).Select(Declared)];
@@ -76,19 +83,9 @@ public sealed class Model
     /// <exception cref="GraphException">The model cannot take inputs of these shapes.</exception>
     public IReadOnlyDictionary<string, Value> Apply(Graph graph, IReadOnlyDictionary<string, Value> inputs, IReadOnlyCollection<string>? wanted = null)
     {
-        var values = new Dictionary<string, Value>(inputs, StringComparer.Ordinal);
-        var needed = wanted is null ? null : Needed(wanted);
-        foreach (var node in proto.Graph.Node)
-        {
-            if (needed is not null && !node.Output.Any(needed.Contains)) continue;
-            var results = Apply(graph, node, values);
-            for (var i = 0; i < Math.Min(results.Count, node.Output.Count); i++)
-                if (node.Output[i].Length > 0) values[node.Output[i]] = results[i];
-        }
-
-        foreach (var output in proto.Graph.Output)
-            if (!values.ContainsKey(output.Name) && weights.TryGetValue(output.Name, out var weight)) values[output.Name] = graph.Constant(weight, output.Name);
-        return values;
+        var given = Inputs.FirstOrDefault(input => inputs.ContainsKey(input.Name) && input.Sizes.Count > 0) is { } first && inputs[first.Name].Shape is { Rank: > 0 } shape ? shape[0] : 1;
+        var asDeclared = Inputs.All(input => !inputs.TryGetValue(input.Name, out var value) || input.Accepts(value.Shape));
+        return Apply(graph, inputs, wanted, asDeclared ? null : declared.Value?.For(given));
     }
 
     /// <summary>A graph of the whole model, with the inputs it declares.</summary>
@@ -103,20 +100,31 @@ public sealed class Model
         return graph;
     }
 
-    IReadOnlyList<Value> Apply(Graph graph, NodeProto node, Dictionary<string, Value> values)
+    Dictionary<string, Value> Apply(Graph graph, IReadOnlyDictionary<string, Value> inputs, IReadOnlyCollection<string>? wanted, DeclaredSizes? declared)
     {
-        Value? Input(string name)
-        {
-            if (name.Length == 0) return null;
-            if (values.TryGetValue(name, out var value)) return value;
-            return values[name] = weights.TryGetValue(name, out var weight) ? graph.Constant(weight, name)
-                : throw new GraphException($"The model's input '{name}' was not given.");
-        }
+        var values = new Dictionary<string, Value>(inputs, StringComparer.Ordinal);
+        var applier = new Applier(graph, Opset, tensors, weights, values, declared);
+        applier.Apply(proto.Graph.Node, wanted is null ? null : Needed(wanted));
+        foreach (var output in proto.Graph.Output)
+            if (weights.ContainsKey(output.Name)) applier.Value(output.Name);
+        return values;
+    }
 
-        if (node.OpType == "Constant" && node.Domain is "" or "ai.onnx" && Constants.Of(node, tensors) is { } constant) return [graph.Constant(constant, node.Output[0])];
-        var operation = node.Domain is "" or "ai.onnx" ? node.OpType : $"{node.Domain}::{node.OpType}";
-        var name = node.Name.Length > 0 ? node.Name : node.Output.FirstOrDefault(output => output.Length > 0) ?? node.OpType;
-        return Upgrades.Emit(new(graph, Opset, operation, [.. node.Input.Select(Input)], Constants.Attributes(node, tensors), name, [.. node.Output.Select((output, i) => output.Length > 0 ? output : $"{name}:{i}")]));
+    /// <summary>The shapes at the sizes the file declares, or null where it cannot be built at these.</summary>
+    DeclaredSizes? Declare()
+    {
+        try
+        {
+            var graph = new Graph();
+            var inputs = Inputs.ToDictionary(input => input.Name, input => graph.Input(input.Name, input.Type, input.Typical));
+            var values = Apply(graph, inputs, wanted: null, declared: null);
+            var batch = Inputs.FirstOrDefault(input => input.Sizes.Count > 0)?.Sizes[0] ?? 1;
+            return new(values.ToDictionary(value => value.Key, value => (value.Value.TensorType.Shape, value.Value.Constant is { Length: <= 64 } small ? small : null), StringComparer.Ordinal), batch, batch);
+        }
+        catch (GraphException)
+        {
+            return null;
+        }
     }
 
     HashSet<string> Needed(IEnumerable<string> wanted)

@@ -36,6 +36,7 @@ static class Upgrades
     {
         ["BatchNormalization"] = node => node with { Outputs = node.Outputs[..1], Attributes = node.Attributes.Without("spatial", "momentum", "training_mode") },
         ["Clip"] = Clip,
+        ["Concat"] = Concat,
         ["Dropout"] = node => node.Outputs.Length == 1 ? node with { Operator = "Identity", Inputs = node.Inputs[..1], Attributes = Attributes.None }
             : node with { Inputs = node.Inputs[..1], Attributes = Attributes.None },
         ["Pad"] = Pad,
@@ -72,6 +73,31 @@ static class Upgrades
         if (node.Opset >= 11) return node;
         Value? Bound(string name) => node.Attributes.Has(name) ? node.Inputs[0]!.Scalar(node.Attributes.Float(name)) : null;
         return node with { Inputs = [node.Inputs[0], Bound("min"), Bound("max")], Attributes = Attributes.None };
+    }
+
+    /// <summary>Joining a constant that holds one number everywhere is padding, which fits data of any size.</summary>
+    static Application Concat(Application node)
+    {
+        if (node.Inputs is not [var first, .., var last] || node.Inputs.All(input => input?.Constant is not null)) return node;
+        var (before, after) = (Filling(first), Filling(last));
+        if (before is null && after is null) return node;
+
+        var rest = before is null ? node.Inputs[..^1] : node.Inputs[1..];
+        if (rest[0] is not { HasShape: true } x) return node;
+        var constant = (before is null ? last : first)!;
+        var data = rest.Length == 1 ? x : Concat(node with { Inputs = rest, Name = $"{node.Name}/data", Outputs = [$"{node.Name}/data"] }).Emit()[0];
+        var pads = new int[2 * x.Shape.Rank];
+        var axis = x.Shape.Axis(node.Attributes.Int("axis"));
+        pads[before is null ? axis + x.Shape.Rank : axis] = constant.Shape[axis];
+        return node with { Operator = "Pad", Inputs = [data, node.Vector(pads), data.Scalar(before ?? after!.Value)], Attributes = Attributes.None };
+    }
+
+    /// <summary>The one number that a constant of the data's kind holds everywhere.</summary>
+    static double? Filling(Value? value)
+    {
+        if (value?.Constant is not { Length: > 0 } constant || constant.Type is not (ElementType.Float32 or ElementType.Float64 or ElementType.Float16) || constant.Shape.Rank < 2) return null;
+        var (bytes, width) = (constant.Bytes, constant.Type.Bits() / 8);
+        return bytes.Span[width..].SequenceEqual(bytes.Span[..^width]) ? constant.Reshape([constant.Length]).To<double>()[0] : null;
     }
 
     static Application Pad(Application node) => node.Opset >= 11 ? node : node with
