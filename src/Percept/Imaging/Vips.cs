@@ -31,6 +31,11 @@ static class Vips
     public static Picture ToPicture(Image image) =>
         Picture.Adopt(image.WriteToMemory<byte>(), image.Height, image.Width, image.Bands);
 
+    /// <summary>Words as ink on nothing, one band, at one pixel a point; without a font file, in whatever font the system has.</summary>
+    public static Image Text(string markup, string font, string? fontFile, int width, bool centered) =>
+        Image.Text(markup, font: font, fontfile: fontFile, width: width, dpi: 72, wrap: Enums.TextWrap.WordChar,
+            align: centered ? Enums.Align.Centre : Enums.Align.Low);
+
     /// <summary>The first line of what the library says, without its end mark.</summary>
     public static string Reason(VipsException error)
     {
