@@ -44,7 +44,8 @@ public sealed class Shape : IReadOnlyList<int>, IEquatable<Shape>
     /// <summary>How many elements there are.</summary>
     public long Elements => sizes.Aggregate(1L, (product, size) => product * size);
 
-    int IReadOnlyCollection<int>.Count => sizes.Length;
+    /// <summary>How many axes there are, as lists and patterns ask.</summary>
+    public int Count => sizes.Length;
 
     /// <summary>The size of an axis; a negative axis counts from the end.</summary>
     public int this[int axis] => sizes[Axis(axis)];

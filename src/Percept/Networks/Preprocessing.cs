@@ -37,22 +37,22 @@ public sealed record Preprocessing(
     /// <summary>How many channels an image has: 3, or 1 where the network sees brightness alone.</summary>
     public int ImageChannels => Channels == ChannelOrder.Gray ? 1 : 3;
 
+    /// <summary>What a pixel's value from 0 to 1 is multiplied by, for each channel in the network's order.</summary>
+    public float[] Scales() => [.. Enumerable.Range(0, ImageChannels).Select(channel => (float)((High - Low) / DeviationOf(channel)))];
+
     /// <summary>Adds to the image's graph what turns it into the network's input.</summary>
     /// <param name="image">N x channels x height x width, red first, values from 0 to 1.</param>
     public Value Apply(Value image)
     {
         var x = Channels == ChannelOrder.Bgr ? image.Graph.Emit("Gather", [image, image.Graph.Constant(Tensor.Of(2, 1, 0))], new() { ["axis"] = 1 }) : image;
-        var (scale, shift) = (new float[ImageChannels], new float[ImageChannels]);
-        for (var channel = 0; channel < ImageChannels; channel++)
-        {
-            var (mean, deviation) = (Mean.Count > 0 ? Mean[channel] : 0, Deviation.Count > 0 ? Deviation[channel] : 1);
-            (scale[channel], shift[channel]) = ((float)((High - Low) / deviation), (float)((Low - mean) / deviation));
-        }
-
+        var scale = Scales();
+        float[] shift = [.. Enumerable.Range(0, ImageChannels).Select(channel => (float)((Low - (Mean.Count > 0 ? Mean[channel] : 0)) / DeviationOf(channel)))];
         if (scale.Any(factor => factor != 1)) x *= Channelwise(scale);
         if (shift.Any(offset => offset != 0)) x += Channelwise(shift);
         return Layout == Layout.Nhwc ? x.Transpose(0, 2, 3, 1) : x;
 
         Value Channelwise(float[] numbers) => image.Graph.Constant(Tensor.Of([1, numbers.Length, 1, 1], numbers));
     }
+
+    double DeviationOf(int channel) => Deviation.Count > 0 ? Deviation[channel] : 1;
 }

@@ -1,0 +1,57 @@
+using Percept.Imaging;
+using Percept.Networks;
+using Percept.Onnx.Graphs;
+
+namespace Percept.Filters;
+
+/// <summary>The filters of the convolution that sees the image itself.</summary>
+public static class FirstLayer
+{
+    /// <summary>A network's first filters, in the order of their units.</summary>
+    /// <exception cref="GraphException">The network does not begin with a convolution over the image.</exception>
+    public static IReadOnlyList<Filter> Filters(Network network)
+    {
+        var applied = network.Apply(batch: 1);
+        var convolution = applied.Image.Graph.Nodes.FirstOrDefault(node => node.Operator == "Conv" && Sees(node.X, applied.Image))
+            ?? throw new GraphException($"'{network.Model.Name}' does not begin with a convolution over the image, so it has no filters that could be shown as pictures.");
+        if (convolution[1].Constant is not { Shape: [var count, var channels, var height, var width] } weights || channels != network.Preprocessing.ImageChannels)
+            throw new GraphException($"The first convolution of '{network.Model.Name}' ({convolution}, weights {convolution[1].TensorType.Shape}) does not sum all channels of the image with fixed weights.");
+
+        var (all, factors, area) = (weights.To<float>(), network.Preprocessing.Scales(), height * width);
+        return [.. Enumerable.Range(0, count).Select(index => new Filter(index, channels, height, width, Acting(all.AsSpan(index * channels * area, channels * area))))];
+
+        float[] Acting(ReadOnlySpan<float> filter)
+        {
+            var acting = new float[filter.Length];
+            for (var channel = 0; channel < channels; channel++)
+            {
+                // The image is shown red first, whatever the network takes first.
+                var shown = network.Preprocessing.Channels == ChannelOrder.Bgr ? channels - 1 - channel : channel;
+                for (var i = 0; i < area; i++) acting[(shown * area) + i] = filter[(channel * area) + i] * factors[channel];
+            }
+
+            return acting;
+        }
+    }
+
+    /// <summary>All filters side by side, enlarged so that each weight is a square.</summary>
+    public static Picture Sheet(IReadOnlyList<Filter> filters, int columns = 8)
+    {
+        var (height, width) = (filters[0].Height, filters[0].Width);
+        var scale = Math.Max(1, 96 / Math.Max(height, width));
+        var cells = filters.Select(filter => new MontageCell(filter.ToPicture().Resize(height * scale, width * scale, Sampling.Nearest).ToColor(), $"{filter.Index}"));
+        return (Montage.Grid(cells, Math.Min(columns, filters.Count)) with { CellHeight = height * scale, CellWidth = width * scale }).Draw();
+    }
+
+    /// <summary>Whether nothing but preprocessing lies between the image and a value.</summary>
+    static bool Sees(Value value, Value image)
+    {
+        while (value != image)
+        {
+            if (value.Producer is not { Operator: "Transpose" or "Add" or "Sub" or "Mul" or "Div" or "Cast" or "Pad" or "Gather" or "BatchNormalization" } node) return false;
+            value = node.Inputs.OfType<Value>().First(input => input.Constant is null);
+        }
+
+        return true;
+    }
+}
