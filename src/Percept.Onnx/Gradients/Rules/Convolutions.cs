@@ -1,0 +1,20 @@
+using Percept.Onnx.Graphs;
+
+namespace Percept.Onnx.Gradients.Rules;
+
+static partial class Rules
+{
+    /// <remarks>Linear in X, W and B: its adjoints in X and in W, and the sum of dY.</remarks>
+    internal static readonly Rule Conv = new(
+        (n, dY) => Ops.ConvAdjoint(dY, n[1], n.Window(), n.X.Shape),
+        (n, dY) => Ops.ConvWeights(n.X, dY, n.Window(), n[1].Shape),
+        (_, dY) => SumOfChannels(dY));
+
+    /// <remarks>The adjoint of a convolution; so its own adjoint is that convolution, and in W the two sides trade places.</remarks>
+    internal static readonly Rule ConvTranspose = new(
+        (n, dY) => Ops.Conv(dY, n[1], n.TransposedWindow(), [.. n.X.Shape.Skip(2)]),
+        (n, dY) => Ops.ConvWeights(dY, n.X, n.TransposedWindow(), n[1].Shape),
+        (_, dY) => SumOfChannels(dY));
+
+    static Value SumOfChannels(Value dY) => dY.Sum([.. Enumerable.Range(0, dY.Shape.Rank).Where(axis => axis != 1)], keepDims: false);
+}

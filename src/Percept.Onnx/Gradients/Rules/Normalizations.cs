@@ -1,0 +1,88 @@
+using Percept.Onnx.Graphs;
+
+namespace Percept.Onnx.Gradients.Rules;
+
+static partial class Rules
+{
+    /// <remarks>With its statistics given, Y = (X − mean)·r·Scale + B with r = 1/√(var + ε), all one number for each channel.</remarks>
+    internal static readonly Rule BatchNormalization = new(
+        (n, dY) => dY * PerChannel(n, n[1] * BatchInverse(n)),
+        (n, dY) => SumOfChannels(dY * (n.X - PerChannel(n, n[3]))) * BatchInverse(n),
+        (_, dY) => SumOfChannels(dY),
+        (n, dY) => -(SumOfChannels(dY) * n[1] * BatchInverse(n)),
+        (n, dY) => -0.5 * (SumOfChannels(dY * (n.X - PerChannel(n, n[3]))) * n[1] * BatchInverse(n).Pow(3)));
+
+    /// <remarks>X̂ = (X − mean X)·r over the last axes, Y = X̂·Scale + B.</remarks>
+    internal static readonly Rule LayerNormalization = new(
+        (n, dY) =>
+        {
+            var (xHat, inverse) = LayerNormalized(n);
+            return NormalizedPullback(dY * n[1], xHat, inverse, [.. Enumerable.Range(0, n.X.Shape.Rank).Skip(n.X.Shape.Axis(n.Int("axis", or: -1)))]);
+        },
+        (n, dY) => dY * LayerNormalized(n).XHat,
+        (_, dY) => dY);
+
+    /// <remarks>The same over each plane.</remarks>
+    internal static readonly Rule InstanceNormalization = new(
+        (n, dY) =>
+        {
+            var (xHat, inverse) = Normalized(n.X, SpatialAxes(n.X), n.Float("epsilon", or: 1e-5f));
+            return NormalizedPullback(dY * PerChannel(n, n[1]), xHat, inverse, SpatialAxes(n.X));
+        },
+        (n, dY) => SumOfChannels(dY * Normalized(n.X, SpatialAxes(n.X), n.Float("epsilon", or: 1e-5f)).XHat),
+        (_, dY) => SumOfChannels(dY));
+
+    /// <remarks>The same over groups of channels.</remarks>
+    internal static readonly Rule GroupNormalization = new(
+        (n, dY) =>
+        {
+            var (xHat, inverse) = GroupNormalized(n);
+            return NormalizedPullback((dY * PerChannel(n, n[1])).Reshape(xHat.Shape), xHat, inverse, [2]).Reshape(n.X.Shape);
+        },
+        (n, dY) => SumOfChannels(dY * GroupNormalized(n).XHat.Reshape(n.X.Shape)),
+        (_, dY) => SumOfChannels(dY));
+
+    /// <remarks>Y = X/norm, so dX = (dY − Y·Σ dY·Y)/norm for p = 2, and (dY − sign X·Σ dY·Y)/norm for p = 1.</remarks>
+    internal static readonly Rule LpNormalization = new((n, dY) =>
+    {
+        int[] axis = [n.Int("axis", or: -1)];
+        var projection = (dY * n.Y).Sum(axis);
+        return n.Int("p", or: 2) == 2 ? (dY - (n.Y * projection)) / (n.X * n.X).Sum(axis).Sqrt() : (dY - (Ops.Sign(n.X) * projection)) / Ops.Of("Abs", n.X).Sum(axis);
+    });
+
+    /// <remarks>Y = X·S^−β with S = bias + α/size·Σ X² over neighbouring channels, so dX = dY·S^−β − 2αβ/size·X·Σ dY·Y/S over the channels that see X.</remarks>
+    internal static readonly Rule LRN = new((n, dY) =>
+    {
+        var (alpha, beta, size) = (n.Float("alpha", or: 1e-4f), n.Float("beta", or: 0.75f), n.Int("size", or: 1));
+        var s = Ops.Band(n.X * n.X, size, alpha / size, transposed: false) + n.Float("bias", or: 1);
+        return (dY * Ops.NegativePower(s, beta)) - (n.X * Ops.Band(dY * n.Y / s, size, 2 * alpha * beta / size, transposed: true));
+    });
+
+    static Value PerChannel(Node n, Value list) => Ops.Channels(list, n.X.Shape.Rank);
+
+    static Value BatchInverse(Node n) => 1 / (n[4] + n.Float("epsilon", or: 1e-5f)).Sqrt();
+
+    /// <summary>X̂ and r: X less its mean, times r, which is 1 over its standard deviation.</summary>
+    static (Value XHat, Value Inverse) Normalized(Value x, int[] axes, float epsilon)
+    {
+        var centred = x - x.Mean(axes);
+        var inverse = 1 / ((centred * centred).Mean(axes) + epsilon).Sqrt();
+        return (centred * inverse, inverse);
+    }
+
+    /// <remarks>The operator has mean and r as further outputs; one that has all three is as fast as one that has Y alone.</remarks>
+    static (Value XHat, Value Inverse) LayerNormalized(Node n)
+    {
+        var outputs = n.Graph.EmitAll("LayerNormalization", [.. n.Inputs], n.Attributes, outputs: 3);
+        return ((n.X - outputs[1]) * outputs[2], outputs[2]);
+    }
+
+    static (Value XHat, Value Inverse) GroupNormalized(Node n)
+    {
+        var (x, groups) = (n.X.Shape, n.Int("num_groups"));
+        return Normalized(n.X.Reshape([x[0], groups, x.Product(1, x.Rank) / groups]), [2], n.Float("epsilon", or: 1e-5f));
+    }
+
+    /// <summary>dX = r·(g − mean g − X̂·mean(g·X̂)), with g = ∂L/∂X̂.</summary>
+    static Value NormalizedPullback(Value g, Value xHat, Value inverse, int[] axes) => inverse * (g - g.Mean(axes) - (xHat * (g * xHat).Mean(axes)));
+}

@@ -1,0 +1,14 @@
+using Percept.Onnx.Graphs;
+
+namespace Percept.Onnx.Gradients.Rules;
+
+static partial class Rules
+{
+    /// <remarks>dY goes where the maximum came from. Where windows do not overlap, elements that tie share it; else the first takes it.</remarks>
+    internal static readonly Rule MaxPool = new((n, dY) => Ops.Tiles(n.Window(), n.X.Shape, n.Y.Shape)
+        ? Ops.MaxTilesAdjoint(n.X, n.Y, dY, n.Window().Kernel)
+        : Ops.MaxPoolAdjoint(n, dY));
+
+    /// <remarks>Each dY, divided by how many elements its window averaged, goes to all of them.</remarks>
+    internal static readonly Rule AveragePool = new((n, dY) => Ops.SumPoolAdjoint(Ops.Averaged(dY, n.Window(), n.X.Shape, padsCount: n.Flag("count_include_pad")), n.Window(), n.X.Shape));
+}
