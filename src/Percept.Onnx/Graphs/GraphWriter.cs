@@ -68,7 +68,8 @@ public static class GraphWriter
     static NodeProto ToProto(Node node)
     {
         var (domain, operation) = node.Operator.LastIndexOf("::", StringComparison.Ordinal) is var at and >= 0 ? (node.Operator[..at], node.Operator[(at + 2)..]) : ("", node.Operator);
-        var proto = new NodeProto { Name = node.Name, OpType = operation, Domain = domain };
+        // Runtimes want node names to be unique; outputs are.
+        var proto = new NodeProto { Name = node.Y.Name, OpType = operation, Domain = domain };
         proto.Input.AddRange(node.Inputs.Select(input => input?.Name ?? ""));
         proto.Output.AddRange(node.Outputs.Select(output => output.Name));
         proto.Attribute.AddRange(node.Attributes.Select(attribute => ToProto(attribute.Key, attribute.Value)));
