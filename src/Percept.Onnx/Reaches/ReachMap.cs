@@ -1,0 +1,74 @@
+using Percept.Onnx.Graphs;
+
+namespace Percept.Onnx.Reaches;
+
+/// <summary>The reaches of any number of units on one input; questions share their work, and may come from several threads.</summary>
+public sealed class ReachMap
+{
+    /// <summary>Positions tried for <see cref="Size"/>: enough for every phase of upsampling by up to 16.</summary>
+    const int Phases = 16;
+
+    readonly Value input;
+    readonly Walk bordered, endless;
+
+    /// <summary>The reaches on an input.</summary>
+    /// <param name="input">The graph's input, or any value that others depend on.</param>
+    /// <param name="ignored">Nodes to see nothing through: with the global pools of gates named, what is left is the local reach.</param>
+    public ReachMap(Value input, Func<Node, bool>? ignored = null)
+    {
+        ignored ??= _ => false;
+        (this.input, bordered, endless) = (input, new(input, borders: true, ignored), new(input, borders: false, ignored));
+    }
+
+    /// <summary>The reach of one unit.</summary>
+    /// <param name="unit">Any value of the input's graph.</param>
+    /// <param name="at">For each of its axes the index, or null for all of them.</param>
+    /// <param name="apart">
+    /// Axes to follow one at a time, each with the positions on all axes that are not named here. This is what makes thousands
+    /// of questions cheap: with (null, channel, y, x) and axes 2 and 3 apart, units share what they know of each row and each
+    /// column. The answer is the same wherever the network treats these axes separately, as all but reshapes that join or cut
+    /// across them do; elsewhere it is never too small.
+    /// </param>
+    /// <exception cref="GraphException">The positions do not fit the unit's shape.</exception>
+    public Reach Of(Value unit, IReadOnlyList<int?> at, params ReadOnlySpan<int> apart)
+    {
+        if (unit.Graph != input.Graph) throw new GraphException($"'{unit.Name}' and '{input.Name}' belong to different graphs.");
+        var shape = unit.Shape;
+        if (at.Count != shape.Rank) throw new GraphException($"{at.Count} positions do not name a unit of {unit}; give one for each of its {shape.Rank} axes, or null for all of an axis.");
+        for (var axis = 0; axis < at.Count; axis++)
+            if (at[axis] is { } index && (index < 0 || index >= shape[axis])) throw new GraphException($"There is no index {index} on axis {axis} of {unit}; its indices run from 0 to {shape[axis] - 1}.");
+
+        var part = new Region(at.Select((index, axis) => index is { } i ? IndexSet.Of(i) : IndexSet.Range(0, shape[axis] - 1)));
+        var axes = apart.ToArray();
+        var parts = axes.Length < 2 ? [part] : axes.Select(kept => new Region(part.Axes.Select((set, axis) => axis != kept && axes.Contains(axis) ? null : set)));
+        var reach = input.Shape.Select(size => IndexSet.Range(0, size - 1)).ToArray();
+        foreach (var region in parts.Select(region => bordered.From(unit, region)))
+            for (var axis = 0; axis < reach.Length; axis++)
+                reach[axis] = region is null ? IndexSet.Empty : region[axis] is { } seen ? reach[axis].Intersect(seen) : reach[axis];
+        return new(reach);
+    }
+
+    /// <summary>
+    /// How far a unit in the middle of an endless image reaches along each axis of the input, first and last element included:
+    /// the receptive field as papers quote it, which may exceed the image. Null: all of the axis, however long.
+    /// </summary>
+    /// <param name="unit">Any value of the input's graph. Where its positions differ, as after upsampling, the largest counts.</param>
+    public IReadOnlyList<int?> Size(Value unit)
+    {
+        var sizes = new int?[input.Shape.Rank];
+        for (var axis = 0; axis < unit.Shape.Rank; axis++)
+        {
+            // Each axis of the unit bounds the reach by itself; what it does not bound is left to the others.
+            var regions = Enumerable.Range(0, Math.Min(Phases, unit.Shape[axis]))
+                .Select(index => endless.From(unit, new Region(new IndexSet?[unit.Shape.Rank]).With(axis, IndexSet.Of(index)))).ToArray();
+            for (var i = 0; i < sizes.Length; i++)
+            {
+                if (Array.Exists(regions, region => region is not null && region[i] is null)) continue;
+                var size = regions.Max(region => region is null ? 0 : region[i]!.Last - region[i]!.First + 1);
+                sizes[i] = Math.Min(sizes[i] ?? int.MaxValue, size);
+            }
+        }
+
+        return sizes;
+    }
+}

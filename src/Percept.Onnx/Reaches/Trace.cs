@@ -1,0 +1,35 @@
+using Percept.Onnx.Graphs;
+
+namespace Percept.Onnx.Reaches;
+
+/// <summary>Tells which part of an input of a node a part of its output depends on; null for none of it.</summary>
+/// <remarks>What lies outside the input is left out afterwards, so that a trace need not look at borders.</remarks>
+delegate Region? Trace(Step step);
+
+/// <summary>One step back through a graph: from a part of an output of a node to one of its inputs.</summary>
+/// <param name="Node">The node, whose shapes are known.</param>
+/// <param name="Output">Which of its outputs is asked about.</param>
+/// <param name="Input">Which of its inputs is asked for.</param>
+/// <param name="At">The part of the output.</param>
+/// <param name="Borders">Whether tensors end; if not, indices run on without bound, as in the middle of an endless image.</param>
+sealed record Step(Node Node, int Output, int Input, Region At, bool Borders)
+{
+    /// <summary>The shape of the input.</summary>
+    internal Shape From => Node[Input].Shape;
+
+    /// <summary>The shape of the output.</summary>
+    internal Shape To => Node.Outputs[Output].Shape;
+
+    /// <summary>All of the input: what is said of operators that nothing more is known about.</summary>
+    internal Region Everything => Whole(From, Borders);
+
+    /// <summary>All of an axis of the input.</summary>
+    internal IndexSet? All(int axis) => All(From[axis], Borders);
+
+    /// <summary>The part of the output, with some axes mixed: each of their elements depends on the whole axis.</summary>
+    internal Region Mixed(Func<int, bool> axes) => new(At.Axes.Select((set, axis) => set is not null && axes(axis) ? All(axis) : set));
+
+    internal static Region Whole(Shape shape, bool borders) => new(shape.Select(size => All(size, borders)));
+
+    static IndexSet? All(int size, bool borders) => borders ? IndexSet.Range(0, size - 1) : null;
+}

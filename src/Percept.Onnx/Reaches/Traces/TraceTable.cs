@@ -1,0 +1,13 @@
+using System.Collections.Frozen;
+
+namespace Percept.Onnx.Reaches.Traces;
+
+/// <summary>The table of all operators of which more is known than that they depend on all of their inputs.</summary>
+static class TraceTable
+{
+    /// <summary>What a step leads to: all of the input where the operator is not known.</summary>
+    internal static Region? Of(Step step) => table.TryGetValue(step.Node.Operator, out var trace) ? trace(step) : step.Everything;
+
+    static readonly FrozenDictionary<string, Trace> table = new Dictionary<string, Trace>[] { Elementwise.Table, Windows.Table, Mixing.Table, Reshaping.Table, Movement.Table, Products.Table }
+        .SelectMany(entries => entries).ToFrozenDictionary(StringComparer.Ordinal);
+}

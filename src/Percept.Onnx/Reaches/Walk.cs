@@ -1,0 +1,123 @@
+using Percept.Onnx.Graphs;
+using Percept.Onnx.Reaches.Traces;
+
+namespace Percept.Onnx.Reaches;
+
+/// <summary>Follows parts of values back to an input, through every path, and remembers what many questions share.</summary>
+/// <remarks>
+/// A part restricted along a single axis is asked about index by index, and each answer is kept: the rows of a convolutional
+/// network are then a few questions a row and layer, however many units there are. Other parts are kept for one question.
+/// Nodes are visited from the last to the first, so that depth costs no stack and each part is opened once.
+/// </remarks>
+sealed class Walk(Value input, bool borders, Func<Node, bool> ignored)
+{
+    readonly Dictionary<(Value, Region), Question> answered = [];
+    readonly HashSet<Value> dependent = [input];
+    readonly Lock gate = new();
+    int nodesSeen;
+
+    /// <summary>What a part of a value depends on; null for nothing.</summary>
+    internal Region? From(Value value, Region at)
+    {
+        lock (gate)
+        {
+            FindDependent();
+            return Answer(value, at);
+        }
+    }
+
+    Region? Answer(Value value, Region at)
+    {
+        var (asked, open, order) = (new Dictionary<(Value, Region), Question>(), new PriorityQueue<Question, int>(), new List<Question>());
+        var root = new Question(value, at);
+        Ask(root, value, at);
+        while (open.TryDequeue(out var question, out _))
+        {
+            order.Add(question);
+            Open(question);
+        }
+
+        foreach (var question in Enumerable.Reverse(order))
+        {
+            question.Close();
+            if (Restricted(question.Value, question.At).Take(2).Count() < 2) answered[(question.Value, question.At)] = question;
+        }
+
+        root.Close();
+        return root.Seen;
+
+        void Ask(Question asker, Value value, Region at)
+        {
+            if (value == input) asker.See(at);
+            else if (dependent.Contains(value))
+            {
+                if (Restricted(value, at).Take(2).ToArray() is [var axis] && at[axis]!.Count > 1)
+                    foreach (var index in at[axis]!) Share(asker, value, at.With(axis, IndexSet.Of(index)));
+                else Share(asker, value, at);
+            }
+        }
+
+        void Share(Question asker, Value value, Region at)
+        {
+            if (!answered.TryGetValue((value, at), out var question) && !asked.TryGetValue((value, at), out question))
+            {
+                asked[(value, at)] = question = new(value, at);
+                open.Enqueue(question, -value.Producer!.Index);
+            }
+
+            asker.Parts.Add(question);
+        }
+
+        void Open(Question question)
+        {
+            var node = question.Value.Producer!;
+            if (HasHiddenInputs(node)) question.See(Step.Whole(input.Shape, borders));
+            for (var i = 0; i < node.Inputs.Count; i++)
+                if (node.Inputs[i] is { } value && dependent.Contains(value) && Back(question, i) is { IsEmpty: false } at) Ask(question, value, at);
+        }
+    }
+
+    Region? Back(Question question, int i)
+    {
+        var (node, from) = (question.Value.Producer!, question.Value.Producer!.Inputs[i]!);
+        if (!from.HasShape) return new([]);
+        if (!question.Value.HasShape || node.Inputs.Any(value => value is { HasShape: false })) return Step.Whole(from.Shape, borders);
+        var region = TraceTable.Of(new(node, question.Value.OutputIndex, i, question.At, borders));
+        return borders ? region?.Clip(from.Shape) : region;
+    }
+
+    /// <summary>The axes along which a part is not all there is.</summary>
+    IEnumerable<int> Restricted(Value value, Region at) =>
+        Enumerable.Range(0, at.Rank).Where(axis => at[axis] is { } set && !(borders && set.Fills(value.Shape[axis])));
+
+    void FindDependent()
+    {
+        for (var nodes = input.Graph.Nodes; nodesSeen < nodes.Count; nodesSeen++)
+            if (!ignored(nodes[nodesSeen]) && (HasHiddenInputs(nodes[nodesSeen]) || nodes[nodesSeen].Inputs.Any(value => value is not null && dependent.Contains(value))))
+                dependent.UnionWith(nodes[nodesSeen].Outputs);
+    }
+
+    /// <summary>Whether a node runs a graph of its own, which may read any value there is.</summary>
+    static bool HasHiddenInputs(Node node) => node.Operator is "If" or "Loop" or "Scan";
+
+    /// <summary>A part of a value, the parts it depends on, and once it is closed what of the input that amounts to.</summary>
+    sealed class Question(Value value, Region at)
+    {
+        internal Value Value => value;
+
+        internal Region At => at;
+
+        internal List<Question> Parts { get; } = [];
+
+        internal Region? Seen { get; private set; }
+
+        internal void See(Region? region) => Seen = Region.Union(Seen, region);
+
+        internal void Close()
+        {
+            foreach (var part in Parts) See(part.Seen);
+            Parts.Clear();
+            Parts.Capacity = 0;
+        }
+    }
+}
