@@ -8,7 +8,9 @@ namespace Percept.Networks;
 /// <param name="Channels">How many units it has.</param>
 /// <param name="Height">Rows of positions; tokens where the layer has tokens; 1 where it has no positions.</param>
 /// <param name="Width">Columns of positions; 1 where the layer has tokens or no positions.</param>
-public sealed record Layer(int Index, string Name, string Tensor, string Operator, int Channels, int Height, int Width)
+/// <param name="ReachHeight">Rows of the image that a unit away from the borders can depend on; the image's where that is all of them, however many.</param>
+/// <param name="ReachWidth">Columns of the image that a unit away from the borders can depend on.</param>
+public sealed record Layer(int Index, string Name, string Tensor, string Operator, int Channels, int Height, int Width, int ReachHeight, int ReachWidth)
 {
     /// <summary>The name of one of its units.</summary>
     public string NameOf(int unit) => $"{Name}:{unit}";

@@ -1,4 +1,6 @@
+using Percept.Imaging;
 using Percept.Onnx.Graphs;
+using Percept.Onnx.Reaches;
 
 namespace Percept.Networks;
 
@@ -6,14 +8,15 @@ namespace Percept.Networks;
 public sealed class Network
 {
     readonly Dictionary<string, Layer> byName;
-    readonly IReadOnlyDictionary<string, Value> tensors;
+    readonly AppliedNetwork applied;
+    readonly ReachMap reaches;
 
     Network(Model model, Preprocessing preprocessing, IReadOnlyList<string> labels)
     {
         (Model, Preprocessing, Labels) = (model, preprocessing, labels);
         // Layers are those of the network as its file states it; the batch is part of that.
-        var applied = Apply(model.Inputs[0].Sizes[0] ?? 1);
-        tensors = applied.Tensors;
+        applied = Apply(model.Inputs[0].Sizes[0] ?? 1);
+        reaches = new(applied.Image);
         var found = LayerFinder.Find(applied.Image, applied.Tensors);
         var names = LayerNames.Of([.. found.Select(layer => (layer.Tensor, layer.Value.Producer!.Operator))]);
         Layers = [.. found.Select((layer, i) => Describe(i, names[i], layer.Tensor, layer.Value))];
@@ -73,14 +76,14 @@ public sealed class Network
     }
 
     /// <summary>Whether there is a layer or tensor of exactly that name.</summary>
-    internal bool Has(string name) => byName.ContainsKey(name) || tensors.ContainsKey(name);
+    internal bool Has(string name) => byName.ContainsKey(name) || applied.Tensors.ContainsKey(name);
 
     /// <summary>The layer of that name: a short one, or any tensor's exact one.</summary>
     /// <exception cref="GraphException">There is none; the nearest names are offered.</exception>
     public Layer Find(string name)
     {
         if (byName.TryGetValue(name, out var layer)) return layer;
-        if (tensors.TryGetValue(name, out var value))
+        if (applied.Tensors.TryGetValue(name, out var value))
             return value.HasUnits() ? byName[name] = Describe(-1, name, name, value)
                 : throw new GraphException($"The tensor {value} of '{Model.Name}' has no units to look at.");
 
@@ -88,10 +91,24 @@ public sealed class Network
         throw new GraphException($"'{Model.Name}' has no layer or tensor '{name}'; the nearest are {string.Join(", ", nearest)}. `percept inspect` lists all {Layers.Count} layers.");
     }
 
-    static Layer Describe(int index, string name, string tensor, Value value)
+    /// <summary>The part of the image that a layer's units can see from a position: exact, clipped at the image's borders.</summary>
+    public Box Reach(Layer layer, int y, int x)
+    {
+        var value = applied.Tensors[layer.Tensor];
+        var reach = value.Shape.Rank switch
+        {
+            4 => reaches.Of(value, [null, null, y, x], 2, 3),
+            3 => reaches.Of(value, [null, y, null]),
+            _ => reaches.Of(value, [null, null]),
+        };
+        return reach.IsEmpty ? new(0, 0, 0, 0) : new(reach[2].First, reach[3].First, reach[2].Last - reach[2].First + 1, reach[3].Last - reach[3].First + 1);
+    }
+
+    Layer Describe(int index, string name, string tensor, Value value)
     {
         var (channels, height, width) = value.UnitSizes();
-        return new(index, name, tensor, value.Producer?.Operator ?? "input", channels, height, width);
+        var reach = reaches.Size(value);
+        return new(index, name, tensor, value.Producer?.Operator ?? "input", channels, height, width, reach[2] ?? Preprocessing.Height, reach[3] ?? Preprocessing.Width);
     }
 }
 

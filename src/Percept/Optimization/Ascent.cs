@@ -8,10 +8,14 @@ namespace Percept.Optimization;
 /// <summary>Climbs with a batch of images at once: parameters → image → random view → score, and the gradient back the same way.</summary>
 sealed class Ascent : IDisposable
 {
+    /// <summary>A unit that is silent after so many steps is left alone.</summary>
+    const int WakingSteps = 64;
+
     readonly Scoring scoring;
     readonly Recipe recipe;
     readonly Shape images;
     readonly Session paint, pull, step;
+    readonly Lazy<Session> waking;
     readonly Warp[] warps;
 
     internal Ascent(Scoring scoring, Recipe recipe, int batch)
@@ -22,6 +26,12 @@ sealed class Ascent : IDisposable
 
         var score = scoring.Build(applied);
         step = new([("score", score), ("gradient", Gradient.Of(score, [applied.Image])[0]), .. scoring.Peaks(applied)]);
+
+        waking = new(() =>
+        {
+            var redirected = RuleSet.Standard.With("Relu", Overrides.RedirectedRelu);
+            return new([("gradient", Gradient.Of(score, [applied.Image], redirected)[0])]);
+        });
 
         var graph = new Graph();
         var parameters = graph.Input("parameters", ElementType.Float32, recipe.Parameters.ParameterShape(images));
@@ -54,7 +64,8 @@ sealed class Ascent : IDisposable
                 warps[i].Forward(Of(paint.Output("image"), i), Of(step.Input("image"), i));
             });
             step.Run();
-            ForEachImage(i => warps[i].Adjoint(Of(step.Output("gradient"), i), Of(pull.Input("cotangent"), i)));
+            var gradient = n < WakingSteps && Enumerable.Range(0, batch).Any(IsSilent) ? Wake() : step;
+            ForEachImage(i => warps[i].Adjoint(Of((IsSilent(i) ? gradient : step).Output("gradient"), i), Of(pull.Input("cotangent"), i)));
             paint.Input("parameters").CopyTo(pull.Input("parameters"));
             pull.Run();
             adam.Ascend(paint.Input("parameters"), pull.Output("gradient"));
@@ -68,6 +79,16 @@ sealed class Ascent : IDisposable
         return [.. objectives.Select((objective, i) => new OptimizedPicture(objective, pictures[i], scoring.Reached(step, i, batch, objective), recipe))];
     }
 
+    bool IsSilent(int image) => !Of(step.Output("gradient"), image).ContainsAnyExcept(0f);
+
+    /// <summary>The session that finds a way up for images whose unit is silent.</summary>
+    Session Wake()
+    {
+        foreach (var name in waking.Value.Inputs) step.Input(name).CopyTo(waking.Value.Input(name));
+        waking.Value.Run();
+        return waking.Value;
+    }
+
     void ForEachImage(Action<int> action) => Parallel.For(0, images[0], action);
 
     Span<float> Of(Span<float> batched, int image) => batched.Slice(image * (batched.Length / images[0]), batched.Length / images[0]);
@@ -79,5 +100,6 @@ sealed class Ascent : IDisposable
         paint.Dispose();
         pull.Dispose();
         step.Dispose();
+        if (waking.IsValueCreated) waking.Value.Dispose();
     }
 }

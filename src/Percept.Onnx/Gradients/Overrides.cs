@@ -1,0 +1,20 @@
+using Percept.Onnx.Gradients.Rules;
+
+namespace Percept.Onnx.Gradients;
+
+/// <summary>Rules that are not derivatives but serve a purpose: put in place of the true ones with <see cref="RuleSet.With"/>.</summary>
+public static class Overrides
+{
+    /// <summary>
+    /// ReLU's derivative, but where it is zero all over an image, whatever would raise the input passes: a unit that is silent
+    /// on the first noise can be woken.
+    /// </summary>
+    /// <remarks>Lucid's redirected ReLU gradient (Olah et al., "Feature visualization", Distill 2017), decided for each image of a batch.</remarks>
+    public static Rule RedirectedRelu { get; } = new((n, dY) =>
+    {
+        var dX = dY * Ops.Step(n.Y);
+        int[] all = [.. Enumerable.Range(1, n.Y.Shape.Rank - 1)];
+        var blocked = 1 - Ops.Step(n.Graph.Emit("Abs", [dX]).Sum(all));
+        return dX + (n.Graph.Emit("Relu", [dY]) * blocked);
+    });
+}
