@@ -8,15 +8,28 @@ static class Decoder
     // What is recognised by content, of what the library can read; its own formats and plain tables of numbers are no pictures.
     static readonly string[] formats = ["Jpeg", "Uhdr", "Png", "Webp", "Nsgif", "Tiff", "Svg", "Heif"];
 
-    public static Picture Decode(byte[] bytes, string name, ReadOptions options) => Guarded(bytes, name, options, () =>
+    public static Picture Decode(byte[] bytes, string name, ReadOptions options) =>
+        Guarded(bytes, name, options, _ => Whole(bytes, options));
+
+    public static Picture DecodeFitted(byte[] bytes, string name, int height, int width, Fit fit, ReadOptions options) => Guarded(bytes, name, options, size =>
+    {
+        var scale = Math.Max((double)height / size.Height, (double)width / size.Width);
+        // Of a thin picture, enlarging all of it to keep the middle would compute thousands of times what is kept.
+        var wasteful = scale > 1 && size.Height * scale * size.Width * scale > 16.0 * height * width;
+        return fit == Fit.Cover && wasteful
+            ? Whole(bytes, options).Middle(height / scale, width / scale).Resize(height, width)
+            : Fitted(bytes, height, width, fit, options);
+    });
+
+    static Picture Whole(byte[] bytes, ReadOptions options)
     {
         using var file = Image.NewFromBuffer(bytes, access: Enums.Access.Sequential, failOn: Enums.FailOn.Truncated);
         using var upright = file.Autorot();
         using var standard = Standard(upright, options.Background);
         return Vips.ToPicture(standard);
-    });
+    }
 
-    public static Picture DecodeFitted(byte[] bytes, string name, int height, int width, Fit fit, ReadOptions options) => Guarded(bytes, name, options, () =>
+    static Picture Fitted(byte[] bytes, int height, int width, Fit fit, ReadOptions options)
     {
         using var small = Image.ThumbnailBuffer(bytes, width, height: height, failOn: Enums.FailOn.Truncated, outputProfile: "srgb",
             size: fit == Fit.Stretch ? Enums.Size.Force : Enums.Size.Both,
@@ -27,15 +40,20 @@ static class Decoder
             ? standard.Gravity(Enums.CompassDirection.Centre, width, height, Enums.Extend.Background, Bands(options.Background))
             : standard.Copy();
         return Vips.ToPicture(placed);
-    });
+    }
 
-    static Picture Guarded(byte[] bytes, string name, ReadOptions options, Func<Picture> decode)
+    static Picture Middle(this Picture picture, double height, double width)
+    {
+        var (rows, columns) = (Math.Clamp((int)Math.Round(height), 1, picture.Height), Math.Clamp((int)Math.Round(width), 1, picture.Width));
+        return picture.Crop(new((picture.Height - rows) / 2, (picture.Width - columns) / 2, rows, columns));
+    }
+
+    static Picture Guarded(byte[] bytes, string name, ReadOptions options, Func<(int Height, int Width), Picture> decode)
     {
         try
         {
             CheckFormat(bytes, name);
-            CheckSize(bytes, name, options);
-            return decode();
+            return decode(CheckedSize(bytes, name, options));
         }
         catch (VipsException error)
         {
@@ -50,7 +68,8 @@ static class Decoder
             throw new PictureException($"'{name}' is {(bytes.Length == 0 ? "empty" : "no image that Percept reads")}; it reads JPEG, PNG, WebP, GIF, TIFF, SVG and AVIF.");
     }
 
-    static void CheckSize(byte[] bytes, string name, ReadOptions options)
+    /// <summary>The size when upright.</summary>
+    static (int Height, int Width) CheckedSize(byte[] bytes, string name, ReadOptions options)
     {
         using var header = Image.NewFromBuffer(bytes, access: Enums.Access.Sequential);
         var pixels = (long)header.Width * header.Height;
@@ -59,6 +78,8 @@ static class Decoder
         var frames = header.Contains("n-pages") ? (int)header.Get("n-pages") : 1;
         if (frames > options.MaximumFrames)
             throw new PictureException($"'{name}' declares {frames:N0} frames; the limit is {options.MaximumFrames:N0}.");
+        var lies = header.Contains("orientation") && (int)header.Get("orientation") is >= 5 and <= 8;
+        return lies ? (header.Width, header.Height) : (header.Height, header.Width);
     }
 
     static Image Standard(Image image, Rgb background)

@@ -3,7 +3,8 @@ using System.Collections;
 namespace Percept.Imaging;
 
 /// <summary>The image files of a folder and the folders within, by extension, in the ordinal order of their names.</summary>
-/// <remarks>Names that begin with a dot are left out. Links to files are followed; links to folders are not, so there are no loops.</remarks>
+/// <remarks>Names that begin with a dot are left out. Links to files are followed (a broken one is an image that
+/// cannot be read); links to folders are not, so there are no loops.</remarks>
 public sealed class ImageFolder : IReadOnlyList<ImageFile>
 {
     static readonly HashSet<string> extensions = new(StringComparer.OrdinalIgnoreCase)
@@ -50,6 +51,6 @@ public sealed class ImageFolder : IReadOnlyList<ImageFile>
     {
         { Name: ['.', ..] } => [],
         DirectoryInfo inner => inner.LinkTarget is null ? Files(inner, $"{prefix}{inner.Name}/") : [],
-        _ => extensions.Contains(entry.Extension) && File.Exists(entry.FullName) ? [new ImageFile(prefix + entry.Name, entry.FullName)] : Enumerable.Empty<ImageFile>(),
+        _ => extensions.Contains(entry.Extension) ? [new ImageFile(prefix + entry.Name, entry.FullName)] : Enumerable.Empty<ImageFile>(),
     });
 }

@@ -39,7 +39,8 @@ public sealed partial class Picture
                 throw new PictureException($"The image file '{path}' does not exist.");
             if (file.Length > limit)
                 throw new PictureException($"'{path}' has {file.Length:N0} bytes; the limit is {limit:N0}.");
-            return File.ReadAllBytes(path);
+            // What is no regular file (a pipe, a device) has no length either, and opening it might never return.
+            return file.Length == 0 ? [] : File.ReadAllBytes(path);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
