@@ -23,7 +23,7 @@ static partial class Paths
     /// <remarks>The index makes it unique and keeps it off reserved names; the letters are for people.</remarks>
     static string Folder(LayerRecord layer)
     {
-        var letters = NotPlain().Replace(layer.Name.ToLowerInvariant(), "-");
+        var letters = NotPlain().Replace(layer.Name.ToLowerInvariant(), "-").Trim('-');
         return $"{layer.Index:00}-{letters[..Math.Min(letters.Length, 40)]}".TrimEnd('-');
     }
 

@@ -81,7 +81,7 @@ public sealed class ExplorerTests(Sites sites) : IClassFixture<Sites>
         var page = await sites.OpenAsync(site);
         await page.GetByRole(AriaRole.Link, new() { Name = SampleAtlas.HostileLayer, Exact = true }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync(SampleAtlas.HostileLayer);
-        await page.GetByRole(AriaRole.Link, new() { Name = SampleAtlas.HostileLayer + ":3", Exact = true }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = SampleAtlas.HostileLayer + ":2", Exact = true }).ClickAsync();
 
         await Expect(page.GetByText(SampleAtlas.HostileImage, new() { Exact = true })).ToBeVisibleAsync();
         Assert.Equal(0, await page.Locator("[onerror]").CountAsync());
