@@ -42,15 +42,17 @@ public sealed class SiteServer : IAsyncDisposable
     public static async Task<SiteServer> StartAsync(string atlasPath, int port = 0, CancellationToken ct = default)
     {
         var atlas = Atlas.OpenRead(atlasPath);
-        var server = new SiteServer(atlas, port);
+        SiteServer? server = null;
         try
         {
+            server = new(atlas, port);
             await server.app.StartAsync(ct);
             return server;
         }
         catch (Exception error)
         {
-            await server.DisposeAsync();
+            if (server is not null) await server.app.DisposeAsync();
+            atlas.Dispose();
             if (error is IOException { InnerException: AddressInUseException })
                 throw new SiteException($"Port {port} of 127.0.0.1 is taken. Choose another port, or 0 for a free one.", error);
             throw;

@@ -88,21 +88,6 @@ public sealed class ExplorerTests(Sites sites) : IClassFixture<Sites>
         sites.AssertNothingWentWrong();
     }
 
-    [Theory, MemberData(nameof(Ways))]
-    public async Task Every_link_of_every_kind_of_page_leads_somewhere(string site)
-    {
-        var page = await sites.OpenAsync(site);
-        var (open, seen) = (new Queue<string>([page.Url]), new HashSet<string>());
-        while (open.TryDequeue(out var url))
-        {
-            if (!seen.Add(url) || seen.Count > 40) continue;
-            await page.GotoAsync(url, new() { WaitUntil = WaitUntilState.DOMContentLoaded });
-            foreach (var link in await page.EvaluateAsync<string[]>("[...document.querySelectorAll('a[href$=\".html\"]')].map(link => link.href)")) open.Enqueue(link);
-        }
-        Assert.InRange(seen.Count, 41, 100);
-        sites.AssertNothingWentWrong();
-    }
-
     [Theory, InlineData(1280, ColorScheme.Light), InlineData(1280, ColorScheme.Dark), InlineData(390, ColorScheme.Light), InlineData(390, ColorScheme.Dark)]
     public async Task No_page_scrolls_sideways_and_all_text_stands_out(int width, ColorScheme scheme)
     {
