@@ -30,9 +30,10 @@ public partial class Atlas
 
     /// <summary>All images that are kept, or those with the ids given.</summary>
     public IReadOnlyList<ImageRecord> Images(IEnumerable<int>? ids = null) => Query(
-        "SELECT id, name, sha256, width, height FROM images " +
+        "SELECT id, name, sha256, width, height, format FROM images " +
         $"{(ids is null ? "" : $"WHERE id IN ({string.Join(',', ids)})")} ORDER BY id",
-        row => new ImageRecord(row.GetInt32(0), row.GetString(1), row.GetString(2), row.GetInt32(3), row.GetInt32(4)));
+        row => new ImageRecord(
+            row.GetInt32(0), row.GetString(1), row.GetString(2), row.GetInt32(3), row.GetInt32(4), Enum.Parse<PictureFormat>(row.GetString(5))));
 
     /// <summary>An image as the network saw it, as encoded bytes; null where there is none.</summary>
     public byte[]? Picture(int image) => Blob("SELECT picture FROM images WHERE id = $0", image);

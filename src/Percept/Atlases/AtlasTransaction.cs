@@ -19,14 +19,14 @@ public sealed class AtlasTransaction
         layers.Select(l => new object?[]
             { l.Index, l.Name, l.Tensor, l.Operator, l.Channels, l.Height, l.Width, l.ReachHeight, l.ReachWidth, l.Level.ToString() }));
 
-    /// <summary>Writes an image and its picture as the network saw it, encoded as WebP, JPEG or PNG; it comes before the examples that refer to it.</summary>
+    /// <summary>Writes an image and its picture as the network saw it, encoded as its format says; it comes before the examples that refer to it.</summary>
     public void PutImage(ImageRecord image, byte[] picture) => connection.Execute(
         """
-        INSERT INTO images VALUES ($0, $1, $2, $3, $4, $5)
-        ON CONFLICT (id) DO UPDATE SET (name, sha256, width, height, picture)
-            = (excluded.name, excluded.sha256, excluded.width, excluded.height, excluded.picture)
+        INSERT INTO images VALUES ($0, $1, $2, $3, $4, $5, $6)
+        ON CONFLICT (id) DO UPDATE SET (name, sha256, width, height, format, picture)
+            = (excluded.name, excluded.sha256, excluded.width, excluded.height, excluded.format, excluded.picture)
         """,
-        image.Id, image.Name, image.Sha256, image.Width, image.Height, picture);
+        image.Id, image.Name, image.Sha256, image.Width, image.Height, image.Format.ToString(), picture);
 
     /// <summary>Writes a layer's matching: the statistics and highest examples of all its units, in place of any before.</summary>
     public void PutMatching(int layer, IEnumerable<UnitStatistics> statistics, IEnumerable<ExampleRecord> examples)

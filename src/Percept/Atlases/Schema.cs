@@ -25,7 +25,7 @@ static class Schema
             PRIMARY KEY (layer, unit)) STRICT, WITHOUT ROWID;
         CREATE TABLE images (
             id INTEGER PRIMARY KEY, name TEXT NOT NULL, sha256 TEXT NOT NULL,
-            width INTEGER NOT NULL, height INTEGER NOT NULL, picture BLOB NOT NULL) STRICT;
+            width INTEGER NOT NULL, height INTEGER NOT NULL, format TEXT NOT NULL, picture BLOB NOT NULL) STRICT;
         CREATE TABLE examples (
             layer INTEGER NOT NULL REFERENCES layers, unit INTEGER NOT NULL, rank INTEGER NOT NULL,
             image INTEGER NOT NULL REFERENCES images, activation REAL, y INTEGER NOT NULL, x INTEGER NOT NULL,

@@ -18,7 +18,7 @@ public sealed class AtlasTests : IDisposable
         using var atlas = Atlas.OpenRead(SampleAtlas.Build(folder["a.percept"]));
 
         Assert.Equal(SampleAtlas.Identity, atlas.Identity);
-        Assert.InRange(atlas.Created, DateTimeOffset.UtcNow.AddMinutes(-1), DateTimeOffset.UtcNow);
+        Assert.InRange(atlas.Created, DateTimeOffset.UtcNow.AddHours(-1), DateTimeOffset.UtcNow);
         Assert.Equal(SampleAtlas.Layers, atlas.Layers());
         Assert.Equal(SampleAtlas.HostileImage, atlas.Images([3]).Single().Name);
         Assert.Equal(24, atlas.Images().Count);
@@ -178,7 +178,7 @@ public sealed class AtlasTests : IDisposable
 
         TestContext.Current.TestOutputHelper!.WriteLine($"{clock.ElapsedMilliseconds} ms");
         Assert.Equal(27000, atlas.Examples(0).Count);
-        Assert.InRange(clock.Elapsed.TotalSeconds, 0, 3);
+        Assert.InRange(clock.Elapsed.TotalSeconds, 0, 5);   // 0.4 s on an idle machine
     }
 
     [Fact]

@@ -30,7 +30,20 @@ static class SampleAtlas
         new(3, "late", "model/late/out", "Relu", 18, 1, 1, 96, 96, Level.High),
     ];
 
+    static readonly Lazy<byte[]> content = new(() =>
+    {
+        using var folder = new TemporaryFolder();
+        Write(folder["sample.percept"]);
+        return File.ReadAllBytes(folder["sample.percept"]);
+    });
+
     public static string Build(string path)
+    {
+        File.WriteAllBytes(path, content.Value);
+        return path;
+    }
+
+    static void Write(string path)
     {
         using var writer = Atlas.OpenWrite(path, Identity);
         writer.Write(new("layers"), t => t.PutLayers(Layers));
@@ -56,7 +69,6 @@ static class SampleAtlas
         writer.Write(new("skipped"), t => t.PutSkipped([new("broken<script>.jpg", "The file ends inside the picture."), new("notes.txt", "It is not an image.")]));
         writer.Write(new("figure"), t => t.PutFigure(Drawing.Pattern(1, 320)));
         writer.Write(new("summary"), t => t.PutSummary("Low layers answer to edges & colours.\n\nLate layers answer to <faces>."));
-        return path;
     }
 
     static bool IsDead(LayerRecord layer, int unit) => layer.Index == 1 && unit is 5 or 11;

@@ -1,0 +1,32 @@
+using System.Text.RegularExpressions;
+using Percept.Atlases;
+
+namespace Percept.Explorer;
+
+/// <summary>Where everything is in the site: numbers and plain letters only, whatever the names in the atlas are.</summary>
+static partial class Paths
+{
+    internal const string Home = "index.html";
+    internal const string Filters = "filters.html";
+    internal const string Figure = "figure.png";
+
+    internal static string Of(LayerRecord layer) => $"layers/{Folder(layer)}.html";
+
+    internal static string Of(LayerRecord layer, int unit) => $"units/{Folder(layer)}/{unit}.html";
+
+    internal static string Of(ImageRecord image) => $"images/{image.Id}.{image.Format switch { PictureFormat.Jpeg => "jpg", PictureFormat.WebP => "webp", _ => "png" }}";
+
+    internal static string Of(OptimizedImage image) => $"optimized/{image.Id}.png";
+
+    internal static string Filter(int index) => $"filters/{index}.png";
+
+    /// <remarks>The index makes it unique and keeps it off reserved names; the letters are for people.</remarks>
+    static string Folder(LayerRecord layer)
+    {
+        var letters = NotPlain().Replace(layer.Name.ToLowerInvariant(), "-").Trim('-');
+        return $"{layer.Index:00}-{letters[..Math.Min(letters.Length, 40)]}".TrimEnd('-');
+    }
+
+    [GeneratedRegex("[^a-z0-9]+")]
+    private static partial Regex NotPlain();
+}

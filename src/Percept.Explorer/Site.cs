@@ -1,0 +1,67 @@
+using Percept.Atlases;
+using Percept.Explorer.Pages;
+
+namespace Percept.Explorer;
+
+/// <summary>All pages and files of the explorer of one atlas; the server and the exporter are two loops over them.</summary>
+public sealed class Site
+{
+    static readonly string[] assets = ["site.css", "site.js", "icon.svg"];
+
+    internal Site(Atlas atlas) => (Atlas, Layers) = (atlas, atlas.Layers());
+
+    internal Atlas Atlas { get; }
+
+    internal IReadOnlyList<LayerRecord> Layers { get; }
+
+    internal IEnumerable<Page> Pages()
+    {
+        yield return At(Paths.Home, typeof(HomePage));
+        yield return At(Paths.Filters, typeof(FiltersPage));
+        foreach (var layer in Layers)
+        {
+            yield return At(Paths.Of(layer), typeof(LayerPage), (nameof(LayerPage.Layer), layer));
+            for (var unit = 0; unit < layer.Channels; unit++)
+                yield return At(Paths.Of(layer, unit), typeof(UnitPage), (nameof(UnitPage.Layer), layer), (nameof(UnitPage.Unit), unit));
+        }
+    }
+
+    internal Page NotFound() => At("404.html", typeof(NotFoundPage));
+
+    internal IEnumerable<SiteFile> Files()
+    {
+        foreach (var asset in assets) yield return new(asset, () => Asset(asset));
+        if (Atlas.Figure() is not null) yield return new(Paths.Figure, Atlas.Figure);
+        foreach (var image in Atlas.Images()) yield return new(Paths.Of(image), () => Atlas.Picture(image.Id));
+        foreach (var image in Atlas.Optimized()) yield return new(Paths.Of(image), () => Atlas.OptimizedPng(image.Id));
+        foreach (var filter in Atlas.Filters()) yield return new(Paths.Filter(filter), () => Atlas.FilterPng(filter));
+    }
+
+    /// <summary>What is known of every unit of a layer, in short.</summary>
+    internal IReadOnlyList<UnitSketch> Sketches(LayerRecord layer)
+    {
+        var statistics = Atlas.Statistics(layer.Index).ToDictionary(unit => unit.Unit);
+        var best = Atlas.Examples(layer.Index).Where(example => example.Rank == 1).ToDictionary(example => example.Unit);
+        var optimized = Atlas.Optimized(layer.Index).Where(image => image.Sign > 0).ToLookup(image => image.Unit);
+        var images = Atlas.Images(best.Values.Select(example => example.Image).Distinct()).ToDictionary(image => image.Id);
+        return [.. Enumerable.Range(0, layer.Channels).Select(unit => new UnitSketch(
+            layer, unit, statistics.GetValueOrDefault(unit), best.GetValueOrDefault(unit),
+            best.TryGetValue(unit, out var example) ? images[example.Image] : null, optimized[unit].FirstOrDefault()))];
+    }
+
+    Page At(string path, Type component, params ReadOnlySpan<(string Name, object Value)> parameters)
+    {
+        var page = new Page(path, component, new() { [nameof(SitePage.Site)] = this });
+        page.Parameters[nameof(SitePage.Root)] = page.Root;
+        foreach (var (name, value) in parameters) page.Parameters[name] = value;
+        return page;
+    }
+
+    static byte[] Asset(string name)
+    {
+        using var stream = typeof(Site).Assembly.GetManifestResourceStream(name)!;
+        using var bytes = new MemoryStream();
+        stream.CopyTo(bytes);
+        return bytes.ToArray();
+    }
+}
