@@ -14,11 +14,13 @@ public static class Gradient
     public static Value[] Of(Value y, IReadOnlyList<Value> wrt, RuleSet? rules = null, Value? dY = null)
     {
         rules ??= RuleSet.Standard;
+        var (between, dependent) = Between(wrt, y);
+        // Behind an operator that nobody knows there are no shapes either; its name says more than that.
+        if (!y.HasShape) between.ForEach(node => rules.For(node, wrt[0], y));
+
         var cotangents = new Dictionary<Value, Value> { [y] = (dY ?? y.Scalar(1)).Expand(y.Shape) };
         var scope = y.Graph.Scope;
-
-        var (between, dependent) = Between(wrt, y);
-        foreach (var node in between.Reverse())
+        foreach (var node in Enumerable.Reverse(between))
         {
             var dYs = node.Outputs.Select(output => cotangents.GetValueOrDefault(output)).ToArray();
             if (dYs.All(cotangent => cotangent is null)) continue;
@@ -43,7 +45,7 @@ public static class Gradient
     }
 
     /// <summary>The nodes that depend on an x and that y depends on, in order, and the values that depend on an x.</summary>
-    static (IEnumerable<Node> Nodes, HashSet<Value> Dependent) Between(IReadOnlyList<Value> wrt, Value y)
+    static (List<Node> Nodes, HashSet<Value> Dependent) Between(IReadOnlyList<Value> wrt, Value y)
     {
         var (behind, open) = (new HashSet<Node>(), new Stack<Value>([y]));
         while (open.TryPop(out var value))

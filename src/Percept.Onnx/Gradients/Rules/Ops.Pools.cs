@@ -9,7 +9,7 @@ static partial class Ops
         window.Kernel[axis] == window.Strides[axis] && window.Dilations[axis] == 1 && window.Before[axis] == 0 && y[axis + 2] * window.Kernel[axis] == x[axis + 2]);
 
     /// <summary>Each element repeated to a tile of these sizes.</summary>
-    internal static Value Repeat(Value x, int[] tile) => x.Graph.Emit("Resize", [x, null, x.Graph.Constant(Tensor.Of([tile.Length + 2], (float[])[1, 1, .. tile]))], new()
+    internal static Value Repeat(Value x, int[] tile) => x.Graph.Emit("Resize", [x, null, x.Graph.Constant(Tensor.Of([tile.Length + 2], [1f, 1f, .. tile]))], new()
     {
         ["mode"] = "nearest",
         ["coordinate_transformation_mode"] = "asymmetric",

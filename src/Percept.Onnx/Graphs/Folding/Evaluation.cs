@@ -11,10 +11,14 @@ static class Evaluation
     /// <summary>Larger results are left for the runtime to fold.</summary>
     const long MostElements = 1 << 22;
 
+    /// <summary>Larger results that only repeat their input are left to the runtime: as constants they would weigh the file down.</summary>
+    const long MostRepeated = 1 << 12;
+
     /// <summary>The node's only output where it is known already, or null.</summary>
     internal static Tensor? Of(Node node, IReadOnlyList<TensorType> types)
     {
         if (types is not [{ Shape: { } shape, Element: not ElementType.String and not ElementType.Undefined } output] || shape.Elements > MostElements) return null;
+        if (node.Operator is "Expand" or "Tile" or "ConstantOfShape" && shape.Elements > MostRepeated) return null;
         if (!Table.TryGetValue(node.Operator, out var evaluate)) return null;
         var needsOnlyShapes = node.Operator is "Shape" or "Size";
         if (!needsOnlyShapes && node.Inputs.Any(input => input is { Constant: null } or { Constant.Type: ElementType.String })) return null;

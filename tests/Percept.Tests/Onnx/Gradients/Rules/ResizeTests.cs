@@ -1,0 +1,37 @@
+using Percept.Onnx.Graphs;
+using static Percept.Tests.Onnx.Gradients.OpCase;
+
+namespace Percept.Tests.Onnx.Gradients.Rules;
+
+public sealed class ResizeTests
+{
+    public static TheoryData<OpCase> Cases { get; } =
+    [
+        To("nearest", "asymmetric", 8, 15).With("nearest_mode", "floor"),
+        To("nearest", "half_pixel", 8, 10),
+        .. from nearest in new[] { "round_prefer_floor", "round_prefer_ceil", "floor", "ceil" }
+           from coordinates in new[] { "half_pixel", "asymmetric", "align_corners", "pytorch_half_pixel" }
+           select To("nearest", coordinates, 7, 3).With("nearest_mode", nearest),
+        .. from mode in new[] { "linear", "cubic" }
+           from coordinates in new[] { "half_pixel", "asymmetric", "align_corners", "pytorch_half_pixel", "half_pixel_symmetric" }
+           from size in new[] { 2, 7 }
+           select To(mode, coordinates, size, 9),
+        To("cubic", "half_pixel", 7, 9).With("exclude_outside", 1),
+        To("linear", "half_pixel", 7, 1),
+        By("linear", 1.7f, 0.6f).With("coordinate_transformation_mode", "half_pixel"),
+        By("nearest", 2.3f, 0.6f).With("coordinate_transformation_mode", "asymmetric").With("nearest_mode", "floor"),
+        By("linear", 2, 3).With("coordinate_transformation_mode", "asymmetric"),
+        Op("Resize").Input(1, 2, 4, 5).Given(Tensor.Of([8], 0, 0, 0.2f, -0.2f, 1, 1, 0.7f, 1.1f)).Without().Given(1, 2, 6, 7).With("mode", "linear").With("coordinate_transformation_mode", "tf_crop_and_resize").Linear(),
+        Op("Resize").Input(1, 4, 5, 2).Without().Without().Given(1, 6, 7, 2).With("mode", "linear").Linear(),
+        Op("Resize").Input(1, 2, 4, 5).Without().Without().Given(8, 10).With("axes", 2, 3).With("mode", "nearest").Linear(),
+        Op("Resize").Input(2, 4).Without().Without().Given(2, 7).With("mode", "linear").Linear(),
+    ];
+
+    [Theory, MemberData(nameof(Cases))]
+    public void The_rule_agrees_with_differences(OpCase each) => GradientCheck.Check(each);
+
+    static OpCase To(string mode, string coordinates, long height, long width) => Op("Resize").Input(1, 2, 4, 5).Without().Without().Given(1, 2, height, width)
+        .With("mode", mode).With("coordinate_transformation_mode", coordinates).Linear();
+
+    static OpCase By(string mode, float height, float width) => Op("Resize").Input(1, 2, 4, 5).Without().Given(Tensor.Of([4], 1, 1, height, width)).With("mode", mode).Linear();
+}
