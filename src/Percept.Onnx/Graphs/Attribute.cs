@@ -3,7 +3,7 @@ using Percept.Onnx.Protos;
 
 namespace Percept.Onnx.Graphs;
 
-/// <summary>One setting of an operator: an integer, a number, a text, a list of these, a tensor or a subgraph.</summary>
+/// <summary>One setting of an operator: an integer, a number, a text, a list of these, or a tensor.</summary>
 public readonly struct Attribute
 {
     Attribute(object content) => Content = content;
@@ -34,7 +34,8 @@ public readonly struct Attribute
     /// <summary>A tensor.</summary>
     public static implicit operator Attribute(Tensor value) => new(value);
 
-    internal static Attribute Subgraph(GraphProto graph) => new(graph);
+    /// <summary>What only some operators have: a graph, a type, a list of tensors.</summary>
+    internal static Attribute Other(AttributeProto proto) => new(proto);
 
     /// <summary>A text that is the same for equal attributes, and for no others.</summary>
     internal string Key => Content switch
@@ -44,7 +45,7 @@ public readonly struct Attribute
         float[] list => "f[" + string.Join(',', list.Select(number => number.ToString("R", CultureInfo.InvariantCulture))) + "]",
         string[] list => "s[" + string.Join(',', list.Select(text => $"{text.Length}:{text}")) + "]",
         string text => $"s{text.Length}:{text}",
-        Tensor or GraphProto => $"#{System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(Content)}",
+        Tensor or AttributeProto => $"#{System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(Content)}",
         var other => other.ToString()!,
     };
 }

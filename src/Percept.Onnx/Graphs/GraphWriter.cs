@@ -23,33 +23,51 @@ public static class GraphWriter
     static ModelProto ToProto(Graph graph, IReadOnlyList<(string Name, Value Value)> outputs)
     {
         var needed = Needed(outputs.Select(output => output.Value));
+        var names = Named(graph, outputs, needed);
         var proto = new GraphProto { Name = "percept" };
-        var opset = Opset;
-        foreach (var input in graph.Inputs)
-            if (needed.Contains(input)) proto.Input.Add(Info(input.Name, input));
-        foreach (var constant in needed.Where(value => value.Constant is not null).OrderBy(value => value.Name, StringComparer.Ordinal))
-            proto.Initializer.Add(ToProto(constant.Name, constant.Constant!));
-        foreach (var node in needed.Select(value => value.Producer).OfType<Node>().Distinct().OrderBy(node => node.Index))
-        {
-            proto.Node.Add(ToProto(node));
-            opset = Math.Max(opset, Opsets.Since(node));
-        }
-
+        foreach (var input in graph.Inputs.Where(needed.Contains)) proto.Input.Add(Info(input.Name, input));
+        foreach (var constant in needed.Where(value => value.Constant is not null).OrderBy(value => names[value], StringComparer.Ordinal))
+            proto.Initializer.Add(ToProto(names[constant], constant.Constant!));
+        var nodes = needed.Select(value => value.Producer).OfType<Node>().Distinct().OrderBy(node => node.Index).ToArray();
+        foreach (var node in nodes) proto.Node.Add(ToProto(node, names));
         foreach (var (name, value) in outputs)
         {
-            // An output under another name, or an input or constant wanted as an output, needs a node of its own.
-            if (name != value.Name || value.Producer is null)
-                proto.Node.Add(new NodeProto { OpType = "Identity", Name = $"output/{name}", Input = { value.Name }, Output = { name } });
+            // A value that is wanted under a second name needs a node of its own.
+            if (names[value] != name) proto.Node.Add(new NodeProto { OpType = "Identity", Name = $"output/{name}", Input = { names[value] }, Output = { name } });
             proto.Output.Add(Info(name, value));
         }
 
+        var opset = nodes.Select(Opsets.Since).Append(Opset).Max();
+        var domains = nodes.Select(node => Domain(node.Operator).Domain).Where(domain => domain.Length > 0).Distinct();
         return new()
         {
             IrVersion = opset >= 21 ? 10 : opset >= 19 ? 9 : 8,
             ProducerName = "percept",
             Graph = proto,
-            OpsetImport = { new OperatorSetIdProto { Domain = "", Version = opset } },
+            OpsetImport = { new OperatorSetIdProto { Domain = "", Version = opset }, domains.Select(domain => new OperatorSetIdProto { Domain = domain, Version = domain == "ai.onnx.ml" ? 3 : 1 }) },
         };
+    }
+
+    /// <summary>The name each value gets in the file: an input its own, an output the one it is wanted under, and no two the same.</summary>
+    static Dictionary<Value, string> Named(Graph graph, IReadOnlyList<(string Name, Value Value)> outputs, HashSet<Value> needed)
+    {
+        var names = graph.Inputs.Where(needed.Contains).ToDictionary(input => input, input => input.Name);
+        var taken = names.Values.ToHashSet(StringComparer.Ordinal);
+        foreach (var (name, value) in outputs)
+        {
+            if (names.GetValueOrDefault(value) == name && value.Producer is null) continue;
+            if (!taken.Add(name)) throw new GraphException($"The name '{name}' is wanted for an output, but is that of an input or of another output.");
+            if (value.Producer is not null) names.TryAdd(value, name);
+        }
+
+        foreach (var value in needed.Where(value => !names.ContainsKey(value)))
+        {
+            var name = value.Name;
+            for (var i = 2; !taken.Add(name); i++) name = $"{value.Name}_{i}";
+            names[value] = name;
+        }
+
+        return names;
     }
 
     static HashSet<Value> Needed(IEnumerable<Value> outputs)
@@ -65,13 +83,20 @@ public static class GraphWriter
         return needed;
     }
 
-    static NodeProto ToProto(Node node)
+    static (string Domain, string Operation) Domain(string operation) =>
+        operation.LastIndexOf("::", StringComparison.Ordinal) is var at and >= 0 ? (operation[..at], operation[(at + 2)..]) : ("", operation);
+
+    static NodeProto ToProto(Node node, Dictionary<Value, string> names)
     {
-        var (domain, operation) = node.Operator.LastIndexOf("::", StringComparison.Ordinal) is var at and >= 0 ? (node.Operator[..at], node.Operator[(at + 2)..]) : ("", node.Operator);
+        // The graphs within are of the opset and know the names of the model they come from.
+        if (node.Attributes.Any(attribute => attribute.Value.Content is AttributeProto { Type: AttributeProto.Types.AttributeType.Graph or AttributeProto.Types.AttributeType.Graphs }))
+            throw new GraphException($"{node} runs a graph of its own, which Percept cannot follow; choose a tensor that does not depend on it.");
+        var (domain, operation) = Domain(node.Operator);
+        var outputs = node.Outputs.Select(output => names.TryGetValue(output, out var name) ? name : "").ToArray();
         // Runtimes want node names to be unique; outputs are.
-        var proto = new NodeProto { Name = node.Y.Name, OpType = operation, Domain = domain };
-        proto.Input.AddRange(node.Inputs.Select(input => input?.Name ?? ""));
-        proto.Output.AddRange(node.Outputs.Select(output => output.Name));
+        var proto = new NodeProto { Name = outputs.First(name => name.Length > 0), OpType = operation, Domain = domain };
+        proto.Input.AddRange(node.Inputs.Select(input => input is null ? "" : names[input]));
+        proto.Output.AddRange(outputs);
         proto.Attribute.AddRange(node.Attributes.Select(attribute => ToProto(attribute.Key, attribute.Value)));
         return proto;
     }
@@ -88,7 +113,7 @@ public static class GraphWriter
             case float[] list: proto.Type = AttributeProto.Types.AttributeType.Floats; proto.Floats.AddRange(list); break;
             case string[] list: proto.Type = AttributeProto.Types.AttributeType.Strings; proto.Strings.AddRange(list.Select(ByteString.CopyFromUtf8)); break;
             case Tensor tensor: (proto.Type, proto.T) = (AttributeProto.Types.AttributeType.Tensor, ToProto("", tensor)); break;
-            case GraphProto graph: (proto.Type, proto.G) = (AttributeProto.Types.AttributeType.Graph, graph); break;
+            case AttributeProto other: return other;
         }
 
         return proto;
@@ -96,6 +121,7 @@ public static class GraphWriter
 
     internal static TensorProto ToProto(string name, Tensor tensor)
     {
+        if (tensor.Type == ElementType.String) throw new GraphException($"The constant '{name}' holds texts, which cannot be written; choose a tensor that does not depend on it.");
         var proto = new TensorProto { Name = name, DataType = (int)tensor.Type, RawData = UnsafeByteOperations.UnsafeWrap(tensor.Bytes) };
         proto.Dims.AddRange(tensor.Shape.ToLongs());
         return proto;

@@ -31,6 +31,7 @@ public sealed class Model
         (tensors, declared) = (new(folder), new(Declare));
         Opset = ModelChecks.Opset(proto, name);
         foreach (var tensor in proto.Graph.Initializer) weights[tensor.Name] = tensors.Read(tensor);
+        foreach (var tensor in proto.Graph.SparseInitializer) weights[tensor.Values.Name] = tensors.Read(tensor);
         Inputs = [.. proto.Graph.Input.Where(input => !weights.ContainsKey(input.Name)).Select(Declared)];
         Outputs = [.. proto.Graph.Output.Select(output => output.Name)];
         Metadata = proto.MetadataProps.GroupBy(entry => entry.Key).ToDictionary(entries => entries.Key, entries => entries.Last().Value, StringComparer.Ordinal);
@@ -94,6 +95,7 @@ public sealed class Model
     public Graph Build(IReadOnlyDictionary<string, Shape>? sizes = null)
     {
         var graph = new Graph();
+        if (Inputs.FirstOrDefault(input => input.Type == ElementType.Undefined) is { } odd) throw new GraphException($"The model's input '{odd.Name}' is not a tensor, but a sequence or a map; Percept gives networks tensors only.");
         var inputs = Inputs.ToDictionary(input => input.Name, input => graph.Input(input.Name, input.Type,
             sizes?.GetValueOrDefault(input.Name) ?? [.. input.Sizes.Select(size => size ?? throw new GraphException($"The model leaves sizes of its input {input} free; say which you want."))]));
         foreach (var (name, value) in Apply(graph, inputs)) graph.Alias(name, value);
@@ -131,7 +133,7 @@ public sealed class Model
     {
         var needed = new HashSet<string>(wanted, StringComparer.Ordinal);
         foreach (var node in proto.Graph.Node.Reverse())
-            if (node.Output.Any(needed.Contains)) needed.UnionWith(node.Input);
+            if (node.Output.Any(needed.Contains)) needed.UnionWith(node.Reads());
         return needed;
     }
 

@@ -46,7 +46,7 @@ public sealed class Node
     /// <summary>What an input holds, where it is constant; null where it is left out.</summary>
     /// <exception cref="GraphException">It is only known when the network runs.</exception>
     public Tensor? Constant(int input) => Optional(input) is not { } value ? null
-        : value.Constant ?? throw new GraphException($"{this} computes its input {input} ('{value.Name}') from the data; only a constant can be reasoned about.");
+        : value.Constant ?? throw new DataDependentException($"{this} computes its input {input} ('{value.Name}') from the data; only a constant can be reasoned about.");
 
     /// <summary>An integer setting.</summary>
     public int Int(string name, int or = 0) => Attributes.Int(name, or);

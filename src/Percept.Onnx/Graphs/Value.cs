@@ -36,7 +36,7 @@ public sealed partial class Value
     /// <summary>Its shape.</summary>
     /// <exception cref="GraphException">The shape depends on the data.</exception>
     public Shape Shape => TensorType.Shape ??
-        throw new GraphException($"The shape of '{Name}'{(Producer is null ? "" : $", an output of {Producer},")} is not known before the network runs; choose a tensor before it.");
+        throw new DataDependentException($"The shape of '{Name}'{(Producer is null ? "" : $", an output of {Producer},")} is not known before the network runs; choose a tensor before it.");
 
     /// <summary>Its name, type and shape.</summary>
     public override string ToString() => $"{Name}: {Type} {TensorType.Shape?.ToString() ?? "of unknown shape"}";

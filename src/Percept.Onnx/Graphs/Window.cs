@@ -85,6 +85,8 @@ public static class NodeWindows
         var kernel = node.Operator is "Conv" or "ConvTranspose" ? [.. node[1].Shape.Skip(2)]
             : node.Attributes.Ints("kernel_shape") ?? throw new GraphException("it has no kernel_shape.");
         if (kernel.Length != rank) throw new GraphException($"a window of {kernel.Length} axes does not slide over {rank}.");
+        if (node.Attributes.Ints("kernel_shape") is { } stated && !stated.SequenceEqual(kernel))
+            throw new GraphException($"its kernel_shape {string.Join('x', stated)} is not that of its weights, {string.Join('x', kernel)}.");
         var pads = node.Attributes.Ints("pads") ?? new int[2 * rank];
         if (pads.Length != 2 * rank) throw new GraphException($"its pads are {pads.Length}, but {rank} axes have {2 * rank}.");
         return new Window(kernel, node.Attributes.Ints("strides") ?? ones, node.Attributes.Ints("dilations") ?? ones, pads[..rank], pads[rank..], node.Int("group", or: 1))

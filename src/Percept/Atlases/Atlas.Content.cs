@@ -68,6 +68,9 @@ public partial class Atlas
     /// <summary>The PNG of a filter of the first layer; null where there is none.</summary>
     public byte[]? FilterPng(int filter) => Blob("SELECT png FROM filters WHERE id = $0", filter);
 
+    /// <summary>An unfinished part of a piece of work, or null.</summary>
+    public byte[]? Part(string name) => Blob("SELECT value FROM results WHERE name = $0", "part/" + name);
+
     /// <summary>The files that could not be read, by name.</summary>
     public IReadOnlyList<SkippedFile> Skipped() =>
         Query("SELECT name, reason FROM skipped ORDER BY name", row => new SkippedFile(row.GetString(0), row.GetString(1)));

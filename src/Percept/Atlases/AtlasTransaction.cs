@@ -75,6 +75,12 @@ public sealed class AtlasTransaction
     /// <summary>Writes what was found, in plain words; an empty line parts paragraphs.</summary>
     public void PutSummary(string text) => connection.Execute("INSERT OR REPLACE INTO results VALUES ('summary', $0)", text);
 
+    /// <summary>Keeps an unfinished part of a piece of work, to go on with another time.</summary>
+    public void PutPart(string name, byte[] content) => connection.Execute("INSERT OR REPLACE INTO results VALUES ($0, $1)", "part/" + name, content);
+
+    /// <summary>Drops the parts whose names begin so: what they were for is done.</summary>
+    public void DropParts(string prefix) => connection.Execute("DELETE FROM results WHERE substr(name, 1, length($0)) = $0", "part/" + prefix);
+
     /// <remarks>One prepared statement for all rows: tens of thousands of them take a fraction of a second.</remarks>
     void Insert(string sql, IEnumerable<object?[]> rows)
     {

@@ -17,7 +17,7 @@ public enum PictureFormat
 /// <param name="Id">Its number in the atlas, from 0, given by the writer and stable.</param>
 /// <param name="Name">Its path relative to the dataset's folder, with forward slashes.</param>
 /// <param name="Sha256">SHA-256 of the file, as hexadecimal digits.</param>
-/// <param name="Width">Columns of the original, in pixels.</param>
-/// <param name="Height">Rows of the original, in pixels.</param>
+/// <param name="Width">Columns of the picture that is kept, in pixels.</param>
+/// <param name="Height">Rows of the picture that is kept, in pixels.</param>
 /// <param name="Format">How the picture that is kept is encoded.</param>
 public sealed record ImageRecord(int Id, string Name, string Sha256, int Width, int Height, PictureFormat Format = PictureFormat.Png);

@@ -71,7 +71,9 @@ static class Elementwise
         ["LRN"] = First,
         ["LpNormalization"] = First,
         ["MeanVarianceNormalization"] = First,
-        ["Bernoulli"] = First,
+        ["Bernoulli"] = node => [new(ElementTypeInference.Of(node, 0), node.X.Shape)],
+        ["RandomNormalLike"] = node => [new(ElementTypeInference.Of(node, 0), node.X.Shape)],
+        ["RandomUniformLike"] = node => [new(ElementTypeInference.Of(node, 0), node.X.Shape)],
         ["Dropout"] = node => [node.X.TensorType, new(ElementType.Bool, node.X.Shape)],
         ["LayerNormalization"] = LayerNormalization,
         ["And"] = Truth,
@@ -94,7 +96,13 @@ static class Elementwise
 
     static IReadOnlyList<TensorType> First(Node node) => [node.X.TensorType];
 
-    static IReadOnlyList<TensorType> Same(Node node) => [new(node.X.Type, Broadcast(node))];
+    static IReadOnlyList<TensorType> Same(Node node)
+    {
+        // Pow and BitShift may differ; for the rest, mixed types are an error that the runtime would report without naming the node.
+        if (node.Operator is not ("Pow" or "BitShift") && node.Inputs.FirstOrDefault(input => input!.Type != node.X.Type) is { } odd)
+            throw new GraphException($"{node.X.Type} and {odd.Type} do not mix; a Cast is missing.");
+        return [new(node.X.Type, Broadcast(node))];
+    }
 
     static IReadOnlyList<TensorType> Truth(Node node) => [new(ElementType.Bool, Broadcast(node))];
 

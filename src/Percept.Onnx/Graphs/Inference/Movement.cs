@@ -20,6 +20,8 @@ static class Movement
         ["TopK"] = TopK,
     };
 
+    const int MostParts = 1 << 16;
+
     /// <summary>For each axis of a Slice: the first index, the step, and how many are taken.</summary>
     internal static (int Start, int Step, int Count)[] Taken(Node node)
     {
@@ -59,7 +61,7 @@ static class Movement
         if (node.Constant(1)?.ToInts() is { } given) return given;
         var size = node.X.Shape[node.Int("axis")];
         var count = node.Int("num_outputs", or: outputs);
-        if (count <= 0) throw new GraphException($"it cannot be split into {count} parts.");
+        if (count <= 0 || count > MostParts) throw new GraphException($"it cannot be split into {count} parts.");
         var part = (size + count - 1) / count;
         return [.. Enumerable.Range(0, count).Select(i => Math.Max(Math.Min(part, size - (i * part)), 0))];
     }

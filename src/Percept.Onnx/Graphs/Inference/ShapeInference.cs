@@ -12,11 +12,8 @@ static class ShapeInference
     /// <exception cref="GraphException">The inputs do not fit the operator.</exception>
     internal static IReadOnlyList<TensorType> Of(Node node, int outputs)
     {
-        var types = Table.TryGetValue(node.Operator, out var infer) && (node.Inputs.All(input => input is null or { HasShape: true }))
-            ? Located(node, infer)
-            : [];
-        var element = node.Inputs.FirstOrDefault(input => input is not null)?.Type ?? ElementType.Undefined;
-        return [.. Enumerable.Range(0, outputs).Select(i => i < types.Count ? types[i] : new TensorType(types.Count > 0 ? types[0].Element : element, null))];
+        var types = Table.TryGetValue(node.Operator, out var infer) ? Located(node, infer) : [];
+        return [.. Enumerable.Range(0, outputs).Select(i => i < types.Count ? types[i] : new TensorType(ElementTypeInference.Of(node, i), null))];
     }
 
     /// <summary>Whether the shapes of this operator's outputs are known to follow from its inputs'.</summary>
@@ -27,6 +24,10 @@ static class ShapeInference
         try
         {
             return infer(node);
+        }
+        catch (DataDependentException)
+        {
+            return [];
         }
         catch (Exception error) when (error is GraphException or IndexOutOfRangeException or ArgumentException or InvalidOperationException or OverflowException or DivideByZeroException)
         {

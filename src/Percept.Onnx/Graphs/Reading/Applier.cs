@@ -31,12 +31,41 @@ sealed class Applier(Graph graph, int opset, TensorReader tensors, IReadOnlyDict
 
     IReadOnlyList<Value> Apply(NodeProto node)
     {
-        var isStandard = node.Domain is "" or "ai.onnx";
-        if (isStandard && node.OpType == "Constant" && Constants.Of(node, tensors) is { } constant) return [graph.Constant(constant, node.Output[0])];
-        var name = node.Name.Length > 0 ? node.Name : node.Output.FirstOrDefault(output => output.Length > 0) ?? node.OpType;
+        try
+        {
+            return Constant(node) ?? Branch(node) ?? Upgrade(node);
+        }
+        catch (Exception error) when (error is IndexOutOfRangeException or NullReferenceException or ArgumentException or InvalidOperationException or OverflowException or DivideByZeroException or KeyNotFoundException)
+        {
+            throw new GraphException($"{node.Described()} does not have the inputs and attributes that ONNX's {node.OpType} has.", error);
+        }
+        catch (GraphException error) when (!error.Message.Contains($"'{node.Title()}'", StringComparison.Ordinal))
+        {
+            throw new GraphException($"{node.Described()} cannot be applied: {error.Message}", error);
+        }
+    }
+
+    List<Value>? Constant(NodeProto node) => node.IsStandard("Constant") && Constants.Of(node, tensors) is { } constant ? [graph.Constant(constant, node.Output[0])] : null;
+
+    /// <summary>The branch that an If with a constant condition takes.</summary>
+    List<Value>? Branch(NodeProto node)
+    {
+        if (!node.IsStandard("If") || Value(node.Input[0]).Constant is not { Type: ElementType.Bool, Length: 1 } condition) return null;
+        var wanted = condition.To<byte>()[0] != 0 ? "then_branch" : "else_branch";
+        var branch = node.Attribute.FirstOrDefault(attribute => attribute.Name == wanted)?.G ?? throw new GraphException($"it has no {wanted}.");
+        foreach (var tensor in branch.Initializer) values[tensor.Name] = graph.Constant(tensors.Read(tensor), tensor.Name);
+        Apply(branch.Node, needed: null);
+        return [.. branch.Output.Select(output => Value(output.Name))];
+    }
+
+    IReadOnlyList<Value> Upgrade(NodeProto node)
+    {
+        var (name, operation) = (node.Title(), node.IsStandard() ? node.OpType : $"{node.Domain}::{node.OpType}");
         var application = new Application(
-            graph, opset, isStandard ? node.OpType : $"{node.Domain}::{node.OpType}", [.. node.Input.Select(input => input.Length == 0 ? null : Value(input))],
+            graph, opset, operation, [.. node.Input.Select(input => input.Length == 0 ? null : Value(input))],
             Constants.Attributes(node, tensors), name, [.. node.Output.Select((output, i) => output.Length > 0 ? output : $"{name}:{i}")]);
+        // What comes from a Loop and the like cannot be run, so its form does not matter either.
+        if (!node.IsStandard() || application.Inputs.Any(input => input?.Type == ElementType.Undefined)) return application.Emit();
         return Upgrades.Emit(declared is null ? application : declared.Freed(application, node));
     }
 }

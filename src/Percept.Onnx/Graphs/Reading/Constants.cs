@@ -12,7 +12,7 @@ static class Constants
         foreach (var attribute in node.Attribute)
         {
             if (attributes.Has(attribute.Name)) throw new GraphException($"The node '{node.Name}' ({node.OpType}) states its attribute '{attribute.Name}' twice.");
-            if (Read(attribute, tensors) is { } value) attributes.Add(attribute.Name, value);
+            attributes.Add(attribute.Name, Read(attribute, tensors));
         }
 
         return attributes;
@@ -21,7 +21,8 @@ static class Constants
     /// <summary>What a Constant node holds, or null where it is not a tensor of numbers.</summary>
     internal static Tensor? Of(NodeProto node, TensorReader tensors) => node.Attribute.FirstOrDefault() is not { } attribute ? null : attribute.Name switch
     {
-        "value" => tensors.Read(attribute.T),
+        "value" when attribute.T is not null => tensors.Read(attribute.T),
+        "sparse_value" when attribute.SparseTensor is not null => tensors.Read(attribute.SparseTensor),
         "value_float" => Tensor.Of(Shape.Scalar, attribute.F),
         "value_floats" => Tensor.Of([attribute.Floats.Count], attribute.Floats.ToArray()),
         "value_int" => Tensor.Of(Shape.Scalar, attribute.I),
@@ -29,16 +30,15 @@ static class Constants
         _ => null,
     };
 
-    static Attribute? Read(AttributeProto attribute, TensorReader tensors) => attribute.Type switch
+    static Attribute Read(AttributeProto attribute, TensorReader tensors) => attribute.Type switch
     {
-        Type.Int => (Attribute?)attribute.I,
+        Type.Int => attribute.I,
         Type.Float => attribute.F,
         Type.String => attribute.S.ToStringUtf8(),
         Type.Ints => attribute.Ints.ToArray(),
         Type.Floats => attribute.Floats.ToArray(),
         Type.Strings => attribute.Strings.Select(text => text.ToStringUtf8()).ToArray(),
-        Type.Tensor => tensors.Read(attribute.T),
-        Type.Graph => Graphs.Attribute.Subgraph(attribute.G),
-        _ => null,
+        Type.Tensor when attribute.T is not null => tensors.Read(attribute.T),
+        _ => Graphs.Attribute.Other(attribute),
     };
 }

@@ -34,52 +34,40 @@ sealed class DeclaredSizes(IReadOnlyDictionary<string, (Shape? Shape, Tensor? Co
 
     (Shape? Shape, Tensor? Constant) Of(NodeProto node, int input) => input < node.Input.Count ? tensors.GetValueOrDefault(node.Input[input]) : default;
 
-    /// <summary>Reshape's target for another shape: the batch moves with the batch, and every other size with the axes it is made of.</summary>
+    /// <summary>
+    /// Reshape's target for another shape: every size follows the axes it is made of. Where it is not certain which these are, the
+    /// target stays as it is.
+    /// </summary>
     long[] Reshape(Shape from, Shape to, long[] target, bool allowZero)
     {
-        var sizes = Inference.Reshaping.Resolve(from, target, allowZero).ToLongs();
-        var result = (long[])target.Clone();
-        var (inner, innerTo) = (Inner(from.ToLongs()), Inner(sizes));
-
+        var declared = Inference.Reshaping.Resolve(from, target, allowZero).ToLongs();
+        var sizes = (long[])declared.Clone();
+        var (inner, innerTo) = (Inner(from.ToLongs()), Inner(declared));
         var batch = now == before ? -1 : Enumerable.Range(0, from.Rank).FirstOrDefault(axis => (long)to[axis] * before == (long)from[axis] * now, -1);
-        if (batch >= 0)
-        {
-            var axes = Enumerable.Range(0, sizes.Length);
-            // A size of its own within the axis that holds it, or else the axis it is the outermost factor of.
-            var holder = axes.FirstOrDefault(j => sizes[j] == before && innerTo[j] >= inner[batch] && innerTo[j] * before <= inner[batch] * from[batch], -1);
-            if (holder < 0) holder = axes.FirstOrDefault(j => innerTo[j] * sizes[j] == inner[batch] * from[batch] && sizes[j] % from[batch] == 0, -1);
-            if (holder < 0) return target;
-            sizes[holder] = sizes[holder] / before * now;
-            if (target[holder] > 0) result[holder] = sizes[holder];
-        }
-
-        if (Fits(to, result, allowZero)) return result;
         for (var axis = 0; axis < from.Rank; axis++)
         {
-            if (axis == batch || from[axis] == to[axis]) continue;
-            var holders = Enumerable.Range(0, sizes.Length).Where(j => Covers(j, axis)).ToArray();
-            if (holders.Length != 1) return result;
-            sizes[holders[0]] = sizes[holders[0]] / from[axis] * to[axis];
+            if (from[axis] == to[axis]) continue;
+            var holder = axis == batch ? BatchHolder() : Covering(inner[axis], inner[axis] * from[axis]) is [var only] ? only : -1;
+            if (holder < 0) return target;
+            sizes[holder] = axis == batch ? sizes[holder] / before * now : sizes[holder] / from[axis] * to[axis];
         }
 
         return sizes;
 
-        bool Covers(int j, int axis) => innerTo[j] <= inner[axis] && inner[axis] % innerTo[j] == 0
-            && Declared(j) * innerTo[j] >= inner[axis] * from[axis] && Declared(j) * innerTo[j] % (inner[axis] * from[axis]) == 0;
-
-        long Declared(int j) => (j == 0 ? from.Elements : innerTo[j - 1]) / innerTo[j];
-    }
-
-    static bool Fits(Shape shape, long[] target, bool allowZero)
-    {
-        try
+        // The batch is an axis of its own, or else the outermost factor of the axis it is in, as attention and windows have it.
+        int BatchHolder()
         {
-            return Inference.Reshaping.Resolve(shape, target, allowZero) is not null;
+            var (low, high) = (inner[batch], inner[batch] * from[batch]);
+            var own = Array.FindIndex(declared, size => size == before);
+            for (; own >= 0 && own < declared.Length; own++)
+                if (declared[own] == before && innerTo[own] >= low && innerTo[own] * before <= high) return own;
+            var holders = Covering(high / before, high);
+            return holders.FirstOrDefault(j => j < declared.Length - 1 && innerTo[j] * declared[j] == high, holders.FirstOrDefault(-1));
         }
-        catch (GraphException)
-        {
-            return false;
-        }
+
+        // The target's axes that hold everything between two strides.
+        List<int> Covering(long low, long high) =>
+            [.. Enumerable.Range(0, declared.Length).Where(j => innerTo[j] > 0 && high > 0 && low % innerTo[j] == 0 && innerTo[j] * declared[j] % high == 0)];
     }
 
     /// <summary>For each axis, how many elements one step along it skips.</summary>

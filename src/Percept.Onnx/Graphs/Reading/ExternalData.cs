@@ -16,35 +16,40 @@ sealed class ExternalData(string? folder)
         if (length != expected) throw new GraphException($"'{location}' is said to hold {length} bytes of it, where {expected} are needed.");
 
         using var file = Open(location);
-        if (offset > file.Length - length) throw new GraphException($"'{location}' has {file.Length} bytes, but the tensor is said to lie at {offset} to {offset + length}.");
+        if (offset > file.Length - length) throw new GraphException($"'{location}' has {file.Length} bytes, but the tensor is said to lie at {offset} and to have {length}. Copy the file again if it is cut short.");
         if (length > Array.MaxLength) throw new GraphException($"it is {length:N0} bytes; tensors over 2 GB cannot be read.");
-        var bytes = new byte[length];
-        RandomAccess.Read(file.SafeFileHandle, bytes, offset);
+        var bytes = GC.AllocateUninitializedArray<byte>((int)length);
+        file.Position = offset;
+        file.ReadExactly(bytes);
         return bytes;
     }
 
     FileStream Open(string location)
     {
         if (folder is null) throw new GraphException($"its data is in '{location}', but the model was not read from a folder.");
-        if (Path.IsPathRooted(location) || location.Contains('\\', StringComparison.Ordinal) || location.Split('/').Contains(".."))
+        if (location.Length == 0 || location.Contains('\0', StringComparison.Ordinal)) throw new GraphException("the name of its data file is not one.");
+        // Windows' ways to name another place count on every system, so that a model is refused everywhere or nowhere.
+        if (Path.IsPathRooted(location) || location.Contains('\\', StringComparison.Ordinal) || location.Contains(':', StringComparison.Ordinal) || location.Split('/').Contains(".."))
             throw new GraphException($"its data is said to be in '{location}', outside the model's folder, which is not allowed. Put the file beside the model.");
 
-        var path = Path.Join(Path.GetFullPath(folder), location);
-        for (var part = path; part.Length > Path.GetFullPath(folder).Length; part = Path.GetDirectoryName(part)!)
-            if (new FileInfo(part).LinkTarget is not null) throw new GraphException($"its data '{location}' is reached through a link, which is not allowed. Put the file itself beside the model.");
+        var root = Path.GetFullPath(folder);
+        var path = Path.GetFullPath(Path.Join(root, location));
         try
         {
-            return new(path, FileMode.Open, FileAccess.Read);
-        }
-        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new GraphException($"its data file '{location}' is missing from the model's folder. Copy it there.", error);
+            for (var part = path; part.Length > root.Length; part = Path.GetDirectoryName(part)!)
+                if (new FileInfo(part).LinkTarget is not null) throw Linked(location);
+            if (Directory.Exists(path)) throw new GraphException($"its data file '{location}' is a folder.");
+            if (!File.Exists(path)) throw new GraphException($"its data file '{location}' is missing from the model's folder. Copy it there.");
+            if (!Links.IsPlainAndSole(path)) throw Linked(location);
+            return new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new GraphException($"its data file '{location}' cannot be read: {error.Message}", error);
         }
     }
+
+    static GraphException Linked(string location) => new($"its data '{location}' is a link or has a second name elsewhere, which is not allowed. Put the file itself beside the model.");
 
     static long Number(Dictionary<string, string> entries, string key, long or) => !entries.TryGetValue(key, out var text) ? or
         : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number

@@ -3,45 +3,67 @@ using Percept.Onnx.Protos;
 namespace Percept.Onnx.Graphs.Reading;
 
 /// <summary>What must hold of a model before anything is built from it.</summary>
-static class ModelChecks
+sealed class ModelChecks(string model)
 {
-    const int OldestOpset = 7, NewestOpset = 22, MostNodes = 200_000;
+    internal const int OldestOpset = 7, NewestOpset = 22, MostNodes = 200_000;
+
+    static string[] KnownDomains { get; } = ["", "ai.onnx", "ai.onnx.ml", "com.microsoft"];
 
     /// <summary>The opset a model is written for, once it is found to be well formed.</summary>
     /// <exception cref="GraphException">It is not.</exception>
-    internal static int Opset(ModelProto model, string name)
+    internal static int Opset(ModelProto proto, string name)
     {
-        var opset = model.OpsetImport.FirstOrDefault(import => import.Domain is "" or "ai.onnx")?.Version ?? 1;
-        if (opset is < OldestOpset or > NewestOpset)
-            throw new GraphException($"'{name}' is written for opset {opset}; Percept reads {OldestOpset} to {NewestOpset}. Export it again with one of these.");
-        if (model.Graph.Node.Count > MostNodes) throw new GraphException($"'{name}' has {model.Graph.Node.Count:N0} nodes; at most {MostNodes:N0} are read.");
-
-        var functions = model.Functions.Select(function => (function.Domain, function.Name)).ToHashSet();
-        var known = new HashSet<string>(model.Graph.Input.Select(input => input.Name), StringComparer.Ordinal);
-        known.UnionWith(model.Graph.Initializer.Select(tensor => tensor.Name));
-        known.UnionWith(model.Graph.SparseInitializer.Select(tensor => tensor.Values?.Name ?? ""));
-        var nodes = model.Graph.Node;
-        foreach (var node in nodes)
-        {
-            if (node.Domain is "" or "ai.onnx" && !OperatorNames.All.Contains(node.OpType))
-                throw new GraphException($"'{name}' uses the operator '{node.OpType}' ({Described(node)}), which ONNX does not have.");
-            if (node.Domain is not ("" or "ai.onnx" or "ai.onnx.ml" or "com.microsoft") && !functions.Contains((node.Domain, node.OpType)))
-                throw new GraphException($"'{name}' uses the operator '{node.OpType}' of the domain '{node.Domain}' ({Described(node)}), which only its makers' own runtime knows.");
-            foreach (var input in node.Input)
-                if (input.Length > 0 && !known.Contains(input)) throw Unordered(nodes, name, node, input);
-            foreach (var output in node.Output)
-                if (output.Length > 0 && !known.Add(output)) throw new GraphException($"'{name}' computes the tensor '{output}' twice, the second time at {Described(node)}.");
-        }
-
-        foreach (var output in model.Graph.Output)
-            if (!known.Contains(output.Name)) throw new GraphException($"'{name}' promises the output '{output.Name}', which nothing computes.");
-        return (int)opset;
+        var checks = new ModelChecks(name);
+        var opset = checks.Opset(proto);
+        checks.Check(proto.Graph, around: _ => false);
+        return opset;
     }
 
-    static GraphException Unordered(IEnumerable<NodeProto> nodes, string name, NodeProto node, string input) => new(
-        nodes.Any(other => other.Output.Contains(input))
-            ? $"'{name}' uses the tensor '{input}' at {Described(node)} before it is computed: its nodes are out of order or form a cycle."
-            : $"'{name}' uses the tensor '{input}' at {Described(node)}, which nothing computes.");
+    int Opset(ModelProto proto)
+    {
+        var opset = proto.OpsetImport.FirstOrDefault(import => import.Domain is "" or "ai.onnx")?.Version
+            ?? throw new GraphException($"'{model}' does not say for which opset it is written: it is cut short or not a whole model. Copy or export it again.");
+        return opset is >= OldestOpset and <= NewestOpset ? (int)opset
+            : throw new GraphException($"'{model}' is written for opset {opset}; Percept reads {OldestOpset} to {NewestOpset}. Export it again with one of these.");
+    }
 
-    static string Described(NodeProto node) => node.Name.Length > 0 ? $"node '{node.Name}'" : $"the node that computes '{node.Output.FirstOrDefault()}'";
+    void Check(GraphProto graph, Predicate<string> around)
+    {
+        if (graph.Node.Count > MostNodes) throw new GraphException($"'{model}' has {graph.Node.Count:N0} nodes; at most {MostNodes:N0} are read.");
+        var known = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var input in graph.Input)
+            if (!known.Add(input.Name)) throw new GraphException($"'{model}' has two inputs named '{input.Name}'.");
+        var constants = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var name in graph.Initializer.Select(tensor => tensor.Name).Concat(graph.SparseInitializer.Select(tensor => tensor.Values?.Name ?? "")))
+            if (!constants.Add(name)) throw new GraphException($"'{model}' has two constants named '{name}'.");
+        known.UnionWith(constants);
+
+        foreach (var node in graph.Node)
+        {
+            Operator(node);
+            foreach (var input in node.Input)
+                if (input.Length > 0 && !IsKnown(input)) throw Unordered(graph.Node, node, input);
+            foreach (var attribute in node.Attribute)
+                if (attribute.G is { } inner) Check(inner, IsKnown);
+            foreach (var output in node.Output)
+                if (output.Length > 0 && !known.Add(output)) throw new GraphException($"'{model}' has two tensors named '{output}'; one of them is computed by {node.Described()}.");
+        }
+
+        foreach (var output in graph.Output)
+            if (!IsKnown(output.Name)) throw new GraphException($"'{model}' promises the output '{output.Name}', which nothing computes.");
+
+        bool IsKnown(string name) => known.Contains(name) || around(name);
+    }
+
+    void Operator(NodeProto node)
+    {
+        if (node.IsStandard() && !OperatorNames.All.Contains(node.OpType)) throw new GraphException($"'{model}' uses the operator '{node.OpType}' ('{node.Title()}'), which ONNX does not have.");
+        if (!KnownDomains.Contains(node.Domain))
+            throw new GraphException($"'{model}' uses the operator '{node.OpType}' of the domain '{node.Domain}' ('{node.Title()}'), which only its makers' own runtime knows.");
+        if (node.Output.All(output => output.Length == 0)) throw new GraphException($"'{model}' has a node '{node.Title()}' ({node.OpType}) without outputs.");
+    }
+
+    GraphException Unordered(IEnumerable<NodeProto> nodes, NodeProto node, string input) => new(nodes.Any(other => other.Output.Contains(input))
+        ? $"'{model}' uses the tensor '{input}' at {node.Described()} before it is computed: its nodes are out of order or form a cycle."
+        : $"'{model}' uses the tensor '{input}' at {node.Described()}, which nothing computes.");
 }

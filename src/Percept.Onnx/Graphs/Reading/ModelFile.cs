@@ -30,17 +30,34 @@ static class ModelFile
         ModelProto model;
         try
         {
-            // Weights stay where they are in the file's bytes instead of being copied out of them.
             model = ModelProto.Parser.ParseFrom(bytes);
         }
         catch (InvalidProtocolBufferException error)
         {
-            var truncated = error.Message.Contains("ended unexpectedly", StringComparison.Ordinal) && bytes is [0x08, ..];
-            throw new GraphException(truncated ? $"'{name}' is cut short: the ONNX model in it ends in the middle of a field. Copy or export it again."
+            throw new GraphException(Text(bytes) is { } kind ? $"'{name}' is {kind}, not an ONNX model."
+                : error.Message.Contains("too many levels", StringComparison.OrdinalIgnoreCase) ? $"'{name}' nests graphs deeper than can be read."
+                : error.Message.Contains("ended unexpectedly", StringComparison.Ordinal) && bytes is [0x08, ..] ? $"'{name}' is cut short: the ONNX model in it ends in the middle of a field. Copy or export it again."
                 : $"'{name}' is not an ONNX model. Percept reads what exporters write with the ending .onnx.", error);
         }
 
-        if (model.Graph is null || model.Graph.Node.Count == 0) throw new GraphException($"'{name}' is not an ONNX model, or an empty one: it holds no graph.");
+        if (model.Graph is null || model.Graph.Node.Count == 0)
+            throw new GraphException(Text(bytes) is { } kind ? $"'{name}' is {kind}, not an ONNX model." : $"'{name}' is not an ONNX model, or an empty one: it holds no graph.");
+        FunctionInlining.Inline(model);
         return model;
+    }
+
+    /// <summary>What kind of text a file holds, or null where it is none.</summary>
+    static string? Text(ReadOnlySpan<byte> bytes)
+    {
+        var start = bytes[..Math.Min(bytes.Length, 512)];
+        if (start.IsEmpty) return "empty";
+        // A model begins with the number of its format: 8 and that number, neither of which stands in a text.
+        foreach (var letter in start)
+            if (letter < 32 && letter is not ((byte)'\t' or (byte)'\n' or (byte)'\r')) return null;
+        var text = System.Text.Encoding.UTF8.GetString(start).TrimStart('\uFEFF', ' ', '\t', '\r', '\n');
+        return text.StartsWith("version https://git-lfs", StringComparison.Ordinal) ? "a pointer of Git LFS (fetch the file itself with: git lfs pull)"
+            : text.StartsWith('<') ? "a web page or other XML, which a failed download may have left"
+            : text.StartsWith('{') || text.StartsWith('[') ? "JSON text"
+            : "a text";
     }
 }

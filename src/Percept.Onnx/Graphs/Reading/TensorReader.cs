@@ -6,6 +6,8 @@ namespace Percept.Onnx.Graphs.Reading;
 /// <summary>Reads a tensor out of the several fields ONNX may keep it in.</summary>
 sealed class TensorReader(string? folder)
 {
+    const long MostSparse = 1 << 26;
+
     readonly ExternalData external = new(folder);
 
     internal Tensor Read(TensorProto proto)
@@ -24,6 +26,27 @@ sealed class TensorReader(string? folder)
         {
             throw new GraphException($"The tensor '{proto.Name}' cannot be read: {error.Message}", error);
         }
+    }
+
+    /// <summary>A tensor of which only the elements that are not zero are stored, with all its elements.</summary>
+    internal Tensor Read(SparseTensorProto proto)
+    {
+        if (proto.Values is null || proto.Indices is null) throw new GraphException("A sparse tensor lacks its values or their places.");
+        var (values, indices, shape) = (Read(proto.Values), Read(proto.Indices), Shape.Of(proto.Dims.ToArray()));
+        var (width, places) = (values.Type.Bits() / 8, indices.To<long>());
+        if (shape.Elements > MostSparse || width == 0) throw new GraphException($"The sparse tensor '{proto.Values.Name}' ({values.Type}, {shape}) cannot be read: it is too large or of a narrow type.");
+
+        var bytes = new byte[shape.Elements * width];
+        var rank = places.Length == values.Length ? 1 : shape.Rank;
+        if (places.Length != values.Length * rank) throw new GraphException($"The sparse tensor '{proto.Values.Name}' has {values.Length} values, but {places.Length} numbers for their places.");
+        for (var i = 0; i < values.Length; i++)
+        {
+            var place = rank == 1 ? places[i] : Enumerable.Range(0, rank).Aggregate(0L, (offset, axis) => (offset * shape[axis]) + places[(i * rank) + axis]);
+            if (place < 0 || place >= shape.Elements) throw new GraphException($"The sparse tensor '{proto.Values.Name}' has a value outside its shape {shape}.");
+            values.Bytes.Span.Slice(i * width, width).CopyTo(bytes.AsSpan((int)place * width));
+        }
+
+        return new(values.Type, shape, bytes);
     }
 
     static byte[] Fields(TensorProto proto, ElementType type) => type switch

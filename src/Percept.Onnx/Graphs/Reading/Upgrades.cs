@@ -26,15 +26,15 @@ sealed record Application(Graph Graph, int Opset, string Operator, Value?[] Inpu
 static class Upgrades
 {
     /// <summary>The values that a node stands for, with whatever it takes in opset 18 added to the graph.</summary>
-    internal static IReadOnlyList<Value> Emit(Application node)
+    internal static IReadOnlyList<Value> Emit(Application node) => node switch
     {
-        if (node is { Opset: < 13, Operator: "Softmax" or "LogSoftmax" or "Hardmax" }) return [FlatSoftmax(node)];
-        return (Table.TryGetValue(node.Operator, out var upgrade) ? upgrade(node) : node).Emit();
-    }
+        { Opset: < 13, Operator: "Softmax" or "LogSoftmax" or "Hardmax" } => [FlatSoftmax(node)],
+        { Operator: "BatchNormalization" } => BatchNormalization(node),
+        _ => (Table.TryGetValue(node.Operator, out var upgrade) ? upgrade(node) : node).Emit(),
+    };
 
     static readonly FrozenDictionary<string, Func<Application, Application>> Table = new Dictionary<string, Func<Application, Application>>(StringComparer.Ordinal)
     {
-        ["BatchNormalization"] = node => node with { Outputs = node.Outputs[..1], Attributes = node.Attributes.Without("spatial", "momentum", "training_mode") },
         ["Clip"] = Clip,
         ["Concat"] = Concat,
         ["Dropout"] = node => node.Outputs.Length == 1 ? node with { Operator = "Identity", Inputs = node.Inputs[..1], Attributes = Attributes.None }
@@ -54,7 +54,9 @@ static class Upgrades
         ["ReduceMin"] = Axes,
         ["ReduceProd"] = Axes,
         ["ReduceSumSquare"] = Axes,
-        ["Resize"] = node => node.Opset >= 11 ? node : Scaled(node, node.Inputs[1]),
+        ["GroupNormalization"] = node => node.Opset >= 21 ? node : PerChannel(PerChannel(node, 1), 2),
+        ["Resize"] = node => node.Opset < 11 ? Scaled(node, node.Inputs[1]) : node with { Inputs = [.. node.Inputs.Select((input, i) => i > 0 && input is { HasShape: true, Shape.Elements: 0 } ? null : input)] },
+        ["RoiAlign"] = node => node.Opset >= 16 ? node : node with { Attributes = node.Attributes.With("coordinate_transformation_mode", "output_half_pixel") },
         ["Upsample"] = node => Scaled(node, node.Opset < 9 ? node.Graph.Constant(Tensor.Of([node.Attributes.Floats("scales")!.Length], node.Attributes.Floats("scales")!)) : node.Inputs[1]),
         ["Scatter"] = node => node with { Operator = "ScatterElements" },
         ["TopK"] = node => node.Opset >= 10 ? node : (node with { Attributes = node.Attributes.Without("k") }).WithInput(1, node.Vector([node.Attributes.Int("k")])),
@@ -112,12 +114,36 @@ static class Upgrades
         return node.Inputs.Length > 1 || node.Attributes.Has("num_outputs") ? node : node with { Attributes = node.Attributes.With("num_outputs", node.Outputs.Length) };
     }
 
+    /// <summary>Upsample, and Resize of opset 10, which rounds up where it makes smaller.</summary>
     static Application Scaled(Application node, Value? scales) => node with
     {
         Operator = "Resize",
         Inputs = [node.Inputs[0], null, scales],
-        Attributes = new() { ["mode"] = node.Attributes.Text("mode", or: "nearest"), ["coordinate_transformation_mode"] = "asymmetric", ["nearest_mode"] = "floor" },
+        Attributes = new()
+        {
+            ["mode"] = node.Attributes.Text("mode", or: "nearest") == "nearest" ? "nearest" : "linear",
+            ["coordinate_transformation_mode"] = "asymmetric",
+            ["nearest_mode"] = scales?.Constant?.To<float>().Any(scale => scale < 1) == true ? "ceil" : "floor",
+        },
     };
+
+    /// <summary>Before opset 21 a group had one scale and one bias; since then a channel has.</summary>
+    static Application PerChannel(Application node, int input)
+    {
+        var (x, parameter) = (node.Inputs[0]!, node.Inputs[input]!);
+        var (channels, groups) = (x.Shape[1], node.Attributes.Int("num_groups"));
+        if (groups <= 0 || channels % groups != 0) throw new GraphException($"{groups} groups do not divide {channels} channels.");
+        return node.WithInput(input, parameter.Reshape([groups, 1]).Expand([groups, channels / groups]).Reshape([channels]));
+    }
+
+    /// <summary>A network is looked at as it is used, not as it is trained: with the statistics it has learnt, which then stay as they are.</summary>
+    static IReadOnlyList<Value> BatchNormalization(Application node)
+    {
+        // ONNX Runtime's blocked layout takes it only if the epsilon is stated.
+        var attributes = new Attributes { ["epsilon"] = node.Attributes.Float("epsilon", or: 1e-5f) };
+        var y = (node with { Outputs = node.Outputs[..1], Attributes = attributes }).Emit()[0];
+        return [y, node.Inputs[3]!, node.Inputs[4]!, node.Inputs[3]!, node.Inputs[4]!];
+    }
 
     /// <summary>Before opset 13 these saw their input as a matrix: the axes before <c>axis</c> by the others.</summary>
     static Value FlatSoftmax(Application node)
