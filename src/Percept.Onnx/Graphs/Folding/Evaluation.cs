@@ -12,7 +12,7 @@ static class Evaluation
     const long MostElements = 1 << 22;
 
     /// <summary>Larger results that only repeat their input are left to the runtime: as constants they would weigh the file down.</summary>
-    const long MostRepeated = 1 << 12;
+    const long MostRepeated = 1 << 20;
 
     /// <summary>The node's only output where it is known already, or null.</summary>
     internal static Tensor? Of(Node node, IReadOnlyList<TensorType> types)
