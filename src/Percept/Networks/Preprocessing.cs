@@ -1,3 +1,4 @@
+using System.Globalization;
 using Percept.Onnx.Graphs;
 
 namespace Percept.Networks;
@@ -36,6 +37,19 @@ public sealed record Preprocessing(
 {
     /// <summary>How many channels an image has: 3, or 1 where the network sees brightness alone.</summary>
     public int ImageChannels => Channels == ChannelOrder.Gray ? 1 : 3;
+
+    /// <summary>The command's options that say the same, but for the size.</summary>
+    public string ToOptions()
+    {
+        var options = new List<string> { $"--range={List([Low, High])}" };
+        if (Mean.Count > 0) options.Add($"--mean={List(Mean)}");
+        if (Deviation.Count > 0) options.Add($"--std={List(Deviation)}");
+        options.Add($"--channels={Channels.ToString().ToLowerInvariant()}");
+        options.Add($"--layout={Layout.ToString().ToLowerInvariant()}");
+        return string.Join(' ', options);
+
+        static string List(IEnumerable<double> numbers) => string.Join(',', numbers.Select(number => number.ToString("R", CultureInfo.InvariantCulture)));
+    }
 
     /// <summary>What a pixel's value from 0 to 1 is multiplied by, for each channel in the network's order.</summary>
     public float[] Scales() => [.. Enumerable.Range(0, ImageChannels).Select(channel => (float)((High - Low) / DeviationOf(channel)))];

@@ -21,7 +21,7 @@ sealed class Ascent : IDisposable
     internal Ascent(Scoring scoring, Recipe recipe, int batch)
     {
         (this.scoring, this.recipe) = (scoring, recipe);
-        var applied = scoring.Network.Apply(batch, recipe.Size, recipe.Size, scoring.Tensors);
+        var applied = scoring.Network.Apply(batch, recipe.Height, recipe.Width, scoring.Tensors);
         images = applied.Image.Shape;
 
         var score = scoring.Build(applied);

@@ -9,8 +9,11 @@ public sealed record Recipe
 {
     static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
-    /// <summary>Height and width of the image in pixels; the network's own where null.</summary>
-    public int? Size { get; init; }
+    /// <summary>The image's height in pixels; the network's own where null.</summary>
+    public int? Height { get; init; }
+
+    /// <summary>The image's width in pixels; the network's own where null.</summary>
+    public int? Width { get; init; }
 
     /// <summary>How many steps of ascent are taken.</summary>
     public int Steps { get; init; } = 512;

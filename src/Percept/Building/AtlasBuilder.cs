@@ -1,0 +1,50 @@
+using System.Diagnostics;
+using Percept.Atlases;
+using Percept.Imaging;
+using Percept.Networks;
+
+namespace Percept.Building;
+
+/// <summary>Builds an atlas piece by piece. Each finished piece is kept whatever happens next, and the same call goes on where an earlier one stopped.</summary>
+public static class AtlasBuilder
+{
+    /// <summary>Builds what is missing of an atlas.</summary>
+    /// <param name="network">The network to look into.</param>
+    /// <param name="images">The dataset.</param>
+    /// <param name="atlasPath">The atlas file, begun or new.</param>
+    /// <param name="options">What is wanted.</param>
+    /// <param name="progress">Told of every bit of work.</param>
+    /// <param name="cancellationToken">Ends it soon; what is finished by then is kept.</param>
+    /// <exception cref="AtlasException">The file is the atlas of another network or dataset, is being written by another process, or cannot be written.</exception>
+    public static async Task<BuildReport> BuildAsync(
+        Network network, ImageFolder images, string atlasPath, BuildOptions options, IProgress<BuildProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        using var atlas = Atlas.OpenWrite(atlasPath, Identities.Of(network, images, options));
+        var (stages, watch) = (new List<(string, double)>(), new Stopwatch());
+        Do(Stages.Layers, "layers", () => LayerStage.Run(network, atlas));
+        Do(Stages.Filters, "filters", () => FilterStage.Run(network, atlas));
+        await DoAsync(Stages.Matching, "matching", () => MatchingStage.RunAsync(network, images, atlas, options, Report("matching"), cancellationToken)).ConfigureAwait(false);
+        await DoAsync(Stages.Optimization, "optimising", () => OptimizationStage.RunAsync(network, atlas, options, Report("optimising"), cancellationToken)).ConfigureAwait(false);
+        Do(Stages.Figure, "figure", () => FigureStage.Run(atlas));
+        return Account.Of(atlas, stages);
+
+        void Do(Stages stage, string name, Action work) => DoAsync(stage, name, () =>
+        {
+            work();
+            return Task.CompletedTask;
+        }).GetAwaiter().GetResult();
+
+        async Task DoAsync(Stages stage, string name, Func<Task> work)
+        {
+            if (!options.Stages.HasFlag(stage)) return;
+            cancellationToken.ThrowIfCancellationRequested();
+            progress?.Report(new(name, 0, ""));
+            watch.Restart();
+            await work().ConfigureAwait(false);
+            stages.Add((name, watch.Elapsed.TotalSeconds));
+            progress?.Report(new(name, 1, ""));
+        }
+
+        Action<double, string> Report(string name) => (share, detail) => progress?.Report(new(name, share, detail));
+    }
+}

@@ -1,0 +1,68 @@
+namespace Percept.Building;
+
+/// <summary>The parts of an atlas.</summary>
+[Flags]
+public enum Stages
+{
+    /// <summary>The network's layers.</summary>
+    Layers = 1,
+    /// <summary>The first layer's filters.</summary>
+    Filters = 2,
+    /// <summary>The images that drive each unit highest.</summary>
+    Matching = 4,
+    /// <summary>Images made for units by gradient ascent.</summary>
+    Optimization = 8,
+    /// <summary>The low/mid/high figure and the account in words.</summary>
+    Figure = 16,
+    /// <summary>Everything.</summary>
+    All = Layers | Filters | Matching | Optimization | Figure,
+}
+
+/// <summary>How an atlas is built.</summary>
+public sealed record BuildOptions
+{
+    /// <summary>The parts that are wanted.</summary>
+    public Stages Stages { get; init; } = Stages.All;
+
+    /// <summary>For how many units of each layer images are optimised: those that stand out most; all where null.</summary>
+    public int? UnitsPerLayer { get; init; } = 4;
+
+    /// <summary>Steps of ascent for each image.</summary>
+    public int Steps { get; init; } = 256;
+
+    /// <summary>The largest side, in pixels, of an optimised image; the network's own where null.</summary>
+    public int? LargestSize { get; init; } = 160;
+
+    /// <summary>What every random number is drawn from.</summary>
+    public int Seed { get; init; }
+
+    /// <summary>How many images are kept for each unit.</summary>
+    public int Top { get; init; } = 9;
+
+    /// <summary>How many images run at once.</summary>
+    public int Batch { get; init; } = 8;
+
+    /// <summary>The images in words, for readers; the folder's name where null.</summary>
+    public string? Dataset { get; init; }
+
+    /// <summary>The command that builds the atlas, for readers to repeat.</summary>
+    public string? Command { get; init; }
+}
+
+/// <summary>How far a build is.</summary>
+/// <param name="Stage">The part that is being made.</param>
+/// <param name="Share">How much of it is done, 0 to 1.</param>
+/// <param name="Detail">What just now, in a few words.</param>
+public sealed record BuildProgress(string Stage, double Share, string Detail);
+
+/// <summary>What a build found.</summary>
+/// <param name="Layers">How many layers.</param>
+/// <param name="Units">How many units.</param>
+/// <param name="DeadUnits">How many of them no image makes a difference to.</param>
+/// <param name="Images">How many images were matched.</param>
+/// <param name="Skipped">The files that could not be read, and why.</param>
+/// <param name="Optimized">How many units have an optimised image.</param>
+/// <param name="Stages">How long each part took this time, in seconds.</param>
+/// <param name="Summary">The account in words.</param>
+public sealed record BuildReport(
+    int Layers, int Units, int DeadUnits, int Images, IReadOnlyList<Atlases.SkippedFile> Skipped, int Optimized, IReadOnlyList<(string Name, double Seconds)> Stages, string Summary);

@@ -1,0 +1,23 @@
+using System.Security.Cryptography;
+using System.Text;
+using Percept.Atlases;
+using Percept.Levels;
+
+namespace Percept.Building;
+
+static class FigureStage
+{
+    internal static void Run(AtlasWriter atlas)
+    {
+        // The figure shows what is there: with other pieces it is another figure.
+        var others = atlas.Pieces().Where(piece => piece.Name is not ("figure" or "summary")).Select(piece => $"{piece.Name} {piece.DependsOn}").Order(StringComparer.Ordinal);
+        var piece = new Piece("figure", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', others)))));
+        if (atlas.IsDone(piece)) return;
+        var figure = LevelFigure.Draw(atlas);
+        atlas.Write(piece, transaction =>
+        {
+            if (figure is not null) transaction.PutFigure(figure.ToPng());
+            transaction.PutSummary(Account.Summary(atlas));
+        });
+    }
+}

@@ -1,0 +1,16 @@
+using Percept.Atlases;
+using Percept.Levels;
+using Percept.Networks;
+
+namespace Percept.Building;
+
+static class LayerStage
+{
+    internal static void Run(Network network, AtlasWriter atlas)
+    {
+        var piece = new Piece("layers");
+        if (atlas.IsDone(piece)) return;
+        atlas.Write(piece, transaction => transaction.PutLayers(network.Layers.Select(layer => new LayerRecord(
+            layer.Index, layer.Name, layer.Tensor, layer.Operator, layer.Channels, layer.Height, layer.Width, layer.ReachHeight, layer.ReachWidth, LevelRule.Of(layer, network)))));
+    }
+}

@@ -1,0 +1,90 @@
+using Percept.Atlases;
+using Percept.Imaging;
+
+namespace Percept.Levels;
+
+/// <summary>The low/mid/high picture of the textbooks, drawn from a real network: what units see in images above, what is optimised for them below.</summary>
+public static class LevelFigure
+{
+    const int Columns = 8, Side = 136;
+
+    /// <summary>Draws the figure of an atlas.</summary>
+    /// <returns>Null where no unit has both examples and an optimised image.</returns>
+    public static Picture? Draw(Atlas atlas)
+    {
+        var layers = atlas.Layers();
+        var bands = Enum.GetValues<Level>().Select(level => Band(atlas, level, [.. layers.Where(layer => layer.Level == level)])).OfType<MontageBand>().ToArray();
+        if (bands.Length == 0) return null;
+        var identity = atlas.Identity;
+        return new Montage(bands)
+        {
+            Title = $"What the units of {identity.ModelName} see, from the pixels up",
+            Text = $"Above, the parts of images that excite a unit most, cropped to what it can see; below, an image made for it by gradient ascent. Images: {identity.Dataset}.",
+            CellHeight = Side,
+            CellWidth = Side,
+        }.Draw();
+    }
+
+    static MontageBand? Band(Atlas atlas, Level level, IReadOnlyList<LayerRecord> layers)
+    {
+        var units = Chosen(atlas, layers);
+        if (units.Count == 0) return null;
+        var (least, most) = (layers.Min(layer => layer.ReachHeight), layers.Max(layer => layer.ReachHeight));
+        var rows = new List<MontageRow>
+        {
+            new([.. units.Select(unit => Crop(atlas, unit.Examples, 0))], "images"),
+            new([.. units.Select(unit => Crop(atlas, unit.Examples, 1))]),
+            new([.. units.Select(unit => new MontageCell(Made(atlas, unit.Made), unit.Layer.Name + ":" + unit.Made.Unit))], "optimised"),
+        };
+        return new(rows, $"{level} level", $"{layers.Count} layers, {layers[0].Name} to {layers[^1].Name}; a unit sees {least} to {most} of {atlas.Identity.InputHeight} pixels a side.");
+    }
+
+    /// <summary>Clear units of many layers: layer by layer in turn, first the one that its best images set apart most from the others.</summary>
+    static List<(LayerRecord Layer, OptimizedImage Made, IReadOnlyList<ExampleRecord> Examples)> Chosen(Atlas atlas, IReadOnlyList<LayerRecord> layers)
+    {
+        var queues = layers.Select(layer =>
+        {
+            var statistics = atlas.Statistics(layer.Index).ToDictionary(unit => unit.Unit);
+            return (layer, made: new Queue<OptimizedImage>(atlas.Optimized(layer.Index)
+                .Where(image => statistics.TryGetValue(image.Unit, out var unit) && !unit.IsDead && image.Activation > 0)
+                .OrderByDescending(image => Clarity(statistics[image.Unit]))
+                .DistinctBy(image => image.Unit)));
+        }).Where(queue => queue.made.Count > 0).ToArray();
+
+        var chosen = new List<(LayerRecord, OptimizedImage, IReadOnlyList<ExampleRecord>)>();
+        while (chosen.Count < Columns && queues.Any(queue => queue.made.Count > 0))
+        {
+            // Where there are more layers than columns, evenly spaced ones are shown.
+            var stride = Math.Max(1.0, queues.Length / (double)Columns);
+            for (var at = stride / 2; at < queues.Length && chosen.Count < Columns; at += stride)
+            {
+                var (layer, made) = queues[(int)at];
+                if (made.TryDequeue(out var image) && atlas.Examples(layer.Index, image.Unit) is { Count: > 1 } examples) chosen.Add((layer, image, examples));
+            }
+
+            if (queues.All(queue => queue.made.Count == 0)) break;
+            queues = [.. queues.Where(queue => queue.made.Count > 0)];
+        }
+
+        return [.. chosen.OrderBy(unit => unit.Item1.Index)];
+    }
+
+    /// <summary>How far a unit's best image stands out from the others, in standard deviations.</summary>
+    internal static double Clarity(UnitStatistics unit) => unit.StandardDeviation > 0 ? (unit.Maximum - unit.Mean) / unit.StandardDeviation : 0;
+
+    static MontageCell Crop(Atlas atlas, IReadOnlyList<ExampleRecord> examples, int rank)
+    {
+        var example = examples[Math.Min(rank, examples.Count - 1)];
+        var picture = Picture.Decode(atlas.Picture(example.Image)!, "image");
+        return new(Enlarged(picture.Crop(new Box(example.Crop.Top, example.Crop.Left, example.Crop.Height, example.Crop.Width))));
+    }
+
+    static Picture Made(Atlas atlas, OptimizedImage image) => Enlarged(Picture.Decode(atlas.OptimizedPng(image.Id)!, "image"));
+
+    static Picture Enlarged(Picture picture)
+    {
+        picture = picture.ToColor();
+        var scale = (double)Side / Math.Max(picture.Height, picture.Width);
+        return picture.Resize(Math.Max(1, (int)Math.Round(picture.Height * scale)), Math.Max(1, (int)Math.Round(picture.Width * scale)), picture.Height < 24 ? Sampling.Nearest : Sampling.Lanczos);
+    }
+}
