@@ -31,11 +31,10 @@ static class Decoder
 
     static Picture Fitted(byte[] bytes, int height, int width, Fit fit, ReadOptions options)
     {
-        using var small = Image.ThumbnailBuffer(bytes, width, height: height, failOn: Enums.FailOn.Truncated, outputProfile: "srgb",
+        using var small = Image.ThumbnailBuffer(bytes, width, height: height, failOn: Enums.FailOn.Truncated,
             size: fit == Fit.Stretch ? Enums.Size.Force : Enums.Size.Both,
             crop: fit == Fit.Cover ? Enums.Interesting.Centre : Enums.Interesting.None);
-        using var plain = small.Mutate(image => image.Remove("icc-profile-data"));
-        using var standard = Standard(plain, options.Background);
+        using var standard = Standard(small, options.Background);
         using var placed = fit == Fit.Contain
             ? standard.Gravity(Enums.CompassDirection.Centre, width, height, Enums.Extend.Background, Bands(options.Background))
             : standard.Copy();

@@ -29,17 +29,26 @@ public sealed class MontageTests
     [InlineData("日本語 🐱 é\ud800")]
     public void Words_never_touch_pictures_or_the_margin(string words)
     {
-        var row = new MontageRow([new(picture, words), new(picture, ""), new(null, words), new(picture, words)], words);
-        var montage = new Montage([new([row, row], words, words), new([row], "", words)]) { Title = words, Text = words, CellHeight = 64, CellWidth = 64, Margin = 12 };
-
-        var figure = montage.Draw();
+        var figure = Figure(words, picture);
+        var bare = Figure(words, picture: null);
 
         Assert.Equal(9 * 64 * 64, Count(figure, magenta));
+        for (var i = 0; i < figure.Pixels.Length; i += 3)
+        {
+            var under = figure.Pixels.Slice(i, 3).SequenceEqual(picture[0, 0]) ? [255, 255, 255] : figure.Pixels.Slice(i, 3);
+            Assert.True(bare.Pixels.Slice(i, 3).SequenceEqual(under));
+        }
         for (var y = 0; y < figure.Height; y++)
         {
             Assert.True(figure[y, 11].SequenceEqual(figure[0, 0]));
             Assert.True(figure[y, figure.Width - 12].SequenceEqual(figure[0, 0]));
         }
+    }
+
+    static Picture Figure(string words, Picture? picture)
+    {
+        var row = new MontageRow([new(picture, words), new(picture, ""), new(null, words), new(picture, words)], words);
+        return (new Montage([new([row, row], words, words), new([row], "", words)]) { Title = words, Text = words, CellHeight = 64, CellWidth = 64, Margin = 12 }).Draw();
     }
 
     [Fact]

@@ -98,6 +98,16 @@ public sealed class ReadingTests : IDisposable
     }
 
     [Fact]
+    public void The_profile_of_inks_is_applied()
+    {
+        using var inks = Files.Solid(180, 100, 100).IccTransform("cmyk", inputProfile: "srgb");
+        var path = folder.Write("inks.jpg", inks.JpegsaveBuffer(q: 100));
+
+        Files.Near([180, 100, 100], Picture.Read(path)[5, 5], 8);
+        Files.Near([180, 100, 100], Picture.ReadFitted(path, 8, 8)[4, 4], 8);
+    }
+
+    [Fact]
     public void A_damaged_colour_profile_is_left_aside()
     {
         using var tagged = Files.Solid(180, 100, 100).Mutate(changed => changed.Set(GValue.BlobType, "icc-profile-data", new byte[500]));
