@@ -25,7 +25,7 @@ public static class Gradient
             var dYs = node.Outputs.Select(output => cotangents.GetValueOrDefault(output)).ToArray();
             if (dYs.All(cotangent => cotangent is null)) continue;
 
-            y.Graph.Scope = $"gradient/{node.Name}";
+            y.Graph.Scope = $"gradient/{node.Name.TrimStart('/')}";
             var rule = rules.For(node, wrt[0], y);
             for (var i = 0; i < node.Inputs.Count; i++)
                 if (node.Inputs[i] is { } x && dependent.Contains(x) && rule[i] is { } pullback)
@@ -40,7 +40,7 @@ public static class Gradient
         void Accumulate(Value x, Value dX)
         {
             dX = dX.SumTo(x.Shape);
-            cotangents[x] = cotangents.TryGetValue(x, out var sum) ? sum + dX : dX;
+            cotangents[x] = cotangents.TryGetValue(x, out var sum) ? Rules.Ops.Sum(sum, dX) : dX;
         }
     }
 

@@ -18,8 +18,8 @@ public sealed class RuleSetTests
     public void Every_rule_has_a_case_or_is_constant(string operation) =>
         Assert.True(tested.Contains(operation) || ReferenceEquals(RuleSet.Standard.Find(operation), RuleSet.Standard.Find("Shape")), $"{operation} has a rule but no case; add one beside its kind in Rules/.");
 
-    [Theory, MemberData(nameof(Operators))]
-    public void Every_rule_is_for_an_operator_of_ONNX(string operation) => Assert.True(OperatorNames.All.Contains(operation));
+    [Fact]
+    public void Every_rule_is_for_an_operator_of_ONNX() => Assert.Empty(RuleSet.Standard.Operators.Except(OperatorNames.All));
 
     [Fact]
     public void Every_case_has_a_rule() => Assert.Empty(tested.Except(RuleSet.Standard.Operators));

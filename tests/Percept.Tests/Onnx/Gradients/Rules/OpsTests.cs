@@ -1,4 +1,5 @@
 using Percept.Networks;
+using Percept.Onnx.Gradients;
 using Percept.Onnx.Gradients.Rules;
 using Percept.Onnx.Graphs;
 
@@ -62,6 +63,26 @@ public sealed class OpsTests
 
         Assert.Same(dY, moved.Producer!.X);
         Assert.Equal(session.Output("plain").ToArray(), session.Output("moved").ToArray(), (a, b) => Math.Abs(a - b) < 1e-4f);
+    }
+
+    [Fact]
+    public void Strided_branches_are_added_before_their_phases_are_brought_together()
+    {
+        var random = new Random(5);
+        Value Conv(Value x, int size) => graph.Emit("Conv", [x, graph.Constant(Tensor.Of([8, 12, size, size], GradientCheck.Normal(random, 96 * size * size)))], new()
+        {
+            ["strides"] = (int[])[2, 2],
+            ["pads"] = (int[])[size / 2, size / 2, size / 2, size / 2],
+        });
+        var x = graph.Input("x", ElementType.Float32, [1, 12, 7, 9]);
+        Value y = Conv(x, 3) + Conv(x, 1);
+        GradientCheck.Check([y], _ => GradientCheck.Normal(random, (int)x.Shape.Elements), 1, random);
+
+        var dX = Gradient.Of(y, [x])[0];
+
+        Assert.Equal("Slice", dX.Producer!.Operator);
+        Assert.Equal("DepthToSpace", dX.Producer.X.Producer!.Operator);
+        Assert.Equal(["Add", "Conv", "Conv", "Conv"], dX.Producer.X.Producer.X.Producer!.Inputs.Select(phase => phase!.Producer!.Operator));
     }
 
     [Fact]
