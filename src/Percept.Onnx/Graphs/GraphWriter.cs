@@ -60,14 +60,15 @@ public static class GraphWriter
             if (value.Producer is not null) names.TryAdd(value, name);
         }
 
-        foreach (var value in needed.Where(value => !names.ContainsKey(value)))
-        {
-            var name = value.Name;
-            for (var i = 2; !taken.Add(name); i++) name = $"{value.Name}_{i}";
-            names[value] = name;
-        }
-
+        foreach (var value in needed.Where(value => !names.ContainsKey(value)).OrderBy(value => value.Name, StringComparer.Ordinal)) names[value] = Unused(value.Name, taken);
         return names;
+    }
+
+    static string Unused(string name, HashSet<string> taken)
+    {
+        var unused = name;
+        for (var i = 2; !taken.Add(unused); i++) unused = $"{name}_{i}";
+        return unused;
     }
 
     static HashSet<Value> Needed(IEnumerable<Value> outputs)
@@ -92,7 +93,7 @@ public static class GraphWriter
         if (node.Attributes.Any(attribute => attribute.Value.Content is AttributeProto { Type: AttributeProto.Types.AttributeType.Graph or AttributeProto.Types.AttributeType.Graphs }))
             throw new GraphException($"{node} runs a graph of its own, which Percept cannot follow; choose a tensor that does not depend on it.");
         var (domain, operation) = Domain(node.Operator);
-        var outputs = node.Outputs.Select(output => names.TryGetValue(output, out var name) ? name : "").ToArray();
+        var outputs = node.Outputs.Select(output => names.GetValueOrDefault(output, "")).ToArray();
         // Runtimes want node names to be unique; outputs are.
         var proto = new NodeProto { Name = outputs.First(name => name.Length > 0), OpType = operation, Domain = domain };
         proto.Input.AddRange(node.Inputs.Select(input => input is null ? "" : names[input]));

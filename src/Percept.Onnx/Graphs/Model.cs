@@ -73,8 +73,12 @@ public sealed class Model
     /// <param name="name">What errors call it.</param>
     /// <param name="folder">Where its external weights may lie; null where it may have none.</param>
     /// <exception cref="GraphException">It is not a model that can be reasoned about.</exception>
-    public static Model Parse(byte[] bytes, string name, string? folder = null) =>
-        new(ModelFile.Parse(bytes, name), name, folder, Convert.ToHexStringLower(SHA256.HashData(bytes)));
+    public static Model Parse(byte[] bytes, string name, string? folder = null)
+    {
+        // Half the time of reading a large model is its hash, which another core can do.
+        var hash = Task.Run(() => Convert.ToHexStringLower(SHA256.HashData(bytes)));
+        return new(ModelFile.Parse(bytes, name), name, folder, hash.GetAwaiter().GetResult());
+    }
 
     /// <summary>Adds the model's nodes to a graph, applied to values of it.</summary>
     /// <param name="graph">The graph to add to.</param>
@@ -86,7 +90,14 @@ public sealed class Model
     {
         var given = Inputs.FirstOrDefault(input => inputs.ContainsKey(input.Name) && input.Sizes.Count > 0) is { } first && inputs[first.Name].Shape is { Rank: > 0 } shape ? shape[0] : 1;
         var asDeclared = Inputs.All(input => !inputs.TryGetValue(input.Name, out var value) || input.Accepts(value.Shape));
-        return Apply(graph, inputs, wanted, asDeclared ? null : declared.Value?.For(given));
+        try
+        {
+            return Apply(graph, inputs, wanted, asDeclared ? null : declared.Value?.For(given));
+        }
+        catch (GraphException error) when (!asDeclared && error is not DataDependentException)
+        {
+            throw new GraphException($"{error.Message} The file is written for {string.Join(" and ", Inputs)}; it may not fit other sizes.", error);
+        }
     }
 
     /// <summary>A graph of the whole model, with the inputs it declares.</summary>

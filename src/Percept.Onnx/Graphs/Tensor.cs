@@ -46,7 +46,7 @@ public sealed class Tensor
         return From(type, shape, values);
     }
 
-    /// <summary>A tensor of any numeric type from numbers, each converted as C# converts it.</summary>
+    /// <summary>A tensor of any numeric type from numbers; integers that do not fit wrap around, others become the nearest that does.</summary>
     public static Tensor From<T>(ElementType type, Shape shape, ReadOnlySpan<T> values) where T : INumber<T> => type switch
     {
         ElementType.Float32 => new(type, shape, Pack<T, float>(values)),
@@ -97,7 +97,7 @@ public sealed class Tensor
     {
         var source = Values<TFrom>();
         var result = new T[source.Length];
-        for (var i = 0; i < result.Length; i++) result[i] = T.CreateSaturating(source[i]);
+        for (var i = 0; i < result.Length; i++) result[i] = T.CreateTruncating(source[i]);
         return result;
     }
 
@@ -105,7 +105,7 @@ public sealed class Tensor
     {
         var bytes = new byte[values.Length * Unsafe.SizeOf<TTo>()];
         var target = MemoryMarshal.Cast<byte, TTo>(bytes.AsSpan());
-        for (var i = 0; i < values.Length; i++) target[i] = TTo.CreateSaturating(values[i]);
+        for (var i = 0; i < values.Length; i++) target[i] = TTo.CreateTruncating(values[i]);
         return bytes;
     }
 }

@@ -68,7 +68,7 @@ public static class NodeWindows
         var full = Enumerable.Range(0, window.Rank).Select(axis => (window.Strides[axis] * (sizes[axis] - 1)) + window.OutputPadding[axis] + window.Extent(axis)).ToArray();
         var total = full.Select((size, axis) => size - (wanted is null ? sizes[axis] * window.Strides[axis] : wanted[^(window.Rank - axis)])).ToArray();
         // Where more is wanted than the taps reach, the rest is padding of the output.
-        window = window with { OutputPadding = [.. window.OutputPadding.Select((extra, axis) => extra + Math.Max(-total[axis], 0))] };
+        if (wanted is not null) window = window with { OutputPadding = [.. window.OutputPadding.Select((extra, axis) => extra + Math.Max(-total[axis], 0))] };
         var upper = node.Text("auto_pad") == "SAME_UPPER";
         return window with
         {
@@ -101,7 +101,7 @@ public static class NodeWindows
         var axes = Enumerable.Range(0, window.Rank);
         return node.Text("auto_pad", or: "NOTSET") switch
         {
-            "VALID" => window with { Before = zeros, After = zeros, Ceil = false },
+            "VALID" => window with { Before = zeros, After = zeros },
             "SAME_UPPER" => window with { Before = [.. axes.Select(axis => total(axis) / 2)], After = [.. axes.Select(axis => total(axis) - (total(axis) / 2))], Ceil = false },
             "SAME_LOWER" => window with { Before = [.. axes.Select(axis => total(axis) - (total(axis) / 2))], After = [.. axes.Select(axis => total(axis) / 2)], Ceil = false },
             "NOTSET" or "" => window,

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Numerics;
 
 namespace Percept.Onnx.Graphs.Folding;
 
@@ -19,7 +20,7 @@ static class Evaluation
     {
         if (types is not [{ Shape: { } shape, Element: not ElementType.String and not ElementType.Undefined } output] || shape.Elements > MostElements) return null;
         if (node.Operator is "Expand" or "Tile" or "ConstantOfShape" && shape.Elements > MostRepeated) return null;
-        if (!Table.TryGetValue(node.Operator, out var evaluate)) return null;
+        if (output.Element.Bits() < 8 || !Table.TryGetValue(node.Operator, out var evaluate)) return null;
         var needsOnlyShapes = node.Operator is "Shape" or "Size";
         if (!needsOnlyShapes && node.Inputs.Any(input => input is { Constant: null } or { Constant.Type: ElementType.String })) return null;
         return evaluate(node, output);
@@ -37,32 +38,32 @@ static class Evaluation
         ["Flatten"] = Reshaped,
         ["Squeeze"] = Reshaped,
         ["Unsqueeze"] = Reshaped,
-        ["Add"] = Pairwise((a, b) => a + b),
-        ["Sub"] = Pairwise((a, b) => a - b),
-        ["Mul"] = Pairwise((a, b) => a * b),
-        ["Div"] = Divide,
-        ["Mod"] = Pairwise((a, b) => b == 0 ? 0 : a - (b * Math.Floor(a / b))),
-        ["Pow"] = Pairwise(Math.Pow),
-        ["Min"] = Pairwise(Math.Min),
-        ["Max"] = Pairwise(Math.Max),
-        ["Equal"] = Pairwise((a, b) => a == b ? 1 : 0),
-        ["Greater"] = Pairwise((a, b) => a > b ? 1 : 0),
-        ["Less"] = Pairwise((a, b) => a < b ? 1 : 0),
-        ["GreaterOrEqual"] = Pairwise((a, b) => a >= b ? 1 : 0),
-        ["LessOrEqual"] = Pairwise((a, b) => a <= b ? 1 : 0),
-        ["And"] = Pairwise((a, b) => a * b),
-        ["Or"] = Pairwise(Math.Max),
-        ["Not"] = Each(a => 1 - a),
-        ["Neg"] = Each(a => -a),
-        ["Abs"] = Each(Math.Abs),
-        ["Floor"] = Each(Math.Floor),
-        ["Ceil"] = Each(Math.Ceiling),
-        ["Round"] = Each(Math.Round),
-        ["Sqrt"] = Each(Math.Sqrt),
-        ["Exp"] = Each(Math.Exp),
-        ["Log"] = Each(Math.Log),
-        ["Reciprocal"] = Each(a => 1 / a),
-        ["Sign"] = Each(a => Math.Sign(a)),
+        ["Add"] = Pairwise((a, b) => a + b, (a, b) => a + b),
+        ["Sub"] = Pairwise((a, b) => a - b, (a, b) => a - b),
+        ["Mul"] = Pairwise((a, b) => a * b, (a, b) => a * b),
+        ["Div"] = Quotient(Pairwise((a, b) => a / b, (a, b) => a / b)),
+        ["Mod"] = Quotient((node, output) => node.Flag("fmod") ? Pairwise((a, b) => a % b, (a, b) => a % b)(node, output) : Pairwise(Modulo, (a, b) => ((a % b) + b) % b)(node, output)),
+        ["Pow"] = Pairwise(Math.Pow, null),
+        ["Min"] = Pairwise(Math.Min, Math.Min),
+        ["Max"] = Pairwise(Math.Max, Math.Max),
+        ["Equal"] = Pairwise((a, b) => a == b ? 1 : 0, (a, b) => a == b ? 1 : 0),
+        ["Greater"] = Pairwise((a, b) => a > b ? 1 : 0, (a, b) => a > b ? 1 : 0),
+        ["Less"] = Pairwise((a, b) => a < b ? 1 : 0, (a, b) => a < b ? 1 : 0),
+        ["GreaterOrEqual"] = Pairwise((a, b) => a >= b ? 1 : 0, (a, b) => a >= b ? 1 : 0),
+        ["LessOrEqual"] = Pairwise((a, b) => a <= b ? 1 : 0, (a, b) => a <= b ? 1 : 0),
+        ["And"] = Pairwise((a, b) => a * b, (a, b) => a & b),
+        ["Or"] = Pairwise(Math.Max, (a, b) => a | b),
+        ["Not"] = Each(a => 1 - a, a => 1 - a),
+        ["Neg"] = Each(a => -a, a => -a),
+        ["Abs"] = Each(Math.Abs, a => a < 0 ? -a : a),
+        ["Floor"] = Each(Math.Floor, a => a),
+        ["Ceil"] = Each(Math.Ceiling, a => a),
+        ["Round"] = Each(Math.Round, a => a),
+        ["Sqrt"] = Each(Math.Sqrt, null),
+        ["Exp"] = Each(Math.Exp, null),
+        ["Log"] = Each(Math.Log, null),
+        ["Reciprocal"] = Each(a => 1 / a, null),
+        ["Sign"] = Each(a => double.IsNaN(a) ? a : Math.Sign(a), a => Math.Sign(a)),
         ["Where"] = Picking.Where,
         ["Gather"] = Picking.Gather,
         ["Concat"] = Picking.Concat,
@@ -70,10 +71,10 @@ static class Evaluation
         ["Transpose"] = Picking.Transpose,
         ["Expand"] = Picking.Expand,
         ["Tile"] = Picking.Tile,
-        ["ReduceProd"] = Reduce((a, b) => a * b, 1),
-        ["ReduceSum"] = Reduce((a, b) => a + b, 0),
-        ["ReduceMax"] = Reduce(Math.Max, double.NegativeInfinity),
-        ["ReduceMin"] = Reduce(Math.Min, double.PositiveInfinity),
+        ["ReduceProd"] = Reduce((a, b) => a * b, 1, (a, b) => a * b, 1),
+        ["ReduceSum"] = Reduce((a, b) => a + b, 0, (a, b) => a + b, 0),
+        ["ReduceMax"] = Reduce(Math.Max, double.NegativeInfinity, Math.Max, long.MinValue),
+        ["ReduceMin"] = Reduce(Math.Min, double.PositiveInfinity, Math.Min, long.MaxValue),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     static Tensor Reshaped(Node node, TensorType output) => node.X.Constant!.Reshape(output.Shape!);
@@ -82,34 +83,41 @@ static class Evaluation
         : output.Element == ElementType.Bool ? Tensor.From<double>(output.Element, output.Shape!, [.. node.X.Constant!.To<double>().Select(number => number != 0 ? 1.0 : 0)])
         : node.X.Type.IsFloat() ? Tensor.From(output.Element, output.Shape!, node.X.Constant!.To<double>()) : Tensor.From(output.Element, output.Shape!, node.X.Constant!.To<long>());
 
-    static Tensor? Divide(Node node, TensorType output) => output.Element.IsFloat()
-        ? Pairwise((a, b) => a / b)(node, output)
-        : node[1].Constant!.To<long>().Contains(0) ? null : Pairwise((a, b) => Math.Truncate(a / b))(node, output);
+    static double Modulo(double a, double b) => a - (b * Math.Floor(a / b));
 
-    static Evaluate Each(Func<double, double> function) => (node, output) =>
-        Computable(output) ? Tensor.From(output.Element, output.Shape!, Array.ConvertAll(node.X.Constant!.To<double>(), number => function(number))) : null;
+    /// <summary>Integers divided by zero are left for the runtime to judge.</summary>
+    static Evaluate Quotient(Evaluate divide) => (node, output) => !output.Element.IsFloat() && node[1].Constant!.To<long>().Contains(0) ? null : divide(node, output);
 
-    static Evaluate Pairwise(Func<double, double, double> function) => (node, output) =>
+    static Evaluate Each(Func<double, double> function, Func<long, long>? ofIntegers) => (node, output) => !Computable(node) ? null
+        : ofIntegers is null || node.X.Type.IsFloat() ? Tensor.From(output.Element, output.Shape!, Array.ConvertAll(node.X.Constant!.To<double>(), number => function(number)))
+        : Tensor.From(output.Element, output.Shape!, Array.ConvertAll(node.X.Constant!.To<long>(), number => ofIntegers(number)));
+
+    static Evaluate Pairwise(Func<double, double, double> function, Func<long, long, long>? ofIntegers) => (node, output) => !Computable(node) || node.Inputs.Count != 2 ? null
+        : ofIntegers is null || node.X.Type.IsFloat() ? Pairs(node, output, function) : Pairs(node, output, ofIntegers);
+
+    static Tensor Pairs<T>(Node node, TensorType output, Func<T, T, T> function) where T : INumber<T>
     {
-        if (!Computable(output) || node.Inputs.Count != 2) return null;
-        var (a, b) = (node[0].Constant!.To<double>(), node[1].Constant!.To<double>());
+        var (a, b) = (node[0].Constant!.To<T>(), node[1].Constant!.To<T>());
         var (fromA, fromB) = (Picking.Broadcast(node[0].Shape, output.Shape!), Picking.Broadcast(node[1].Shape, output.Shape!));
-        var result = new double[output.Shape!.Elements];
+        var result = new T[output.Shape!.Elements];
         for (var i = 0; i < result.Length; i++) result[i] = function(a[fromA[i]], b[fromB[i]]);
         return Tensor.From(output.Element, output.Shape!, result);
-    };
+    }
 
-    static Evaluate Reduce(Func<double, double, double> function, double start) => (node, output) =>
+    static Evaluate Reduce(Func<double, double, double> function, double start, Func<long, long, long> ofIntegers, long startOfIntegers) => (node, output) => !Computable(node) ? null
+        : node.X.Type.IsFloat() ? Reduced(node, output, function, start) : Reduced(node, output, ofIntegers, startOfIntegers);
+
+    static Tensor Reduced<T>(Node node, TensorType output, Func<T, T, T> function, T start) where T : INumber<T>
     {
-        if (!Computable(output)) return null;
         var axes = Inference.Reductions.AxesOf(node);
         Shape kept = [.. node.X.Shape.Select((size, axis) => axes.Contains(axis) ? 1 : size)];
-        var (values, target) = (node.X.Constant!.To<double>(), Picking.Broadcast(kept, node.X.Shape));
-        var result = new double[output.Shape!.Elements];
+        var (values, target) = (node.X.Constant!.To<T>(), Picking.Broadcast(kept, node.X.Shape));
+        var result = new T[output.Shape!.Elements];
         Array.Fill(result, start);
         for (var i = 0; i < values.Length; i++) result[target[i]] = function(result[target[i]], values[i]);
         return Tensor.From(output.Element, output.Shape!, result);
-    };
+    }
 
-    static bool Computable(TensorType output) => output.Element is not ElementType.BFloat16 and < ElementType.Complex64;
+    /// <summary>Whether its inputs are numbers that a double or a long can hold.</summary>
+    static bool Computable(Node node) => node.Inputs.All(input => input is null or { Type: not (ElementType.BFloat16 or ElementType.UInt64) and < ElementType.Complex64 });
 }

@@ -1,67 +1,60 @@
 namespace Percept.Onnx.Graphs.Folding;
 
-/// <summary>Constants whose elements are elements of others: each says, for every output element, which input element it is.</summary>
+/// <summary>Constants whose elements are elements of others: for each element it is only told which it is.</summary>
 static class Picking
 {
     internal static Tensor Where(Node node, TensorType output)
     {
         var (condition, yes, no) = (node[0].Constant!.To<byte>(), node[1].Constant!, node[2].Constant!);
         var (at, atYes, atNo) = (Broadcast(node[0].Shape, output.Shape!), Broadcast(yes.Shape, output.Shape!), Broadcast(no.Shape, output.Shape!));
-        return Assemble(output, i => condition[at[i]] != 0 ? (yes, atYes[i]) : (no, atNo[i]));
+        var width = output.Element.Bits() / 8;
+        return Joined(output, Enumerable.Range(0, at.Length).Select(i => condition[at[i]] != 0 ? yes.Bytes.Slice(atYes[i] * width, width) : no.Bytes.Slice(atNo[i] * width, width)));
     }
 
-    internal static Tensor? Gather(Node node, TensorType output)
+    internal static Tensor Gather(Node node, TensorType output)
     {
         var (x, indices, axis) = (node.X.Constant!, node[1].Constant!.To<long>(), node.X.Shape.Axis(node.Int("axis")));
-        var (size, inner) = (x.Shape[axis], x.Shape.Product(axis + 1, x.Shape.Rank));
+        var (size, block) = (x.Shape[axis], x.Shape.Product(axis + 1, x.Shape.Rank) * x.Type.Bits() / 8);
         if (indices.Any(index => index < -size || index >= size)) throw new GraphException($"an index lies outside axis {axis}, which has {size} elements.");
-        return Assemble(output, i =>
-        {
-            var (outer, rest) = Math.DivRem(i, indices.Length * inner);
-            var (which, offset) = Math.DivRem(rest, inner);
-            return (x, (((outer * size) + (int)((indices[which] + size) % size)) * inner) + offset);
-        });
+        var bytes = new List<ReadOnlyMemory<byte>>();
+        for (var outer = 0; outer < x.Shape.Product(0, axis); outer++)
+            foreach (var index in indices) bytes.Add(x.Bytes.Slice(((outer * size) + (int)(index < 0 ? index + size : index)) * block, block));
+        return Joined(output, bytes);
     }
 
     internal static Tensor Concat(Node node, TensorType output)
     {
         var axis = output.Shape!.Axis(node.Int("axis"));
-        var inner = output.Shape.Product(axis + 1, output.Shape.Rank);
-        var parts = node.Inputs.Select(input => input!.Constant!).ToArray();
-        return Assemble(output, i =>
-        {
-            var (outer, offset) = Math.DivRem(i, output.Shape[axis] * inner);
-            foreach (var part in parts)
-            {
-                var length = part.Shape[axis] * inner;
-                if (offset < length) return (part, (outer * length) + offset);
-                offset -= length;
-            }
-
-            throw new InvalidOperationException();
-        });
+        var blocks = output.Shape.Product(0, axis);
+        var parts = node.Inputs.Select(input => input!.Constant!.Bytes).ToArray();
+        return Joined(output, Enumerable.Range(0, blocks).SelectMany(i => parts.Select(part => part.Slice(i * (part.Length / blocks), part.Length / blocks))));
     }
 
     internal static Tensor Slice(Node node, TensorType output)
     {
-        var (taken, x) = (Inference.Movement.Taken(node), node.X.Constant!);
-        return Indexed(x, output, at => [.. at.Select((index, axis) => taken[axis].Start + (index * taken[axis].Step))]);
+        var taken = Inference.Movement.Taken(node);
+        var strides = Strides(node.X.Shape);
+        return Picked(node.X.Constant!, output, (axis, index) => (taken[axis].Start + (index * taken[axis].Step)) * strides[axis]);
     }
 
     internal static Tensor Transpose(Node node, TensorType output)
     {
         var order = node.Attributes.Ints("perm") ?? [.. Enumerable.Range(0, node.X.Shape.Rank).Reverse()];
-        return Indexed(node.X.Constant!, output, at => [.. Enumerable.Range(0, order.Length).Select(axis => at[Array.IndexOf(order, axis)])]);
+        var strides = Strides(node.X.Shape);
+        return Picked(node.X.Constant!, output, (axis, index) => index * strides[order[axis]]);
     }
 
     internal static Tensor Expand(Node node, TensorType output)
     {
-        var (x, at) = (node.X.Constant!, Broadcast(node.X.Shape, output.Shape!));
-        return Assemble(output, i => (x, at[i]));
+        var (x, strides, leading) = (node.X.Shape, Strides(node.X.Shape), output.Shape!.Rank - node.X.Shape.Rank);
+        return Picked(node.X.Constant!, output, (axis, index) => axis < leading || x[axis - leading] == 1 ? 0 : index * strides[axis - leading]);
     }
 
-    internal static Tensor Tile(Node node, TensorType output) =>
-        Indexed(node.X.Constant!, output, at => [.. at.Select((index, axis) => index % node.X.Shape[axis])]);
+    internal static Tensor Tile(Node node, TensorType output)
+    {
+        var strides = Strides(node.X.Shape);
+        return Picked(node.X.Constant!, output, (axis, index) => index % node.X.Shape[axis] * strides[axis]);
+    }
 
     /// <summary>For every element of the shape that <paramref name="from"/> broadcasts to, which of its elements that is.</summary>
     internal static int[] Broadcast(Shape from, Shape to)
@@ -80,27 +73,33 @@ static class Picking
         return source;
     }
 
-    static Tensor Indexed(Tensor x, TensorType output, Func<int[], int[]> source)
+    static int[] Strides(Shape shape) => [.. Enumerable.Range(0, shape.Rank).Select(axis => shape.Product(axis + 1, shape.Rank))];
+
+    /// <summary>A tensor whose every element is one of <paramref name="x"/>: the one at the sum of what its index along each axis adds.</summary>
+    static Tensor Picked(Tensor x, TensorType output, Func<int, int, int> offset)
     {
-        var at = new int[output.Shape!.Rank];
-        return Assemble(output, i =>
+        var (shape, width) = (output.Shape!, output.Element.Bits() / 8);
+        var bytes = new byte[shape.Elements * width];
+        var offsets = shape.Select((size, axis) => Enumerable.Range(0, size).Select(index => offset(axis, index)).ToArray()).ToArray();
+        if (bytes.Length > 0) Copy(0, 0, 0);
+        return new(output.Element, shape, bytes);
+
+        void Copy(int axis, int from, int to)
         {
-            for (var axis = at.Length - 1; axis >= 0; axis--) (i, at[axis]) = Math.DivRem(i, output.Shape[axis]);
-            var offset = 0;
-            var from = source(at);
-            for (var axis = 0; axis < from.Length; axis++) offset = (offset * x.Shape[axis]) + from[axis];
-            return (x, offset);
-        });
+            if (axis == shape.Rank) x.Bytes.Span.Slice(from * width, width).CopyTo(bytes.AsSpan(to * width));
+            else
+                for (var index = 0; index < shape[axis]; index++) Copy(axis + 1, from + offsets[axis][index], (to * shape[axis]) + index);
+        }
     }
 
-    static Tensor Assemble(TensorType output, Func<int, (Tensor From, int Index)> source)
+    static Tensor Joined(TensorType output, IEnumerable<ReadOnlyMemory<byte>> parts)
     {
-        var width = output.Element.Bits() / 8;
-        var bytes = new byte[output.Shape!.Elements * width];
-        for (var i = 0; i < output.Shape.Elements; i++)
+        var bytes = new byte[output.Shape!.Elements * output.Element.Bits() / 8];
+        var end = 0;
+        foreach (var part in parts)
         {
-            var (from, index) = source(i);
-            from.Bytes.Span.Slice(index * width, width).CopyTo(bytes.AsSpan(i * width));
+            part.Span.CopyTo(bytes.AsSpan(end));
+            end += part.Length;
         }
 
         return new(output.Element, output.Shape, bytes);

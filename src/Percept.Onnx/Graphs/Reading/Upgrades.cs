@@ -35,6 +35,8 @@ static class Upgrades
 
     static readonly FrozenDictionary<string, Func<Application, Application>> Table = new Dictionary<string, Func<Application, Application>>(StringComparer.Ordinal)
     {
+        // Saturation is about the 8-bit floats of opset 19.
+        ["Cast"] = node => node.Attributes.Int("to") is >= (int)ElementType.Float8E4M3FN and <= (int)ElementType.Float8E5M2FNUZ ? node : node with { Attributes = node.Attributes.Without("saturate") },
         ["Clip"] = Clip,
         ["Concat"] = Concat,
         ["Dropout"] = node => node.Outputs.Length == 1 ? node with { Operator = "Identity", Inputs = node.Inputs[..1], Attributes = Attributes.None }

@@ -12,7 +12,7 @@ public sealed record OperatorCase(int Opset, string Operator, Tensor?[] Inputs, 
         for (var i = 0; i < Inputs.Length; i++)
         {
             if (Inputs[i] is not { } tensor) continue;
-            if (constant || (i > 0 && tensor.Type is ElementType.Int64)) model.Weight($"in{i}", tensor);
+            if (constant || (i > 0 && (tensor.Type is ElementType.Int64 || Operator is "Resize" or "Upsample"))) model.Weight($"in{i}", tensor);
             else (given[$"in{i}"], _) = (tensor, model.Input($"in{i}", tensor.Type, [.. tensor.Shape]));
         }
 

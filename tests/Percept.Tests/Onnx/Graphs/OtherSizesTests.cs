@@ -110,6 +110,15 @@ public sealed class OtherSizesTests
         Assert.Equal([2, 3, 10, 6], Run(model, Runtime.Noise(1, 2, 3, 5, 3))["y"].Shape);
     }
 
+    [Fact]
+    public void A_size_the_network_cannot_take_is_refused_with_the_size_it_is_written_for()
+    {
+        var model = new TestModel().Input("x", 1, 2, 2, 2).Weight("w", Runtime.Noise(1, 8, 3)).Node("Flatten", ["x"], ["flat"]).Node("MatMul", ["flat", "w"], ["y"]).Output("y").Read();
+        var error = Assert.Throws<GraphException>(() => model.Build(new Dictionary<string, Shape> { ["x"] = [1, 2, 3, 3] }));
+
+        Assert.Contains("The file is written for x: Float32 1x2x2x2", error.Message, StringComparison.Ordinal);
+    }
+
     static Dictionary<string, Tensor> Run(Model model, Tensor input)
     {
         var name = model.Inputs[0].Name;
