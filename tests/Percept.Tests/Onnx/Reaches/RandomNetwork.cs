@@ -7,11 +7,15 @@ static class RandomNetwork
 {
     const int MostElements = 3000;
 
-    internal static Value Build(Value image, IEnumerable<int> layers)
+    /// <param name="image">The input.</param>
+    /// <param name="layers">A number a layer.</param>
+    /// <param name="cut">Whether layers may run rows together and cut them elsewhere, of which only bounds are known.</param>
+    internal static Value Build(Value image, IEnumerable<int> layers, bool cut)
     {
-        foreach (var seed in layers)
+        Func<Value, Random, Value>[] kinds = cut ? [.. exact, Cut, Cut, Cut, Cut] : exact;
+        foreach (var (place, seed) in layers.Index())
         {
-            var random = new Random(seed);
+            var random = new Random((1009 * seed) + place);
             try
             {
                 var next = kinds[random.Next(kinds.Length)](image, random);
@@ -26,9 +30,9 @@ static class RandomNetwork
         return image;
     }
 
-    static readonly Func<Value, Random, Value>[] kinds =
+    static readonly Func<Value, Random, Value>[] exact =
     [
-        Conv, Conv, Conv, Pool, Pool, Transposed, Residual, Dense, Shuffled, Resized, Resized, Padded, Sliced, SplitApart, Blocks, Rotated, Merged, Picked, Repeated, Gated, Product, Summed,
+        Conv, Conv, Conv, Pool, Pool, Transposed, Residual, Dense, Shuffled, Resized, Resized, Padded, Sliced, SplitApart, Blocks, Rotated, Picked, Repeated, Pooled, Product, Summed,
     ];
 
     static Value Conv(Value x, Random random)
@@ -37,8 +41,14 @@ static class RandomNetwork
         return x.Conv(2 * random.Next(1, 3), Pair(random, 1, 4), Pair(random, 1, 4), [.. Pair(random, 0, 3), .. Pair(random, 0, 3)], Pair(random, 1, 3), group).Relu();
     }
 
-    static Value Pool(Value x, Random random) =>
-        x.Pool(random.Next(2) == 0 ? "MaxPool" : "AveragePool", Pair(random, 2, 4), Pair(random, 1, 4), [.. Pair(random, 0, 2), .. Pair(random, 0, 2)], ceil: random.Next(2) == 0);
+    static Value Pool(Value x, Random random)
+    {
+        var (kernel, strides, ceil) = (Pair(random, 2, 4), Pair(random, 1, 4), random.Next(2) == 0);
+        // Runtimes differ on whether a window may begin in the padding after the image.
+        var after = ceil ? [0, 0] : Pair(random, 0, 2);
+        if (ceil) strides = [Math.Min(strides[0], kernel[0]), Math.Min(strides[1], kernel[1])];
+        return x.Pool(random.Next(2) == 0 ? "MaxPool" : "AveragePool", kernel, strides, [.. Pair(random, 0, 2), .. after], ceil);
+    }
 
     static Value Transposed(Value x, Random random) => x.Graph.Emit("ConvTranspose", [x, Layers.Positive(x.Graph, [x.Shape[1], 2, .. Pair(random, 1, 4)])], new()
     {
@@ -56,7 +66,7 @@ static class RandomNetwork
     static Value Resized(Value x, Random random)
     {
         var mode = Any(random, "nearest", "linear", "cubic");
-        float[] scales = [1, 1, Any(random, 0.5f, 0.7f, 1, 1.5f, 2, 3), Any(random, 0.5f, 0.7f, 1, 1.5f, 2, 3)];
+        float[] scales = [1, 1, Any(random, 0.5f, 0.75f, 1, 1.5f, 2, 3), Any(random, 0.5f, 0.75f, 1, 1.5f, 2, 3)];
         return x.Graph.Emit("Resize", [x, null, x.Graph.Constant(Tensor.Of([4], scales))], new()
         {
             ["mode"] = mode,
@@ -65,8 +75,10 @@ static class RandomNetwork
         });
     }
 
+    /// <remarks>Not with zeros, which the runtime would move into a pool behind it and then refuse as too wide.</remarks>
     static Value Padded(Value x, Random random) => x.Graph.Emit(
-        "Pad", [x, x.Graph.Constant(Tensor.Of(0, 0, random.Next(3), random.Next(3), 0, 0, random.Next(3), random.Next(3)))], new() { ["mode"] = Any(random, "constant", "reflect", "edge") });
+        "Pad", [x, x.Graph.Constant(Tensor.Of(0, 0, random.Next(3), random.Next(3), 0, 0, random.Next(3), random.Next(3))), x.Scalar(0.5)],
+        new() { ["mode"] = Any(random, "constant", "reflect", "edge") });
 
     static Value Sliced(Value x, Random random) => random.Next(2) == 0
         ? x.Slice([2, 3], [random.Next(2), random.Next(3)], [x.Shape[2] - random.Next(2), x.Shape[3]], [random.Next(1, 3), random.Next(1, 3)])
@@ -74,16 +86,18 @@ static class RandomNetwork
 
     static Value SplitApart(Value x, Random random)
     {
+        if (x.Shape[1] == 1) return x;
         var parts = x.Graph.EmitAll("Split", [x], new() { ["axis"] = 1, ["num_outputs"] = 2 }, outputs: 2);
         return Layers.Concat(parts[1].Conv(1, 3), parts[0]);
     }
 
     static Value Blocks(Value x, Random random) =>
-        x.Graph.Emit(Any(random, "SpaceToDepth", "DepthToSpace"), [x], new() { ["blocksize"] = 2, ["mode"] = "DCR" });
+        random.Next(2) == 0 ? x.Graph.Emit("SpaceToDepth", [x], new() { ["blocksize"] = 2 })
+        : x.Graph.Emit("DepthToSpace", [x], new() { ["blocksize"] = 2, ["mode"] = Any(random, "DCR", "CRD") });
 
     static Value Rotated(Value x, Random random) => random.Next(2) == 0 ? x.Transpose(0, 1, 3, 2) : x.Transpose(0, 2, 3, 1).Slice(1, 1, x.Shape[2]).Transpose(0, 3, 1, 2);
 
-    static Value Merged(Value x, Random random) =>
+    static Value Cut(Value x, Random random) =>
         x.Reshape([1, x.Shape[1], x.Shape[2] * x.Shape[3]]).Slice(2, 0, x.Shape[2] * x.Shape[3] / 2 * 2).Reshape([1, x.Shape[1], 2, x.Shape[2] * x.Shape[3] / 2]);
 
     static Value Picked(Value x, Random random) => x.Graph.Emit(
@@ -91,7 +105,7 @@ static class RandomNetwork
 
     static Value Repeated(Value x, Random random) => x.Graph.Emit("Tile", [x, x.Graph.Constant(Tensor.Of(1, 1, random.Next(1, 3), random.Next(1, 3)))]);
 
-    static Value Gated(Value x, Random random) => x * x.GlobalPool().Conv(x.Shape[1], 1);
+    static Value Pooled(Value x, Random random) => x + x.GlobalPool().Conv(x.Shape[1], 1);
 
     static Value Product(Value x, Random random) => x.MatMul(Layers.Positive(x.Graph, [x.Shape[3], random.Next(1, 4)]));
 
