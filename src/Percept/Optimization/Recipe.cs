@@ -44,5 +44,6 @@ public sealed record Recipe
     public static Recipe FromJson(string json) => JsonSerializer.Deserialize<Recipe>(json, Format) ?? new();
 
     /// <summary>Sixteen digits that differ between recipes.</summary>
+    [JsonIgnore]
     public string Hash => Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(this, Format)).AsSpan(0, 8));
 }
