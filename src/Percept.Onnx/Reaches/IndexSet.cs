@@ -49,7 +49,7 @@ public sealed class IndexSet : IReadOnlyCollection<int>, IEquatable<IndexSet>
     {
         var sorted = runs.Where(run => run.First <= run.Last).ToArray();
         if (sorted.Length == 0) return Empty;
-        Array.Sort(sorted);
+        if (sorted.Length > 1) Array.Sort(sorted);
 
         var kept = 0;
         foreach (var run in sorted.AsSpan(1))
@@ -68,7 +68,7 @@ public sealed class IndexSet : IReadOnlyCollection<int>, IEquatable<IndexSet>
     public bool Fills(int size) => runs is [(0, var last)] && last == size - 1;
 
     /// <summary>The members of either.</summary>
-    public IndexSet Union(IndexSet other) => IsEmpty || Equals(other) ? other : other.IsEmpty ? this : Of([.. runs, .. other.runs]);
+    public IndexSet Union(IndexSet other) => IsEmpty || other.Covers(this) ? other : other.IsEmpty || Covers(other) ? this : Of([.. runs, .. other.runs]);
 
     /// <summary>The members of both.</summary>
     public IndexSet Intersect(IndexSet other) => Of(
@@ -86,8 +86,11 @@ public sealed class IndexSet : IReadOnlyCollection<int>, IEquatable<IndexSet>
     /// <summary>The runs that each member stands for, together.</summary>
     public IndexSet Map(Func<int, (int First, int Last)> target) => Of(this.Select(target));
 
+    /// <summary>Whether it is one run that holds all of another set.</summary>
+    bool Covers(IndexSet other) => runs is [var (first, last)] && first <= other.First && other.Last <= last;
+
     /// <inheritdoc/>
-    public bool Equals(IndexSet? other) => other is not null && hash == other.hash && runs.AsSpan().SequenceEqual(other.runs);
+    public bool Equals(IndexSet? other) => ReferenceEquals(this, other) || (other is not null && hash == other.hash && runs.AsSpan().SequenceEqual(other.runs));
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as IndexSet);

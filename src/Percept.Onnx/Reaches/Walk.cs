@@ -40,7 +40,7 @@ sealed class Walk(Value input, bool borders, Func<Node, bool> ignored)
         foreach (var question in Enumerable.Reverse(order))
         {
             question.Close();
-            if (Restricted(question.Value, question.At).Take(2).Count() < 2) answered[(question.Value, question.At)] = question;
+            if (Restricted(question.Value, question.At).Count < 2) answered[(question.Value, question.At)] = question;
         }
 
         root.Close();
@@ -51,7 +51,7 @@ sealed class Walk(Value input, bool borders, Func<Node, bool> ignored)
             if (value == input) asker.See(at);
             else if (dependent.Contains(value))
             {
-                if (Restricted(value, at).Take(2).ToArray() is [var axis] && at[axis]!.Count > 1)
+                if (Restricted(value, at) is (1, var axis) && at[axis]!.Count > 1)
                     foreach (var index in at[axis]!) Share(asker, value, at.With(axis, IndexSet.Of(index)));
                 else Share(asker, value, at);
             }
@@ -71,7 +71,6 @@ sealed class Walk(Value input, bool borders, Func<Node, bool> ignored)
         void Open(Question question)
         {
             var node = question.Value.Producer!;
-            if (HasHiddenInputs(node)) question.See(Step.Whole(input.Shape, borders));
             for (var i = 0; i < node.Inputs.Count; i++)
                 if (node.Inputs[i] is { } value && dependent.Contains(value) && Back(question, i) is { IsEmpty: false } at) Ask(question, value, at);
         }
@@ -80,25 +79,25 @@ sealed class Walk(Value input, bool borders, Func<Node, bool> ignored)
     Region? Back(Question question, int i)
     {
         var (node, from) = (question.Value.Producer!, question.Value.Producer!.Inputs[i]!);
-        if (!from.HasShape) return new([]);
-        if (!question.Value.HasShape || node.Inputs.Any(value => value is { HasShape: false })) return Step.Whole(from.Shape, borders);
         var region = TraceTable.Of(new(node, question.Value.OutputIndex, i, question.At, borders));
         return borders ? region?.Clip(from.Shape) : region;
     }
 
-    /// <summary>The axes along which a part is not all there is.</summary>
-    IEnumerable<int> Restricted(Value value, Region at) =>
-        Enumerable.Range(0, at.Rank).Where(axis => at[axis] is { } set && !(borders && set.Fills(value.Shape[axis])));
+    /// <summary>How many axes a part is not all of, and the last of them.</summary>
+    (int Count, int Axis) Restricted(Value value, Region at)
+    {
+        var (count, last) = (0, -1);
+        for (var axis = 0; axis < at.Rank; axis++)
+            if (at[axis] is { } set && !(borders && set.Fills(value.Shape[axis]))) (count, last) = (count + 1, axis);
+        return (count, last);
+    }
 
     void FindDependent()
     {
         for (var nodes = input.Graph.Nodes; nodesSeen < nodes.Count; nodesSeen++)
-            if (!ignored(nodes[nodesSeen]) && (HasHiddenInputs(nodes[nodesSeen]) || nodes[nodesSeen].Inputs.Any(value => value is not null && dependent.Contains(value))))
+            if (!ignored(nodes[nodesSeen]) && nodes[nodesSeen].Inputs.Any(value => value is not null && dependent.Contains(value)))
                 dependent.UnionWith(nodes[nodesSeen].Outputs);
     }
-
-    /// <summary>Whether a node runs a graph of its own, which may read any value there is.</summary>
-    static bool HasHiddenInputs(Node node) => node.Operator is "If" or "Loop" or "Scan";
 
     /// <summary>A part of a value, the parts it depends on, and once it is closed what of the input that amounts to.</summary>
     sealed class Question(Value value, Region at)

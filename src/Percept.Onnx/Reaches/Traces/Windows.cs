@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Percept.Onnx.Graphs;
 
 namespace Percept.Onnx.Reaches.Traces;
@@ -15,23 +16,26 @@ static class Windows
         ["Resize"] = Resizing.Resize,
     };
 
+    /// <summary>Windows as read from their nodes, which takes longer than to look through them.</summary>
+    static readonly ConditionalWeakTable<Node, Window> windows = [];
+
     static Region Pool(Step step)
     {
-        var window = step.Node.Window();
+        var window = windows.GetValue(step.Node, NodeWindows.Window);
         return new(step.At.Axes.Select((set, axis) => axis < 2 ? set : Taps(set, window, axis - 2)));
     }
 
     static Region Conv(Step step)
     {
         if (step.Input > 0) return step.Everything;
-        var window = step.Node.Window();
+        var window = windows.GetValue(step.Node, NodeWindows.Window);
         return new(step.At.Axes.Select((set, axis) => axis == 0 ? set : axis == 1 ? Channels(step, window.Group) : Taps(set, window, axis - 2)));
     }
 
     static Region ConvTranspose(Step step)
     {
         if (step.Input > 0) return step.Everything;
-        var window = step.Node.TransposedWindow();
+        var window = windows.GetValue(step.Node, NodeWindows.TransposedWindow);
         return new(step.At.Axes.Select((set, axis) => axis == 0 ? set : axis == 1 ? Channels(step, window.Group) : Sources(set, window, axis - 2)));
     }
 

@@ -8,7 +8,7 @@ namespace Percept.Tests.Onnx.Reaches;
 /// <summary>Reaches against what real forward passes do when a single element of the image changes.</summary>
 public sealed class PerturbationTests
 {
-    [Property(MaxTest = 1500)]
+    [Property(MaxTest = 120)]
     public void What_changes_a_unit_is_its_reach_and_nothing_else(int[] layers, byte size)
     {
         var image = Layers.Image(7 + (size % 5), 8 + (size / 5 % 4));
@@ -17,7 +17,7 @@ public sealed class PerturbationTests
         AssertReaches(image, output, (seen, reach) => seen.Equals(reach));
     }
 
-    [Property(MaxTest = 300)]
+    [Property(MaxTest = 40)]
     public void What_changes_a_unit_is_in_its_reach_where_rows_are_cut_elsewhere(int[] layers, byte size)
     {
         var image = Layers.Image(7 + (size % 5), 8 + (size / 5 % 4));
@@ -39,7 +39,7 @@ public sealed class PerturbationTests
             for (var axis = 0; axis < 4; axis++)
             {
                 var expected = IndexSet.Of(seen[unit].Select(element => Position(element, image.Shape)[axis]).Select(index => (index, index)));
-                Assert.True(agree(expected, reach[axis]) && Within(expected, apart[axis]),
+                Assert.True(agree(expected, reach[axis]) && agree(expected, apart[axis]),
                     $"{output} at {string.Join(',', at)}, axis {axis}: {expected} changes it, but its reach is {reach[axis]}, or {apart[axis]} with rows and columns apart. {Described(image.Graph)}");
             }
         }
@@ -52,7 +52,7 @@ public sealed class PerturbationTests
     {
         using var session = new Session([("output", output)], threads: 1);
         session.Input("image").Fill(1);
-        try { session.Run(); } catch (GraphException e) { throw new GraphException(Described(image.Graph), e); }
+        session.Run();
         var before = session.Output("output").ToArray();
 
         var seen = before.Select(_ => new List<int>()).ToArray();
