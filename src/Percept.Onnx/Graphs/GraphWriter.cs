@@ -60,9 +60,14 @@ public static class GraphWriter
             if (value.Producer is not null) names.TryAdd(value, name);
         }
 
-        foreach (var value in needed.Where(value => !names.ContainsKey(value)).OrderBy(value => value.Name, StringComparer.Ordinal)) names[value] = Unused(value.Name, taken);
+        // What nobody wants of a node still has a name, but for outputs that are optional: a pool is faster without its indices.
+        var written = needed.Concat(needed.Select(value => value.Producer).OfType<Node>().Distinct().SelectMany(node => node.Outputs.Where(output => !IsOptional(node, output))));
+        foreach (var value in written.Where(value => !names.ContainsKey(value)).Distinct().OrderBy(value => value.Name, StringComparer.Ordinal)) names[value] = Unused(value.Name, taken);
         return names;
     }
+
+    static bool IsOptional(Node node, Value output) => node.Operator is "LSTM" or "GRU" or "RNN"
+        || (output.OutputIndex > 0 && node.Operator is ("MaxPool" or "Dropout" or "LayerNormalization" or "BatchNormalization" or "Unique"));
 
     static string Unused(string name, HashSet<string> taken)
     {

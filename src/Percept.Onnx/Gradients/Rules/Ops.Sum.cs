@@ -24,5 +24,5 @@ static partial class Ops
         && p.Inputs.Zip(q.Inputs).All(pair => pair.First is null ? pair.Second is null
             : pair.Second is not null && pair.First.Shape.Equals(pair.Second.Shape) && (pair.First.Type.IsFloat() || pair.First == pair.Second));
 
-    static bool IsZero(Value x) => (x.Constant ?? (x.Producer is { Operator: "Expand" } expand ? expand.X.Constant : null)) is { Length: 1 } constant && constant.To<double>()[0] == 0;
+    static bool IsZero(Value x) => (x.Constant ?? (x.Producer is { Operator: "Expand" } expand ? expand.X.Constant : null)) is { } constant && !constant.Bytes.Span.ContainsAnyExcept((byte)0);
 }
