@@ -47,18 +47,25 @@ public sealed class IndexSet : IReadOnlyCollection<int>, IEquatable<IndexSet>
     /// <summary>All indices in any of these runs, which may overlap and come in any order.</summary>
     public static IndexSet Of(IEnumerable<(int First, int Last)> runs)
     {
-        var sorted = runs.Where(run => run.First <= run.Last).ToArray();
-        if (sorted.Length == 0) return Empty;
-        if (sorted.Length > 1) Array.Sort(sorted);
-
-        var kept = 0;
-        foreach (var run in sorted.AsSpan(1))
+        var (sorted, ordered) = (new List<(int First, int Last)>(), true);
+        foreach (var run in runs)
         {
-            if (run.First <= sorted[kept].Last + 1L) sorted[kept].Last = Math.Max(sorted[kept].Last, run.Last);
-            else sorted[++kept] = run;
+            if (run.First > run.Last) continue;
+            ordered &= sorted.Count == 0 || sorted[^1].First <= run.First;
+            sorted.Add(run);
         }
 
-        return new(kept + 1 == sorted.Length ? sorted : sorted[..(kept + 1)]);
+        if (sorted.Count == 0) return Empty;
+        if (!ordered) sorted.Sort((a, b) => a.First.CompareTo(b.First));
+        var kept = 0;
+        for (var i = 1; i < sorted.Count; i++)
+        {
+            var (first, last) = sorted[i];
+            if (first <= sorted[kept].Last + 1L) sorted[kept] = (sorted[kept].First, Math.Max(sorted[kept].Last, last));
+            else sorted[++kept] = sorted[i];
+        }
+
+        return new([.. sorted[..(kept + 1)]]);
     }
 
     /// <summary>Whether an index is a member.</summary>

@@ -22,7 +22,7 @@ sealed class Walk(Value input, bool borders, Func<Node, bool> ignored)
         lock (gate)
         {
             FindDependent();
-            return Answer(value, at);
+            return answered.TryGetValue((value, at), out var known) ? known.Seen : Answer(value, at);
         }
     }
 
