@@ -31,7 +31,7 @@ public sealed record BuildOptions
     public int Steps { get; init; } = 256;
 
     /// <summary>The largest side, in pixels, of an optimised image; the network's own where null.</summary>
-    public int? LargestSize { get; init; } = 160;
+    public int? LargestSize { get; init; } = 128;
 
     /// <summary>What every random number is drawn from.</summary>
     public int Seed { get; init; }

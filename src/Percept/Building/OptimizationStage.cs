@@ -22,7 +22,7 @@ static class OptimizationStage
             var piece = new Piece($"optimized/{layer.Index}", $"{recipe.Hash} {string.Join(',', units)}");
             if (atlas.IsDone(piece)) continue;
 
-            var objectives = units.Select(unit => Plan.Objective(layer, unit, recipe)).ToArray();
+            var objectives = units.Select(unit => Plan.Objective(layer, unit)).ToArray();
             var progress = new Relay(share => report((before + (cost * share)) / total, $"{layer.Name}, {units.Count} units at {recipe.Height} px"));
             var found = new List<OptimizedPicture>();
             await foreach (var picture in Optimizer.RunAsync(network, objectives, recipe, options.Batch, progress, cancel).ConfigureAwait(false)) found.Add(picture);

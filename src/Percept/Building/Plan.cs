@@ -9,25 +9,29 @@ namespace Percept.Building;
 /// <summary>What is optimised for a layer, and how.</summary>
 static class Plan
 {
+    /// <summary>The smallest picture that is made, in pixels a side.</summary>
+    const int Smallest = 64;
+
     /// <summary>The units that stand out most on the dataset, and that it drives at all.</summary>
     internal static IReadOnlyList<int> Units(Atlas atlas, Layer layer, int? count) =>
         [.. atlas.Statistics(layer.Index).Where(unit => !unit.IsDead).OrderByDescending(LevelFigure.Clarity).ThenBy(unit => unit.Unit).Take(count ?? int.MaxValue).Select(unit => unit.Unit)];
 
-    /// <summary>A picture a few reaches wide where the reach is small, so that the texture shows; as large as is asked for where it is not.</summary>
+    /// <summary>A picture a few reaches wide for a unit that sees little, so that its texture shows. A unit that sees much depends on the middle of its reach most, so less than all of it is drawn.</summary>
     internal static Recipe Recipe(Network network, Layer layer, BuildOptions options)
     {
+        var reach = Math.Max(layer.ReachHeight, layer.ReachWidth);
         var own = Math.Min(network.Preprocessing.Height, network.Preprocessing.Width);
-        var largest = Math.Min(options.LargestSize ?? own, own);
-        var wanted = (2 * Math.Max(layer.ReachHeight, layer.ReachWidth) + 31) / 32 * 32;
-        var size = Math.Min(Math.Max(wanted, 64), largest);
+        var wanted = (int)(reach * (IsTexture(layer) ? 2 : 0.6) + 15) / 16 * 16;
+        var size = Math.Min(Math.Max(wanted, Smallest), Math.Min(options.LargestSize ?? own, own));
         return new() { Height = size, Width = size, Steps = options.Steps, Seed = options.Seed };
     }
 
     /// <summary>All positions of a unit that sees little, so that its texture fills the picture; the one in the middle of a unit that sees much.</summary>
-    internal static Objective Objective(Layer layer, int unit, Recipe recipe) =>
-        2 * layer.ReachHeight <= recipe.Height || layer.Height * layer.Width == 1
-            ? Optimization.Objective.Unit(layer.Name, unit)
-            : Optimization.Objective.Neuron(layer.Name, unit, layer.Height / 2, layer.Width / 2);
+    internal static Objective Objective(Layer layer, int unit) => IsTexture(layer)
+        ? Optimization.Objective.Unit(layer.Name, unit)
+        : Optimization.Objective.Neuron(layer.Name, unit, layer.Height / 2, layer.Width / 2);
+
+    static bool IsTexture(Layer layer) => layer.Height * layer.Width == 1 || Math.Max(layer.ReachHeight, layer.ReachWidth) <= Smallest * 3 / 4;
 
     /// <summary>The command that makes such an image again.</summary>
     internal static string Command(Network network, Objective objective, Recipe recipe) => string.Create(CultureInfo.InvariantCulture,

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using Percept.Atlases;
 using Percept.Imaging;
 
@@ -51,33 +52,47 @@ public static class LevelFigure
                 .DistinctBy(image => image.Unit)));
         }).Where(queue => queue.made.Count > 0).ToArray();
 
-        var chosen = new List<(LayerRecord, OptimizedImage, IReadOnlyList<ExampleRecord>)>();
-        while (chosen.Count < Columns && queues.Any(queue => queue.made.Count > 0))
+        var chosen = new List<(LayerRecord Layer, OptimizedImage Made, IReadOnlyList<ExampleRecord> Examples)>();
+        while (chosen.Count < Columns && queues.Length > 0)
         {
             // Where there are more layers than columns, evenly spaced ones are shown.
             var stride = Math.Max(1.0, queues.Length / (double)Columns);
             for (var at = stride / 2; at < queues.Length && chosen.Count < Columns; at += stride)
             {
                 var (layer, made) = queues[(int)at];
-                if (made.TryDequeue(out var image) && atlas.Examples(layer.Index, image.Unit) is { Count: > 1 } examples) chosen.Add((layer, image, examples));
+                while (made.TryDequeue(out var image))
+                {
+                    var examples = atlas.Examples(layer.Index, image.Unit);
+                    if (examples.Count < 2 || chosen.Any(other => IsRepeated(other, image, examples)) || !examples.Take(2).All(example => HasContrast(atlas, example))) continue;
+                    chosen.Add((layer, image, examples));
+                    break;
+                }
             }
 
-            if (queues.All(queue => queue.made.Count == 0)) break;
             queues = [.. queues.Where(queue => queue.made.Count > 0)];
         }
 
-        return [.. chosen.OrderBy(unit => unit.Item1.Index)];
+        return [.. chosen.OrderBy(unit => unit.Layer.Index)];
+    }
+
+    /// <summary>Residual networks carry a unit on from layer to layer; and two units with the same best image look alike.</summary>
+    static bool IsRepeated((LayerRecord Layer, OptimizedImage Made, IReadOnlyList<ExampleRecord> Examples) other, OptimizedImage image, IReadOnlyList<ExampleRecord> examples) =>
+        other.Made.Unit == image.Unit || other.Examples[0].Image == examples[0].Image;
+
+    /// <summary>Whether there is anything to see in an example: some units fire highest on plain ground.</summary>
+    static bool HasContrast(Atlas atlas, ExampleRecord example)
+    {
+        var pixels = Cut(atlas, example).ToGrey().ToPlanes();
+        return TensorPrimitives.Max<float>(pixels) - TensorPrimitives.Min<float>(pixels) > 0.1f;
     }
 
     /// <summary>How far a unit's best image stands out from the others, in standard deviations.</summary>
     internal static double Clarity(UnitStatistics unit) => unit.StandardDeviation > 0 ? (unit.Maximum - unit.Mean) / unit.StandardDeviation : 0;
 
-    static MontageCell Crop(Atlas atlas, IReadOnlyList<ExampleRecord> examples, int rank)
-    {
-        var example = examples[Math.Min(rank, examples.Count - 1)];
-        var picture = Picture.Decode(atlas.Picture(example.Image)!, "image");
-        return new(Enlarged(picture.Crop(new Box(example.Crop.Top, example.Crop.Left, example.Crop.Height, example.Crop.Width))));
-    }
+    static MontageCell Crop(Atlas atlas, IReadOnlyList<ExampleRecord> examples, int rank) => new(Enlarged(Cut(atlas, examples[rank])));
+
+    static Picture Cut(Atlas atlas, ExampleRecord example) => Picture.Decode(atlas.Picture(example.Image)!, "image")
+        .Crop(new Box(example.Crop.Top, example.Crop.Left, example.Crop.Height, example.Crop.Width));
 
     static Picture Made(Atlas atlas, OptimizedImage image) => Enlarged(Picture.Decode(atlas.OptimizedPng(image.Id)!, "image"));
 

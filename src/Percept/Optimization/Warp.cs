@@ -1,11 +1,9 @@
 namespace Percept.Optimization;
 
-/// <summary>Looks at an image through an affine map, bilinearly; beyond the image lies mid-grey. With its adjoint, which carries gradients back.</summary>
+/// <summary>Looks at an image through an affine map, bilinearly; beyond the image lies its mirror image, so that borders are seen as often as the rest. With its adjoint, which carries gradients back.</summary>
 /// <remarks>On the host, because the gradient of ONNX's GridSample needs a scatter that the CPU runtime does slowly; each draw is used for all channels and both ways.</remarks>
 sealed class Warp(int channels, int height, int width)
 {
-    const float Beyond = 0.5f;
-
     readonly int[] corner = new int[height * width];
     readonly float[] rowShare = new float[height * width], columnShare = new float[height * width];
 
@@ -19,11 +17,19 @@ sealed class Warp(int channels, int height, int width)
             {
                 var fromY = (map.Yy * (y - middleY)) + (map.Yx * (x - middleX)) + map.Y0 + middleY;
                 var fromX = (map.Xy * (y - middleY)) + (map.Xx * (x - middleX)) + map.X0 + middleX;
-                var (row, column) = ((int)Math.Floor(fromY), (int)Math.Floor(fromX));
-                corner[i] = row >= 0 && row < height - 1 && column >= 0 && column < width - 1 ? (row * width) + column : -1;
+                (fromY, fromX) = (Mirrored(fromY, height - 1), Mirrored(fromX, width - 1));
+                var (row, column) = (Math.Min((int)fromY, height - 2), Math.Min((int)fromX, width - 2));
+                corner[i] = (row * width) + column;
                 (rowShare[i], columnShare[i]) = ((float)(fromY - row), (float)(fromX - column));
             }
         }
+    }
+
+    /// <summary>A place within 0 to <paramref name="last"/>, where one beyond is reflected.</summary>
+    static double Mirrored(double place, int last)
+    {
+        place = Math.Abs(place) % (2.0 * last);
+        return place > last ? (2.0 * last) - place : place;
     }
 
     internal void Forward(ReadOnlySpan<float> image, Span<float> view)
@@ -35,12 +41,6 @@ sealed class Warp(int channels, int height, int width)
             for (var i = 0; i < to.Length; i++)
             {
                 var at = corner[i];
-                if (at < 0)
-                {
-                    to[i] = Beyond;
-                    continue;
-                }
-
                 var (v, u) = (rowShare[i], columnShare[i]);
                 var above = from[at] + (u * (from[at + 1] - from[at]));
                 var below = from[at + width] + (u * (from[at + width + 1] - from[at + width]));
@@ -59,7 +59,6 @@ sealed class Warp(int channels, int height, int width)
             for (var i = 0; i < from.Length; i++)
             {
                 var at = corner[i];
-                if (at < 0) continue;
                 var (v, u, g) = (rowShare[i], columnShare[i], from[i]);
                 to[at] += (1 - v) * (1 - u) * g;
                 to[at + 1] += (1 - v) * u * g;
