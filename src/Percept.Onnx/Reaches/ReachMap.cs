@@ -5,8 +5,10 @@ namespace Percept.Onnx.Reaches;
 /// <summary>The reaches of any number of units on one input; questions share their work, and may come from several threads.</summary>
 public sealed class ReachMap
 {
-    /// <summary>Positions tried for <see cref="Size"/>: enough for every phase of upsampling by up to 16.</summary>
+    /// <summary>After upsampling a unit's reach depends on its place; these many in a row cover a factor of 16.</summary>
     const int Phases = 16;
+
+    static readonly HashSet<string> upsampling = ["Resize", "ConvTranspose", "DepthToSpace"];
 
     readonly Value input;
     readonly Walk bordered, endless;
@@ -56,10 +58,11 @@ public sealed class ReachMap
     public IReadOnlyList<int?> Size(Value unit)
     {
         var sizes = new int?[input.Shape.Rank];
+        var phases = unit.Graph.Nodes.Take(unit.Producer?.Index + 1 ?? 0).Any(node => upsampling.Contains(node.Operator)) ? Phases : 1;
         for (var axis = 0; axis < unit.Shape.Rank; axis++)
         {
             // Each axis of the unit bounds the reach by itself; what it does not bound is left to the others.
-            var regions = Enumerable.Range(0, Math.Min(Phases, unit.Shape[axis]))
+            var regions = Enumerable.Range(0, Math.Min(phases, unit.Shape[axis]))
                 .Select(index => endless.From(unit, new Region(new IndexSet?[unit.Shape.Rank]).With(axis, IndexSet.Of(index)))).ToArray();
             for (var i = 0; i < sizes.Length; i++)
             {

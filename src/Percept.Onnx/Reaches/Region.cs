@@ -16,6 +16,9 @@ sealed class Region : IEquatable<Region>
         foreach (var axis in axes) hash = HashCode.Combine(hash, axis);
     }
 
+    /// <summary>The part of a tensor of which nothing is said, not even its axes.</summary>
+    internal static Region Any { get; } = new([]);
+
     internal int Rank => axes.Length;
 
     internal IReadOnlyList<IndexSet?> Axes => axes;

@@ -7,7 +7,8 @@ namespace Percept.Onnx.Reaches;
 /// <remarks>
 /// A part restricted along a single axis is asked about index by index, and each answer is kept: the rows of a convolutional
 /// network are then a few questions a row and layer, however many units there are. Other parts are kept for one question.
-/// Nodes are visited from the last to the first, so that depth costs no stack and each part is opened once.
+/// Nodes are visited from the last to the first, so that depth costs no stack and each part is opened once. Without borders
+/// there is nothing to share, every place being like its neighbours, and all that is asked of a value is asked at once.
 /// </remarks>
 sealed class Walk(Value input, bool borders, Func<Node, bool> ignored)
 {
@@ -40,7 +41,7 @@ sealed class Walk(Value input, bool borders, Func<Node, bool> ignored)
         foreach (var question in Enumerable.Reverse(order))
         {
             question.Close();
-            if (Restricted(question.Value, question.At).Count < 2) answered[(question.Value, question.At)] = question;
+            if (borders && Restricted(question.Value, question.At).Count < 2) answered[(question.Value, question.At)] = question;
         }
 
         root.Close();
@@ -49,23 +50,31 @@ sealed class Walk(Value input, bool borders, Func<Node, bool> ignored)
         void Ask(Question asker, Value value, Region at)
         {
             if (value == input) asker.See(at);
-            else if (dependent.Contains(value))
-            {
-                if (Restricted(value, at) is (1, var axis) && at[axis]!.Count > 1)
-                    foreach (var index in at[axis]!) Share(asker, value, at.With(axis, IndexSet.Of(index)));
-                else Share(asker, value, at);
-            }
+            else if (!dependent.Contains(value)) return;
+            else if (!borders) Merge(asker, value, at);
+            else if (Restricted(value, at) is (1, var axis) && at[axis]!.Count > 1)
+                foreach (var index in at[axis]!) Share(asker, value, at.With(axis, IndexSet.Of(index)));
+            else Share(asker, value, at);
         }
 
         void Share(Question asker, Value value, Region at)
         {
-            if (!answered.TryGetValue((value, at), out var question) && !asked.TryGetValue((value, at), out question))
-            {
-                asked[(value, at)] = question = new(value, at);
-                open.Enqueue(question, -value.Producer!.Index);
-            }
-
+            if (!answered.TryGetValue((value, at), out var question) && !asked.TryGetValue((value, at), out question)) question = New(value, at, at);
             asker.Parts.Add(question);
+        }
+
+        void Merge(Question asker, Value value, Region at)
+        {
+            if (at.Axes.All(axis => axis is null)) asker.See(Step.Whole(input.Shape, borders));
+            else if (asked.TryGetValue((value, Region.Any), out var question)) question.Widen(at);
+            else asker.Parts.Add(New(value, at, Region.Any));
+        }
+
+        Question New(Value value, Region at, Region key)
+        {
+            var question = asked[(value, key)] = new(value, at);
+            open.Enqueue(question, -value.Producer!.Index);
+            return question;
         }
 
         void Open(Question question)
@@ -104,13 +113,15 @@ sealed class Walk(Value input, bool borders, Func<Node, bool> ignored)
     {
         internal Value Value => value;
 
-        internal Region At => at;
+        internal Region At { get; private set; } = at;
 
         internal List<Question> Parts { get; } = [];
 
         internal Region? Seen { get; private set; }
 
         internal void See(Region? region) => Seen = Region.Union(Seen, region);
+
+        internal void Widen(Region by) => At = Region.Union(At, by)!;
 
         internal void Close()
         {

@@ -24,7 +24,7 @@ public sealed class ReachMapTests
             for (var channel = 0; channel < 2; channel++)
                 for (var place = 0; place < layer.Shape[2]; place++, questions++) map.Of(layer, [null, channel, place, place], 2, 3);
 
-        // A third of a second on an idle core once compiled, and minutes if nothing were shared; the rest is for busy machines.
+        // Under half a second on an idle core once compiled, and minutes if nothing were shared; the rest is for busy machines.
         Assert.True(watch.Elapsed.TotalSeconds < 10, $"{questions} questions about {image.Graph.Nodes.Count} nodes took {watch.ElapsedMilliseconds} ms.");
     }
 
