@@ -34,6 +34,7 @@ static class CommandLine
             new DemoVerb(), new InspectVerb(), new FiltersVerb(), new MatchVerb(), new OptimizeVerb(), new AtlasVerb(),
             new ShowVerb(), new FigureVerb(), new ServeVerb(), new ExportVerb(), new GradientVerb(),
         };
+        root.HelpName = "percept";
         var help = new ExamplesFirst();
         root.Options.OfType<HelpOption>().Single().Action = help;
         root.SetAction(help.Invoke);

@@ -54,8 +54,8 @@ sealed class OptimizeVerb : Verb
         var recipe = parsed.GetValue(recipeFile) is { } file ? Read(file) : new();
         return recipe with
         {
-            Height = parsed.GetValue(model.Size)?[0] ?? recipe.Height,
-            Width = parsed.GetValue(model.Size)?[1] ?? recipe.Width,
+            Height = model.SizeOf(parsed)?[0] ?? recipe.Height,
+            Width = model.SizeOf(parsed)?[1] ?? recipe.Width,
             Steps = parsed.GetValue(steps) ?? recipe.Steps,
             Seed = parsed.GetValue(seed) ?? recipe.Seed,
         };

@@ -1,4 +1,3 @@
-using Percept.Arrays;
 using Percept.Attribution;
 using Percept.Onnx.Graphs;
 using Percept.Optimization;

@@ -1,4 +1,3 @@
-using Percept.Onnx.Graphs;
 using Percept.Tests.Onnx.Graphs;
 
 namespace Percept.Tests.Cli;
