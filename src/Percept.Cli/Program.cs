@@ -1,1 +1,3 @@
-Console.WriteLine("percept");
+using Percept.Cli;
+
+return await CommandLine.RunAsync(args, Console.Out, Console.Error);

@@ -21,6 +21,9 @@ public sealed record Rule(params ManyPullback?[] ByInput)
     /// <summary>A rule that has the same pullback for every input, however many there are.</summary>
     internal static Rule ForEveryInput(Func<Node, int, Value, Value> pullback) => new(Array.Empty<ManyPullback?>()) { Every = pullback };
 
+    /// <summary>Whether the operator is constant in every input.</summary>
+    internal bool IsConstant => Every is null && Array.TrueForAll(ByInput, pullback => pullback is null);
+
     Func<Node, int, Value, Value>? Every { get; init; }
 
     /// <summary>The pullback of an input, or null where the operator is constant in it.</summary>

@@ -1,0 +1,45 @@
+using System.CommandLine;
+using Percept.Building;
+using Percept.Imaging;
+using Percept.Networks;
+
+namespace Percept.Cli;
+
+/// <summary>A verb that builds an atlas, and what it tells of it.</summary>
+abstract class BuildingVerb(string name, string description, params IReadOnlyList<string> examples) : Verb(name, description, examples)
+{
+    /// <summary>Builds what is missing, showing progress.</summary>
+    protected static Task<BuildReport> BuildAsync(
+        ParseResult parsed, Output output, Network network, ImageFolder images, string atlas, BuildOptions options, CancellationToken cancel) =>
+        output.WithProgressAsync(progress => AtlasBuilder.BuildAsync(network, images, atlas, options with { Command = CommandText.Of(parsed) }, progress, cancel));
+
+    /// <summary>Tells what was found.</summary>
+    /// <returns>The exit code: whether images were skipped.</returns>
+    protected static int Tell(BuildReport report, Output output, string atlas, string? figure = null)
+    {
+        foreach (var file in report.Skipped) output.Note($"Skipped '{file.Name}': {file.Reason}");
+        if (report.Skipped.Count > 0) output.Note($"{report.Skipped.Count} image(s) could not be read; the {report.Images} others were used.");
+        if (output.IsJson) output.Json(new
+        {
+            atlas,
+            figure,
+            report.Layers,
+            report.Units,
+            report.DeadUnits,
+            report.Images,
+            report.Skipped,
+            report.Optimized,
+            stages = report.Stages.Select(stage => new { stage.Name, stage.Seconds }),
+            report.Summary,
+        });
+        else
+        {
+            foreach (var paragraph in report.Summary.Split("\n\n")) output.Line(paragraph);
+            output.Line();
+            output.Line($"Atlas: {atlas}");
+            if (figure is not null) output.Line($"Figure: {figure}");
+        }
+
+        return report.Skipped.Count > 0 ? ExitCode.Findings : ExitCode.Done;
+    }
+}

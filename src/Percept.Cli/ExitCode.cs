@@ -1,0 +1,23 @@
+namespace Percept.Cli;
+
+/// <summary>What the command ends with.</summary>
+static class ExitCode
+{
+    /// <summary>Done.</summary>
+    internal const int Done = 0;
+
+    /// <summary>Done, but some images were skipped; they are listed.</summary>
+    internal const int Findings = 1;
+
+    /// <summary>The command was not written as it can be understood.</summary>
+    internal const int Usage = 2;
+
+    /// <summary>A file or a name in it was refused; the same command would be refused again.</summary>
+    internal const int Refused = 3;
+
+    /// <summary>Something that should not happen.</summary>
+    internal const int Unexpected = 70;
+
+    /// <summary>Interrupted; what was finished is kept, and the same command goes on.</summary>
+    internal const int Interrupted = 75;
+}

@@ -1,0 +1,47 @@
+using System.CommandLine;
+using Percept.Networks;
+
+namespace Percept.Cli;
+
+/// <summary>A network and what is said of its preprocessing: the same on every verb that takes a model.</summary>
+sealed class ModelOptions
+{
+    readonly Option<int[]?> size = OptionOf.Size("--size", "Height and width of the images in pixels; one number for both.");
+    readonly Option<double[]?> range = OptionOf.Numbers("--range", "What the network's input takes black and white to, such as --range=-1,1.", "LOW,HIGH", 2);
+    readonly Option<double[]?> mean = OptionOf.Numbers("--mean", "What is then subtracted: a number for each channel, or one for all.", "R,G,B", 1, 3);
+    readonly Option<double[]?> std = OptionOf.Numbers("--std", "What is then divided by: a number for each channel, or one for all.", "R,G,B", 1, 3);
+    readonly Option<ChannelOrder?> channels = OptionOf.OneOf<ChannelOrder>("--channels", "The order of the input's channels.");
+    readonly Option<Layout?> layout = OptionOf.OneOf<Layout>("--layout", "The order of the input's axes.");
+
+    /// <summary>The ONNX file.</summary>
+    internal Argument<string> Model { get; } = new("MODEL") { Description = "The network: an ONNX file." };
+
+    /// <summary>Adds the preprocessing to a verb, behind the verb's own options.</summary>
+    internal void AddTo(Verb verb, bool hidden = false)
+    {
+        foreach (var option in new Option[] { size, range, mean, std, channels, layout })
+        {
+            option.Hidden = hidden;
+            verb.Add(option);
+        }
+    }
+
+    /// <summary>The network with its preprocessing.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="sized">Whether the size given is that of the network's images.</param>
+    internal Network Load(ParseResult parsed, bool sized = true) => Network.Load(parsed.GetRequiredValue(Model), new()
+    {
+        Range = Given(parsed, range),
+        Mean = Given(parsed, mean),
+        Std = Given(parsed, std),
+        Channels = parsed.GetValue(channels),
+        Layout = parsed.GetValue(layout),
+        Size = sized ? SizeOf(parsed) : null,
+    });
+
+    /// <summary>Height and width of images in pixels, where they are given.</summary>
+    internal int[]? SizeOf(ParseResult parsed) => Given(parsed, size);
+
+    /// <remarks>The value of a list that is not given is an empty one.</remarks>
+    static T[]? Given<T>(ParseResult parsed, Option<T[]?> option) => parsed.GetResult(option) is null ? null : parsed.GetValue(option);
+}

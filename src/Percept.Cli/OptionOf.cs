@@ -1,0 +1,123 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using Percept.Optimization;
+
+namespace Percept.Cli;
+
+/// <summary>The kinds of options that verbs have; each says what it expects where it is given something else.</summary>
+static class OptionOf
+{
+    /// <summary>A whole number.</summary>
+    internal static Option<int?> Whole(string name, string description, int least) => new(name)
+    {
+        Description = description,
+        HelpName = "N",
+        CustomParser = result => int.TryParse(Text(result), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= least
+            ? number : Wrong<int?>(result, $"{name} takes a whole number from {least} up, not '{Text(result)}'."),
+    };
+
+    /// <summary>A list of numbers with commas, such as <c>-1,1</c>.</summary>
+    internal static Option<double[]?> Numbers(string name, string description, string form, params int[] counts) => new(name)
+    {
+        Description = description,
+        HelpName = form,
+        Arity = ArgumentArity.ExactlyOne,
+        CustomParser = result => Split(Text(result)) is { } numbers && counts.Contains(numbers.Length)
+            ? numbers : Wrong<double[]?>(result, $"{name} takes {string.Join(" or ", counts)} number(s) with commas between, such as {name}={form}, not '{Text(result)}'."),
+    };
+
+    /// <summary>Height and width in pixels, or one number for both.</summary>
+    internal static Option<int[]?> Size(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "H,W",
+        Arity = ArgumentArity.ExactlyOne,
+        CustomParser = result => Split(Text(result)) is [..] and { Length: 1 or 2 } size && size.All(pixels => pixels is >= 1 and <= 16384 && pixels == Math.Floor(pixels))
+            ? [(int)size[0], (int)size[^1]] : Wrong<int[]?>(result, $"{name} takes a height and a width from 1 to 16384 pixels, such as {name}=224,224, not '{Text(result)}'."),
+    };
+
+    /// <summary>One of the names of an enumeration.</summary>
+    internal static Option<T?> OneOf<T>(string name, string description) where T : struct, Enum
+    {
+        var names = Enum.GetNames<T>().Select(known => known.ToLowerInvariant()).ToArray();
+        var option = new Option<T?>(name)
+        {
+            Description = description,
+            HelpName = string.Join('|', names),
+            CustomParser = result => names.Contains(Text(result).ToLowerInvariant()) && Enum.TryParse<T>(Text(result), ignoreCase: true, out var value)
+                ? value : Wrong<T?>(result, $"{name} takes {string.Join(", ", names[..^1])} or {names[^1]}, not '{Text(result)}'."),
+        };
+        option.CompletionSources.Add(names);
+        return option;
+    }
+
+    /// <summary>Objectives, as many as are given.</summary>
+    internal static Option<Objective[]> Objectives(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "OBJECTIVE",
+        Required = true,
+        AllowMultipleArgumentsPerToken = true,
+        Arity = ArgumentArity.OneOrMore,
+        CustomParser = result => [.. result.Tokens.Select(token => Read(result, token.Value)!)],
+    };
+
+    /// <summary>An objective.</summary>
+    internal static Option<Objective> OneObjective(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "OBJECTIVE",
+        Required = true,
+        Arity = ArgumentArity.ExactlyOne,
+        CustomParser = result => Read(result, Text(result)),
+    };
+
+    /// <summary>A file or folder that is given by name.</summary>
+    internal static Option<string> Path(string name, string description, string form, bool required, params string[] aliases) =>
+        new(name, aliases) { Description = description, HelpName = form, Required = required };
+
+    /// <summary>Where a file goes that must have one of some extensions.</summary>
+    internal static Option<string> OutputFile(string description, bool required, params string[] extensions)
+    {
+        var option = Path("--output", description, $"FILE{extensions[0]}", required, "-o");
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && !extensions.Contains(System.IO.Path.GetExtension(token.Value), StringComparer.OrdinalIgnoreCase))
+                result.AddError($"--output takes a file that ends in {string.Join(" or ", extensions)}, not '{token.Value}'.");
+        });
+        return option;
+    }
+
+    static double[]? Split(string text)
+    {
+        var numbers = new List<double>();
+        foreach (var part in text.Split(','))
+        {
+            if (!double.TryParse(part, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) || !double.IsFinite(number)) return null;
+            numbers.Add(number);
+        }
+
+        return [.. numbers];
+    }
+
+    static string Text(ArgumentResult result) => result.Tokens.Count == 0 ? "" : result.Tokens[^1].Value;
+
+    static Objective? Read(ArgumentResult result, string text)
+    {
+        try
+        {
+            return Objective.Parse(text, CultureInfo.InvariantCulture);
+        }
+        catch (FormatException error)
+        {
+            return Wrong<Objective>(result, error.Message);
+        }
+    }
+
+    static T? Wrong<T>(ArgumentResult result, string sentence)
+    {
+        result.AddError(sentence);
+        return default;
+    }
+}

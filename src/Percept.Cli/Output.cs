@@ -1,0 +1,68 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Unicode;
+using Percept.Building;
+using Spectre.Console;
+
+namespace Percept.Cli;
+
+/// <summary>Where a verb prints: data on standard output, messages and progress on standard error.</summary>
+/// <param name="data">Standard output.</param>
+/// <param name="messages">Standard error.</param>
+/// <param name="json">Whether data is JSON; then nothing else goes to standard output.</param>
+sealed class Output(TextWriter data, TextWriter messages, bool json)
+{
+    /// <summary>Wide enough that a table for a file or a pipe is never wrapped.</summary>
+    const int Endless = 1000;
+
+    static readonly JsonSerializerOptions format = new(JsonSerializerDefaults.Web)
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.Create(UnicodeRanges.All),
+        Converters = { new FiniteOrNull<float>(), new FiniteOrNull<double>(), new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+    };
+
+    /// <summary>Whether the data is JSON.</summary>
+    internal bool IsJson => json;
+
+    /// <summary>Prints data as JSON; numbers that are not finite become null.</summary>
+    internal void Json(object value) => data.WriteLine(JsonSerializer.Serialize(value, format));
+
+    /// <summary>Prints a line of data.</summary>
+    internal void Line(string text = "") => data.WriteLine(Plain(text));
+
+    /// <summary>Prints a table of data.</summary>
+    internal void Table(IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<string>> rows)
+    {
+        var console = Terminal(data);
+        if (!console.Profile.Out.IsTerminal) console.Profile.Width = Endless;
+        var table = new Table { Border = TableBorder.Simple, UseSafeBorder = true };
+        foreach (var column in columns) table.AddColumn(new TableColumn(new Text(column)));
+        foreach (var row in rows) table.AddRow(row.Select(cell => new Text(Plain(cell))));
+        console.Write(table);
+    }
+
+    /// <summary>Prints a message for a person.</summary>
+    internal void Note(string sentence) => messages.WriteLine(Plain(sentence));
+
+    /// <summary>Prints everything that is known of an exception.</summary>
+    internal void Trace(Exception error) => messages.WriteLine(error);
+
+    /// <summary>Does work and shows how far it is: bars on a terminal, else a plain line now and then.</summary>
+    internal async Task<T> WithProgressAsync<T>(Func<IProgress<BuildProgress>, Task<T>> work)
+    {
+        var console = Terminal(messages);
+        return json || !console.Profile.Out.IsTerminal ? await work(new ProgressLines(messages)) : await ProgressBars.ShowAsync(console, work);
+    }
+
+    /// <summary>Text without control characters, which could drive a terminal.</summary>
+    internal static string Plain(string text) =>
+        text.Any(char.IsControl) ? string.Concat(text.ReplaceLineEndings(" ").Select(symbol => char.IsControl(symbol) ? '\uFFFD' : symbol)) : text;
+
+    static IAnsiConsole Terminal(TextWriter writer) => AnsiConsole.Create(new()
+    {
+        Out = new AnsiConsoleOutput(writer),
+        ColorSystem = string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")) ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
+    });
+}

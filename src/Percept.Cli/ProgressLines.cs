@@ -1,0 +1,33 @@
+using System.Diagnostics;
+using System.Globalization;
+using Percept.Building;
+
+namespace Percept.Cli;
+
+/// <summary>Tells progress as a plain line now and then, for logs and pipes.</summary>
+sealed class ProgressLines(TextWriter messages) : IProgress<BuildProgress>
+{
+    static readonly TimeSpan pause = TimeSpan.FromSeconds(10);
+
+    readonly Lock turn = new();
+    readonly Stopwatch sinceLine = Stopwatch.StartNew();
+    readonly Dictionary<string, Stopwatch> stages = new(StringComparer.Ordinal);
+    readonly HashSet<string> finished = new(StringComparer.Ordinal);
+
+    public void Report(BuildProgress value)
+    {
+        lock (turn)
+        {
+            if (!stages.TryGetValue(value.Stage, out var watch)) stages[value.Stage] = watch = Stopwatch.StartNew();
+            if (value.Share >= 1 ? !finished.Add(value.Stage) : sinceLine.Elapsed < pause) return;
+            sinceLine.Restart();
+            messages.WriteLine(Output.Plain(value.Share >= 1
+                ? Say($"{value.Stage}: done in {watch.Elapsed.TotalSeconds:0.0} s")
+                : Say($"{value.Stage}: {100 * value.Share:0} %{(value.Detail.Length == 0 ? "" : ", " + value.Detail)}{Left(watch.Elapsed, value.Share)}")));
+        }
+    }
+
+    static string Left(TimeSpan elapsed, double share) => share > 0 ? Say($", about {elapsed.TotalSeconds * (1 - share) / share:0} s left") : "";
+
+    static string Say(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,55 @@
+using System.Text.Json;
+using Percept.Networks;
+using Percept.Optimization;
+
+namespace Percept.Cli;
+
+/// <summary>An optimised image in a folder.</summary>
+/// <param name="Objective">What was maximised.</param>
+/// <param name="Activation">What the picture reaches.</param>
+/// <param name="Steps">Steps of ascent.</param>
+/// <param name="Seed">What every random number was drawn from.</param>
+/// <param name="File">The PNG's path.</param>
+sealed record Result(string Objective, float Activation, int Steps, int Seed, string File);
+
+/// <summary>A folder of optimised images. Beside each PNG lies what it is, as JSON; it is written last, so where it is, the image is whole.</summary>
+sealed class ResultFolder(string folder, Network network, Recipe recipe)
+{
+    static readonly JsonSerializerOptions format = new(JsonSerializerDefaults.Web)
+    {
+        WriteIndented = true,
+        Converters = { new FiniteOrNull<float>() },
+    };
+
+    readonly string identity = $"{network.Model.Hash}\n{network.Preprocessing.ToOptions()}\n{recipe.Hash}";
+
+    /// <summary>What an earlier run found for an objective with this network and recipe, or null.</summary>
+    internal Result? Find(Objective objective)
+    {
+        var (picture, account) = Files(objective);
+        try
+        {
+            return File.Exists(picture) && File.Exists(account) ? JsonSerializer.Deserialize<Result>(File.ReadAllBytes(account), format)! with { File = picture } : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Keeps what was found.</summary>
+    internal Result Keep(OptimizedPicture found)
+    {
+        var (picture, account) = Files(found.Objective);
+        var result = new Result(found.Objective.ToString(), found.Activation, recipe.Steps, recipe.Seed, picture);
+        WholeFile.Write(picture, found.Picture.ToPng());
+        WholeFile.Write(account, JsonSerializer.SerializeToUtf8Bytes(result with { File = Path.GetFileName(picture) }, format));
+        return result;
+    }
+
+    (string Picture, string Account) Files(Objective objective)
+    {
+        var name = Path.Combine(folder, FileNames.Of(objective.ToString(), identity));
+        return ($"{name}.png", $"{name}.json");
+    }
+}

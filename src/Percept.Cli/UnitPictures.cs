@@ -1,0 +1,29 @@
+using Percept.Atlases;
+using Percept.Imaging;
+
+namespace Percept.Cli;
+
+/// <summary>Writes a unit's pictures to a folder.</summary>
+sealed class UnitPictures(Atlas atlas, string unit, string folder)
+{
+    readonly string name = Path.Combine(folder, FileNames.Of(unit));
+
+    /// <summary>Writes the crop that the unit saw, and says where; null where it saw nothing of the image, or the image is not kept.</summary>
+    internal string? Write(ExampleRecord example)
+    {
+        if (atlas.Picture(example.Image) is not { } bytes) return null;
+        var (picture, crop) = (Picture.Decode(bytes, $"image {example.Image}"), example.Crop);
+        var box = new Box(crop.Top, crop.Left, crop.Height, crop.Width);
+        if (box.ClippedTo(picture.Height, picture.Width).IsEmpty) return null;
+        return Written($"{name}-example-{example.Rank}.png", picture.Crop(box).ToPng());
+    }
+
+    /// <summary>Writes an optimised image, and says where.</summary>
+    internal string? Write(OptimizedImage image) => atlas.OptimizedPng(image.Id) is { } png ? Written($"{name}-optimized-{image.Id}.png", png) : null;
+
+    static string Written(string path, byte[] png)
+    {
+        WholeFile.Write(path, png);
+        return path;
+    }
+}

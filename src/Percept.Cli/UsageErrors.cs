@@ -1,0 +1,30 @@
+using System.CommandLine;
+using F23.StringSimilarity;
+
+namespace Percept.Cli;
+
+/// <summary>Tells what is wrong with a command line, and what it may have meant.</summary>
+static class UsageErrors
+{
+    internal static int Tell(ParseResult parsed, TextWriter messages)
+    {
+        var command = parsed.CommandResult.Command;
+        var name = command is RootCommand ? "percept" : $"percept {command.Name}";
+        var unknown = parsed.UnmatchedTokens;
+        var sentences = parsed.Errors.Select(error => error.Message).Where(message => !unknown.Any(token => message.Contains($"'{token}'", StringComparison.Ordinal)));
+        foreach (var sentence in unknown.Select(token => Unknown(command, name, token)).Concat(sentences).Distinct()) messages.WriteLine(Output.Plain(sentence));
+        messages.WriteLine($"See `{name} --help`.");
+        return ExitCode.Usage;
+    }
+
+    static string Unknown(Command command, string name, string token)
+    {
+        var options = command.Options.Select(option => option.Name).ToArray();
+        if (token.StartsWith('-')) return $"`{name}` has no option '{token}'; the nearest are {Nearest(token, options)}.";
+        if (command is RootCommand) return $"There is no verb '{token}'; the nearest are {Nearest(token, command.Subcommands.Select(verb => verb.Name))}.";
+        return $"`{name}` does not know what '{token}' is for; it takes {string.Join(' ', command.Arguments.Select(argument => argument.Name).DefaultIfEmpty("options alone"))}.";
+    }
+
+    static string Nearest(string name, IEnumerable<string> known) =>
+        string.Join(" and ", known.OrderBy(candidate => new JaroWinkler().Distance(candidate, name)).Take(2));
+}

@@ -1,0 +1,75 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using Percept.Onnx.Graphs;
+using Percept.Optimization;
+
+namespace Percept.Cli.Verbs;
+
+/// <summary>Images by gradient ascent.</summary>
+sealed class OptimizeVerb : Verb
+{
+    readonly ModelOptions model = new();
+    readonly Option<Objective[]> objectives = OptionOf.Objectives("--objective", "What to maximise: layer, layer:unit, layer:unit@y,x, label:NAME, or a sum with weights; an image for each.");
+    readonly Option<string> folder = OptionOf.Path("--output", "The folder for the images; those that are there already are left.", "DIR", required: true, "-o");
+    readonly Option<int?> steps = OptionOf.Whole("--steps", "Steps of ascent.", least: 1);
+    readonly Option<int?> seed = OptionOf.Whole("--seed", "What every random number is drawn from.", least: 0);
+    readonly Option<int?> batch = OptionOf.Whole("--batch", "How many images climb at once.", least: 1);
+    readonly Option<string> recipeFile = OptionOf.Path("--recipe", "A JSON file with all options of the optimisation; the options here go before it.", "FILE", required: false);
+
+    internal OptimizeVerb() : base(
+        "optimize", "Finds images that drive units as high as possible, by gradient ascent. --size is that of these images.",
+        "percept optimize model.onnx --objective mixed4a:476 -o out", "percept optimize model.onnx --objective conv1:0 conv1:1 '0.5*conv1:0 + 0.5*conv2:3' --size 128 --steps 256 -o out")
+    {
+        Add(model.Model);
+        foreach (var option in new Option[] { objectives, folder, steps, seed, batch, recipeFile, Json }) Add(option);
+        model.AddTo(this);
+    }
+
+    protected override async Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancel)
+    {
+        var (watch, recipe) = (Stopwatch.StartNew(), RecipeOf(parsed));
+        var network = model.Load(parsed, sized: false);
+        var kept = new ResultFolder(parsed.GetRequiredValue(folder), network, recipe);
+        var wanted = parsed.GetRequiredValue(objectives).Distinct().ToArray();
+        var results = wanted.ToDictionary(objective => objective, kept.Find);
+        var missing = wanted.Where(objective => results[objective] is null).ToArray();
+
+        var perUnitStep = missing.Length == 0 ? null : await output.WithProgressAsync(async progress =>
+        {
+            var clock = new StepClock(progress, recipe);
+            await foreach (var found in Optimizer.RunAsync(network, missing, recipe, parsed.GetValue(batch) ?? 8, clock, cancel)) results[found.Objective] = kept.Keep(found);
+            return clock.PerUnitStep;
+        });
+
+        var inOrder = wanted.Select(objective => results[objective]!).ToArray();
+        if (output.IsJson) output.Json(new { results = inOrder, ms_per_unit_step = perUnitStep, seconds = watch.Elapsed.TotalSeconds });
+        else output.Table(["objective", "activation", "file"], inOrder.Select(result => (string[])[result.Objective, result.Activation.ToString("G4", CultureInfo.InvariantCulture), result.File]));
+        return ExitCode.Done;
+    }
+
+    Recipe RecipeOf(ParseResult parsed)
+    {
+        var recipe = parsed.GetValue(recipeFile) is { } file ? Read(file) : new();
+        return recipe with
+        {
+            Height = model.SizeOf(parsed)?[0] ?? recipe.Height,
+            Width = model.SizeOf(parsed)?[1] ?? recipe.Width,
+            Steps = parsed.GetValue(steps) ?? recipe.Steps,
+            Seed = parsed.GetValue(seed) ?? recipe.Seed,
+        };
+    }
+
+    static Recipe Read(string file)
+    {
+        try
+        {
+            return Recipe.FromJson(File.ReadAllText(file));
+        }
+        catch (JsonException error)
+        {
+            throw new GraphException($"The recipe '{file}' cannot be read: {error.Message} Write it as JSON such as {new Recipe().ToJson()}.", error);
+        }
+    }
+}

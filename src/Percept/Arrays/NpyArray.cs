@@ -1,0 +1,8 @@
+using Percept.Onnx.Graphs;
+
+namespace Percept.Arrays;
+
+/// <summary>Numbers with a shape, row by row.</summary>
+/// <param name="Shape">The sizes of the axes.</param>
+/// <param name="Values">The elements, the last axis running fastest.</param>
+public sealed record NpyArray(Shape Shape, float[] Values);

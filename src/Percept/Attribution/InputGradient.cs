@@ -1,0 +1,47 @@
+using Percept.Arrays;
+using Percept.Networks;
+using Percept.Onnx.Graphs;
+using Percept.Optimization;
+
+namespace Percept.Attribution;
+
+/// <summary>The derivative of a sum of activations with respect to a model's own input, without any preprocessing.</summary>
+/// <param name="Value">The sum: Σ weight · Σ activations, over the batch and all positions.</param>
+/// <param name="Gradient">∂value/∂input, in the input's shape.</param>
+public sealed record InputGradient(float Value, NpyArray Gradient)
+{
+    const string Input = "x", Sum = "sum", Derivative = "gradient";
+
+    /// <summary>Differentiates an objective whose terms are sums: a layer or tensor is the sum of all of it, a unit that of its channel over batch and positions.</summary>
+    /// <param name="path">An ONNX file with one input, of any kind.</param>
+    /// <param name="objective">The weighted sum; units are channels on axis 1, and on the last axis of tensors with 3 axes.</param>
+    /// <param name="input">The input in the model's layout and values, of any batch.</param>
+    /// <exception cref="GraphException">The model cannot take it, has no such tensor, or an operator between them has no gradient.</exception>
+    public static InputGradient Of(string path, Objective objective, NpyArray input)
+    {
+        var model = Model.Load(path);
+        if (model.Inputs is not [var declared]) throw new GraphException($"'{model.Name}' has {model.Inputs.Count} inputs ({string.Join("; ", model.Inputs)}); gradients are taken of models with one.");
+
+        var graph = new Graph();
+        var x = graph.Input(Input, ElementType.Float32, input.Shape);
+        var sums = new TensorSums(path, model, x, Applied(model, declared, x));
+        var sum = objective.Terms.Select(term => term.Weight * sums.Of(term.Term)).Aggregate((a, b) => a + b);
+
+        using var session = new Session([(Sum, sum), (Derivative, Onnx.Gradients.Gradient.Of(sum, [x])[0])]);
+        if (session.Inputs.Contains(Input)) input.Values.CopyTo(session.Input(Input));
+        session.Run();
+        return new(session.Output(Sum)[0], new(input.Shape, session.Output(Derivative).ToArray()));
+    }
+
+    static IReadOnlyDictionary<string, Value> Applied(Model model, ModelInput declared, Value x)
+    {
+        try
+        {
+            return model.Apply(x.Graph, new Dictionary<string, Value> { [declared.Name] = x.Cast(declared.Type) });
+        }
+        catch (GraphException error)
+        {
+            throw new GraphException($"'{model.Name}' takes {declared} and not an input of {x.Shape}: {error.Message}", error);
+        }
+    }
+}

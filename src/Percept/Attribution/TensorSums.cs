@@ -1,0 +1,68 @@
+using Percept.Networks;
+using Percept.Onnx.Graphs;
+using Percept.Optimization;
+
+namespace Percept.Attribution;
+
+/// <summary>Finds the tensors that terms name, by exact names and by the short ones that <c>percept inspect</c> lists, and sums them.</summary>
+/// <param name="path">The model's file; beside it its class names may lie.</param>
+/// <param name="model">The model.</param>
+/// <param name="x">Its input.</param>
+/// <param name="tensors">All its tensors, by their exact names.</param>
+sealed class TensorSums(string path, Model model, Value x, IReadOnlyDictionary<string, Value> tensors)
+{
+    readonly Lazy<(string Name, string Tensor)[]> layers = new(() =>
+    {
+        var found = LayerFinder.Find(x, tensors);
+        return [.. LayerNames.Of([.. found.Select(layer => (layer.Tensor, layer.Value.Producer!.Operator))]).Zip(found, (name, layer) => (name, layer.Tensor))];
+    });
+
+    /// <summary>A term's sum over the batch and all positions it names.</summary>
+    internal Value Of(Term term)
+    {
+        var (name, unit, at) = Named(term);
+        var value = Find(name);
+        if (!value.Type.IsFloat()) throw new GraphException($"The tensor {value} of '{model.Name}' holds no floating-point numbers, so it has no gradient; choose another.");
+        if (unit is null) return Total(value);
+
+        var axis = value.Shape.Rank switch
+        {
+            2 or 4 => 1,
+            3 => 2,
+            _ => throw new GraphException($"The tensor {value} has no units: 2 axes (batch, units), 3 (batch, tokens, units) or 4 (batch, units, height, width) are needed; name it without a unit to sum all of it."),
+        };
+        value = Pick(value, axis, unit.Value, "unit", term);
+        if (at is not { } place) return Total(value);
+        if (value.Shape.Rank == 4) return Total(Pick(Pick(value, 2, place.Y, "row", term), 3, place.X, "column", term));
+        if (place.X == 0 && (value.Shape.Rank == 3 || place.Y == 0)) return Total(value.Shape.Rank == 3 ? Pick(value, 1, place.Y, "token", term) : value);
+        throw new GraphException($"'{term}' names a position that the tensor {value} does not have.");
+    }
+
+    /// <summary>A term taken apart, with the tensor's exact name where that itself ends like a unit (<c>output:0</c>).</summary>
+    (string Name, int? Unit, (int Y, int X)? At) Named(Term term)
+    {
+        if (term.Layer.StartsWith(Term.LabelPrefix, StringComparison.Ordinal)) return (layers.Value[^1].Tensor, ClassOf(term.Layer[Term.LabelPrefix.Length..], term), null);
+        return term.Unit is { } unit && term.At is null && tensors.ContainsKey($"{term.Layer}:{unit}") ? ($"{term.Layer}:{unit}", null, null) : (term.Layer, term.Unit, term.At);
+    }
+
+    Value Find(string name)
+    {
+        if (tensors.TryGetValue(name, out var exact)) return exact;
+        if (layers.Value.FirstOrDefault(layer => layer.Name == name) is { Tensor: { } tensor }) return tensors[tensor];
+        var known = layers.Value.Select(layer => layer.Name).Concat(model.Outputs).Distinct();
+        throw new GraphException($"'{model.Name}' has no layer or tensor '{name}'; the nearest are {string.Join(", ", Nearest.To(name, known))}. `percept inspect` lists all layers.");
+    }
+
+    int ClassOf(string name, Term term)
+    {
+        var labels = PreprocessingOptions.Beside(path, model)?.Labels ?? [];
+        if (labels.Length == 0) throw new GraphException($"'{term}' names a class, but the class names of '{model.Name}' are not known. Give them as \"labels\" in its .percept.json file, or use a unit: {layers.Value[^1].Name}:NUMBER.");
+        var at = Array.FindIndex(labels, label => label.Equals(name, StringComparison.OrdinalIgnoreCase));
+        return at >= 0 ? at : throw new GraphException($"'{model.Name}' has no class '{name}'; the nearest are {string.Join(", ", Nearest.To(name, labels))}.");
+    }
+
+    static Value Pick(Value value, int axis, int index, string what, Term term) => index < value.Shape[axis] ? value.Slice(axis, index, index + 1)
+        : throw new GraphException($"'{term}' names {what} {index}, but the tensor {value} has {value.Shape[axis]}, numbered 0 to {value.Shape[axis] - 1}.");
+
+    static Value Total(Value value) => value.Sum([], keepDims: false).Cast(ElementType.Float32);
+}

@@ -1,0 +1,93 @@
+using System.CommandLine.Parsing;
+using Percept.Cli;
+
+namespace Percept.Tests.Cli;
+
+public sealed class UsageTests
+{
+    public static TheoryData<string> Verbs => [.. CommandLine.Root().Subcommands.Select(verb => verb.Name)];
+
+    [Fact]
+    public void The_verbs_are_those_of_the_design() => Assert.Equal(
+        ["atlas", "demo", "export", "figure", "filters", "gradient", "inspect", "match", "optimize", "serve", "show"],
+        CommandLine.Root().Subcommands.Select(verb => verb.Name).Order());
+
+    [Theory, MemberData(nameof(Verbs))]
+    public async Task Help_begins_with_examples(string verb)
+    {
+        var help = (await PerceptCommand.RunAsync(verb, "--help")).Assert(0).Data;
+
+        var lines = help.Split('\n');
+        Assert.Equal("Examples:", lines[2].TrimEnd());
+        Assert.StartsWith($"  percept {verb}", lines[3]);
+        Assert.True(help.IndexOf("Examples:", StringComparison.Ordinal) < help.IndexOf("Usage:", StringComparison.Ordinal));
+        Assert.Equal(2, help.Split("Usage:").Length);
+    }
+
+    [Theory, MemberData(nameof(Verbs))]
+    public void Examples_are_understood(string verb)
+    {
+        foreach (var example in ((Verb)CommandLine.Root().Subcommands.Single(command => command.Name == verb)).Examples)
+        {
+            var words = CommandLineParser.SplitCommandLine(example.Replace('\'', '"')).Skip(1).ToArray();
+            Assert.Empty(CommandLine.Root().Parse(words, new() { EnablePosixBundling = false, ResponseFileTokenReplacer = null }).Errors);
+        }
+    }
+
+    [Theory, MemberData(nameof(Verbs))]
+    public void The_guide_has_every_verb_with_every_option(string verb)
+    {
+        var guide = File.ReadAllText(Repository.File("docs/cli.md"));
+        var section = guide.Split("\n## ").SingleOrDefault(section => section.StartsWith($"`{verb}", StringComparison.Ordinal));
+
+        Assert.True(section is not null, $"docs/cli.md has no section on `{verb}`.");
+        Assert.Contains($"percept {verb}", section);
+        Assert.Contains("Exit codes:", section);
+        foreach (var option in CommandLine.Root().Subcommands.Single(command => command.Name == verb).Options.Where(option => !option.Hidden && !Preprocessing.Contains(option.Name)))
+            Assert.True(section.Contains($"`{option.Name}", StringComparison.Ordinal), $"docs/cli.md does not explain {option.Name} of `{verb}`.");
+    }
+
+    [Fact]
+    public async Task Help_of_the_command_lists_verbs_and_exit_codes()
+    {
+        foreach (var args in new string[][] { [], ["--help"] })
+        {
+            var help = (await PerceptCommand.RunAsync(args)).Assert(0).Data;
+
+            Assert.All(CommandLine.Root().Subcommands, verb => Assert.Contains(verb.Name, help));
+            Assert.Contains("Exit codes:", help);
+        }
+    }
+
+    [Theory]
+    [InlineData("inspct m.onnx", "There is no verb 'inspct'; the nearest are inspect and ")]
+    [InlineData("inspect", "MODEL|Required argument missing")]
+    [InlineData("inspect m.onnx --josn", "`percept inspect` has no option '--josn'; the nearest are --json and ")]
+    [InlineData("inspect m.onnx other.onnx", "does not know what 'other.onnx' is for")]
+    [InlineData("inspect m.onnx --range=dark,light", "--range takes 2 number(s) with commas between, such as --range=LOW,HIGH, not 'dark,light'.")]
+    [InlineData("inspect m.onnx --range=1", "--range takes 2 number(s)")]
+    [InlineData("inspect m.onnx --mean=0,5;1", "--mean takes 1 or 3 number(s)")]
+    [InlineData("inspect m.onnx --channels cmyk", "--channels takes rgb, bgr or gray, not 'cmyk'.")]
+    [InlineData("inspect m.onnx --channels 1", "--channels takes rgb, bgr or gray, not '1'.")]
+    [InlineData("inspect m.onnx --layout hwc", "--layout takes nchw or nhwc, not 'hwc'.")]
+    [InlineData("inspect m.onnx --size 0,3", "--size takes a height and a width from 1 to 16384 pixels")]
+    [InlineData("optimize m.onnx -o out", "--objective")]
+    [InlineData("optimize m.onnx -o out --objective conv1:0 --steps 0", "--steps takes a whole number from 1 up, not '0'.")]
+    [InlineData("optimize m.onnx -o out --objective 2*", "'2*' is not an objective.")]
+    [InlineData("gradient m.onnx --of conv1:99999999999 --input x.npy -o dx.npy", "'conv1:99999999999' is not an objective.")]
+    [InlineData("gradient m.onnx --of conv1 --input x.npy -o dx.txt", "--output takes a file that ends in .npy, not 'dx.txt'.")]
+    [InlineData("filters m.onnx -o f.gif", "--output takes a file that ends in .png or .webp or .jpg, not 'f.gif'.")]
+    [InlineData("match m.onnx -o a.percept", "--images")]
+    [InlineData("serve a.percept --port 70000", "--port takes a number up to 65535, not '70000'.")]
+    [InlineData("show a.percept", "UNIT|Required argument missing")]
+    public async Task A_wrong_command_line_is_told_in_a_sentence(string line, string sentence)
+    {
+        var ran = await PerceptCommand.RunAsync(line.Split(' '));
+
+        var said = ran.Refused(code: 2);
+        Assert.Contains(sentence.Split('|'), part => said.Contains(part, StringComparison.Ordinal));
+        Assert.Contains("--help`.", ran.Messages);
+    }
+
+    static readonly string[] Preprocessing = ["--size", "--range", "--mean", "--std", "--channels", "--layout"];
+}

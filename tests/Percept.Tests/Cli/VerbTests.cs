@@ -1,0 +1,141 @@
+using System.Text.Json;
+using Percept.Arrays;
+using Percept.Imaging;
+using Percept.Tests.Imaging;
+using Percept.Tests.Onnx.Graphs;
+
+namespace Percept.Tests.Cli;
+
+/// <summary>What verbs print and write, on a small network.</summary>
+public sealed class VerbTests : IDisposable
+{
+    readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public async Task Inspect_tells_layers_and_operators()
+    {
+        var model = TinyNetwork.Write(folder, model: TinyNetwork.Model().Node("NonZero", ["output"], ["where"]));
+
+        var json = (await PerceptCommand.RunAsync("inspect", model, "--json", "--size=32,48", "--range=-1,1")).Assert(0).Json;
+
+        Assert.Equal("tiny.onnx", json.GetProperty("model").GetString());
+        Assert.Equal(18, json.GetProperty("opset").GetInt32());
+        Assert.Equal("[null,3,null,null]", Compact(json.GetProperty("input").GetProperty("shape")));
+        Assert.Equal("""{"range":[-1,1],"mean":[],"std":[],"channels":"rgb","layout":"nchw","height":32,"width":48}""", Compact(json.GetProperty("preprocessing")));
+        Assert.Equal(
+            """{"name":"conv2","tensor":"conv2","operator":"Relu","channels":8,"height":8,"width":12,"reach":{"height":7,"width":7},"level":"mid"}""",
+            Compact(json.GetProperty("layers")[1]));
+        Assert.Equal(["conv1", "conv2", "output"], json.GetProperty("layers").EnumerateArray().Select(layer => layer.GetProperty("name").GetString()));
+        var operators = json.GetProperty("operators").EnumerateArray().ToDictionary(entry => entry.GetProperty("type").GetString()!, Compact);
+        Assert.Equal("""{"type":"Conv","count":2,"gradient":"yes"}""", operators["Conv"]);
+        Assert.Equal("""{"type":"NonZero","count":1,"gradient":"constant"}""", operators["NonZero"]);
+    }
+
+    [Fact]
+    public async Task Inspect_prints_tables_for_people_with_names_kept_whole()
+    {
+        var model = TinyNetwork.Write(folder, model: TinyNetwork.Model(second: "a very long tensor name " + new string('x', 80)));
+
+        var said = (await PerceptCommand.RunAsync("inspect", model)).Assert(0).Data;
+
+        Assert.Contains("conv1", said);
+        Assert.Contains("GlobalAveragePool", said);
+        Assert.DoesNotContain('\u001b', said);
+    }
+
+    [Fact]
+    public async Task The_built_command_prints_data_on_standard_output_alone()
+    {
+        var ran = await PerceptCommand.RunProcessAsync("inspect", TinyNetwork.Write(folder), "--json");
+
+        Assert.Equal(3, ran.Assert(0).Json.GetProperty("layers").GetArrayLength());
+        Assert.Empty(ran.Messages);
+    }
+
+    [Theory, InlineData("output:3"), InlineData("conv1:2"), InlineData("conv2"), InlineData("0.5*conv1:0 - 2*output:1 + conv2:3@1,2")]
+    public async Task A_gradient_equals_differences(string objective)
+    {
+        var model = TinyNetwork.Write(folder, model: TinyNetwork.Model(activation: "Tanh"));
+        var (x, v, step) = (Runtime.Noise(7, 2, 3, 16, 12), Runtime.Noise(8, 2, 3, 16, 12).To<float>(), 1e-2f);
+
+        var dX = await GradientAsync(x.To<float>());
+        var slope = dX.Gradient.Values.Zip(v, (a, b) => (double)a * b).Sum();
+        var plus = await GradientAsync([.. x.To<float>().Zip(v, (a, b) => a + (step * b))]);
+        var minus = await GradientAsync([.. x.To<float>().Zip(v, (a, b) => a - (step * b))]);
+
+        Assert.Equal(x.Shape, dX.Gradient.Shape);
+        Assert.Equal((plus.Value - minus.Value) / (2 * step), slope, 0.01 * Math.Max(1, Math.Abs(slope)));
+        Assert.NotEqual(0, slope);
+
+        async Task<(double Value, NpyArray Gradient)> GradientAsync(float[] values)
+        {
+            NpyFile.Write(folder["x.npy"], new(x.Shape, values));
+            var json = (await PerceptCommand.RunAsync("gradient", model, "--of", objective, "--input", folder["x.npy"], "-o", folder["dx.npy"], "--json")).Assert(0).Json;
+            Assert.Equal("[2,3,16,12]", Compact(json.GetProperty("shape")));
+            return (json.GetProperty("value").GetDouble(), NpyFile.Read(folder["dx.npy"]));
+        }
+    }
+
+    [Fact]
+    public async Task Filters_are_drawn_and_listed()
+    {
+        var json = (await PerceptCommand.RunAsync("filters", TinyNetwork.Write(folder), "-o", folder["out/f.png"], "--json")).Assert(0).Json;
+
+        Assert.Equal(6, json.GetProperty("filters").GetArrayLength());
+        Assert.Equal("""{"index":5,"height":3,"width":3,"channels":3}""", Compact(json.GetProperty("filters")[5]));
+        Assert.True(Picture.Read(folder["out/f.png"]).Width > 96);
+    }
+
+    [Fact]
+    public async Task Optimize_writes_a_picture_for_each_objective_and_leaves_those_that_are_there()
+    {
+        string[] command = ["optimize", TinyNetwork.Write(folder), "--size=24", "--steps", "8", "--seed", "3", "-o", folder["out"], "--json", "--objective", "conv1:0", "conv1:1", "conv2", "-0.5*conv1:2 + output:1"];
+
+        var json = (await PerceptCommand.RunAsync(command)).Assert(0).Json;
+
+        Assert.Equal(["conv1:0", "conv1:1", "conv2", "-0.5*conv1:2 + output:1"], json.GetProperty("results").EnumerateArray().Select(result => result.GetProperty("objective").GetString()));
+        Assert.All(json.GetProperty("results").EnumerateArray(), result =>
+        {
+            Assert.Equal((8, 3), (result.GetProperty("steps").GetInt32(), result.GetProperty("seed").GetInt32()));
+            Assert.Equal((24, 24), (Picture.Read(result.GetProperty("file").GetString()!).Height, Picture.Read(result.GetProperty("file").GetString()!).Width));
+        });
+        Assert.True(json.GetProperty("ms_per_unit_step").GetDouble() > 0);
+        Assert.True(json.GetProperty("seconds").GetDouble() > 0);
+
+        var times = Directory.GetFiles(folder["out"]).ToDictionary(file => file, File.GetLastWriteTimeUtc);
+        var again = (await PerceptCommand.RunAsync(command)).Assert(0).Json;
+        Assert.Equal(Compact(json.GetProperty("results")), Compact(again.GetProperty("results")));
+        Assert.All(times, file => Assert.Equal(file.Value, File.GetLastWriteTimeUtc(file.Key)));
+    }
+
+    [Fact]
+    public async Task Names_that_mean_harm_are_names()
+    {
+        var model = TinyNetwork.Write(folder, "odd model.onnx", TinyNetwork.Model(second: TinyNetwork.Odd));
+        NpyFile.Write(folder["x.npy"], new([1, 3, 16, 16], new float[3 * 16 * 16]));
+
+        (await PerceptCommand.RunAsync("gradient", model, "--of", $"{TinyNetwork.Odd}:1", "--input", folder["x.npy"], "-o", folder["d x.npy"])).Assert(0);
+        var json = (await PerceptCommand.RunAsync("optimize", model, "--size=16", "--steps", "2", "-o", folder["out"], "--json", "--objective", $"{TinyNetwork.Odd}:1", $"{TinyNetwork.Odd}:2")).Assert(0).Json;
+
+        Assert.Equal($"{TinyNetwork.Odd}:1", json.GetProperty("results")[0].GetProperty("objective").GetString());
+        var files = Directory.GetFiles(folder["out"], "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(folder["out"], file)).ToArray();
+        Assert.Equal(4, files.Length);
+        Assert.All(files, file => Assert.Matches("^[A-Za-z0-9._-]+$", file));
+    }
+
+    [Fact]
+    public async Task A_recipe_file_gives_what_options_do_not()
+    {
+        File.WriteAllText(folder["recipe.json"], """{"steps":5,"seed":9,"transforms":false}""");
+
+        var json = (await PerceptCommand.RunAsync("optimize", TinyNetwork.Write(folder), "--size=16,24", "--recipe", folder["recipe.json"], "--steps", "3", "-o", folder["out"], "--json", "--objective=conv1:0")).Assert(0).Json;
+
+        var result = json.GetProperty("results")[0];
+        Assert.Equal((3, 9), (result.GetProperty("steps").GetInt32(), result.GetProperty("seed").GetInt32()));
+        Assert.Equal((16, 24), (Picture.Read(result.GetProperty("file").GetString()!).Height, Picture.Read(result.GetProperty("file").GetString()!).Width));
+    }
+
+    static string Compact(JsonElement element) => JsonSerializer.Serialize(element);
+}
