@@ -13,7 +13,6 @@ sealed class AtlasVerb : BuildingVerb
     readonly Option<int?> units = OptionOf.Whole("--units", "For how many units of each layer images are optimised.", least: 0);
     readonly Option<int?> steps = OptionOf.Whole("--steps", "Steps of ascent for each image.", least: 1);
     readonly Option<int?> seed = OptionOf.Whole("--seed", "What every random number is drawn from.", least: 0);
-    readonly Option<int?> batch = OptionOf.Whole("--batch", "How many images run at once.", least: 1);
     readonly Option<int?> top = OptionOf.Whole("--top", "How many images of the dataset are kept for each unit.", least: 1);
 
     internal AtlasVerb() : base(
@@ -21,7 +20,7 @@ sealed class AtlasVerb : BuildingVerb
         "percept atlas model.onnx --images photos -o model.percept", "percept atlas model.onnx --images photos --range=-1,1 --units 8 --steps 512 -o model.percept")
     {
         Add(model.Model);
-        foreach (var option in new Option[] { images, file, units, steps, seed, top, batch, Json }) Add(option);
+        foreach (var option in new Option[] { images, file, units, steps, seed, top, Json }) Add(option);
         model.AddTo(this);
     }
 
@@ -34,7 +33,6 @@ sealed class AtlasVerb : BuildingVerb
             Steps = parsed.GetValue(steps) ?? standard.Steps,
             Seed = parsed.GetValue(seed) ?? standard.Seed,
             Top = parsed.GetValue(top) ?? standard.Top,
-            Batch = parsed.GetValue(batch) ?? standard.Batch,
         }, cancel);
         return Tell(report, output, path);
     }

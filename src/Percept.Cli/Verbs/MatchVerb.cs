@@ -10,7 +10,6 @@ sealed class MatchVerb : BuildingVerb
     readonly ModelOptions model = new();
     readonly Option<string> images = OptionOf.Path("--images", "The folder of images, with the folders within.", "DIR", required: true);
     readonly Option<string> file = OptionOf.Path("--output", "The atlas file; one that is there is gone on with.", "ATLAS", required: true, "-o");
-    readonly Option<int?> batch = OptionOf.Whole("--batch", "How many images run at once.", least: 1);
     readonly Option<int?> top = OptionOf.Whole("--top", "How many images are kept for each unit.", least: 1);
 
     internal MatchVerb() : base(
@@ -18,7 +17,7 @@ sealed class MatchVerb : BuildingVerb
         "percept match model.onnx --images photos -o model.percept", "percept match model.onnx --images photos --range=-1,1 --top 16 -o model.percept")
     {
         Add(model.Model);
-        foreach (var option in new Option[] { images, file, top, batch, Json }) Add(option);
+        foreach (var option in new Option[] { images, file, top, Json }) Add(option);
         model.AddTo(this);
     }
 
@@ -29,7 +28,6 @@ sealed class MatchVerb : BuildingVerb
         {
             Stages = Stages.Layers | Stages.Filters | Stages.Matching,
             Top = parsed.GetValue(top) ?? standard.Top,
-            Batch = parsed.GetValue(batch) ?? standard.Batch,
         }, cancel);
         return Tell(report, output, path);
     }

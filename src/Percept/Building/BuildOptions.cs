@@ -39,9 +39,6 @@ public sealed record BuildOptions
     /// <summary>How many images are kept for each unit.</summary>
     public int Top { get; init; } = 9;
 
-    /// <summary>How many images run at once.</summary>
-    public int Batch { get; init; } = 8;
-
     /// <summary>The images in words, for readers; the folder's name where null.</summary>
     public string? Dataset { get; init; }
 

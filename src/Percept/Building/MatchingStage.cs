@@ -17,7 +17,7 @@ static class MatchingStage
         var whole = new Piece("matching", depends);
         if (atlas.IsDone(whole)) return;
 
-        using var matcher = new Matcher(network, network.Layers, options.Top, options.Batch);
+        using var matcher = new Matcher(network, network.Layers, options.Top);
         var matches = matcher.Start();
         for (var start = 0; start < images.Count; start += PartSize)
         {

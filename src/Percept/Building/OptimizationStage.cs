@@ -22,14 +22,14 @@ static class OptimizationStage
             var piece = new Piece($"optimized/{layer.Index}", $"{recipe.Hash} {string.Join(',', units)}");
             if (atlas.IsDone(piece)) continue;
 
-            var objectives = units.Select(unit => Plan.Objective(layer, unit)).ToArray();
+            var objectives = units.ToDictionary(unit => Plan.Objective(layer, unit));
             var progress = new Relay(share => report((before + (cost * share)) / total, $"{layer.Name}, {units.Count} units at {recipe.Height} px"));
             var found = new List<OptimizedPicture>();
-            await foreach (var picture in Optimizer.RunAsync(network, objectives, recipe, options.Batch, progress, cancel).ConfigureAwait(false)) found.Add(picture);
+            await foreach (var picture in Optimizer.RunAsync(network, [.. objectives.Keys], recipe, null, progress, cancel).ConfigureAwait(false)) found.Add(picture);
             atlas.Write(piece, transaction =>
             {
-                foreach (var (unit, picture) in units.Zip(found))
-                    if (picture.Activation > 0) transaction.PutOptimized(Record(network, layer, unit, picture), picture.Picture.ToPng());
+                foreach (var picture in found)
+                    if (picture.Activation > 0) transaction.PutOptimized(Record(network, layer, objectives[picture.Objective], picture), picture.Picture.ToPng());
             });
         }
     }

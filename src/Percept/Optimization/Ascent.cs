@@ -5,7 +5,11 @@ using Percept.Onnx.Graphs;
 
 namespace Percept.Optimization;
 
-/// <summary>Climbs with a batch of images at once: parameters → image → random view → score, and the gradient back the same way.</summary>
+/// <summary>Climbs with one image: parameters → image → random view → score, and the gradient back the same way.</summary>
+/// <remarks>
+/// One image on one thread: for images of the size that is looked at, two that climb side by side take half the time of two
+/// that share a batch and its threads, and what is found for one does not depend on what it was found beside.
+/// </remarks>
 sealed class Ascent : IDisposable
 {
     /// <summary>A unit that is silent after so many steps is left alone.</summary>
@@ -13,87 +17,71 @@ sealed class Ascent : IDisposable
 
     readonly Scoring scoring;
     readonly Recipe recipe;
-    readonly Shape images;
+    readonly Shape image;
     readonly Session paint, pull, step;
     readonly Lazy<Session> waking;
-    readonly Warp[] warps;
+    readonly Warp warp;
 
-    internal Ascent(Scoring scoring, Recipe recipe, int batch)
+    internal Ascent(Scoring scoring, Recipe recipe)
     {
         (this.scoring, this.recipe) = (scoring, recipe);
-        var applied = scoring.Network.Apply(batch, recipe.Height, recipe.Width, scoring.Tensors);
-        images = applied.Image.Shape;
+        var applied = scoring.Network.Apply(batch: 1, recipe.Height, recipe.Width, scoring.Tensors);
+        image = applied.Image.Shape;
 
         var score = scoring.Build(applied);
-        step = new([("score", score), ("gradient", Gradient.Of(score, [applied.Image])[0]), .. scoring.Peaks(applied)]);
-
+        step = new([("score", score), ("gradient", Gradient.Of(score, [applied.Image])[0]), .. scoring.Peaks(applied)], threads: 1);
         waking = new(() =>
         {
             var redirected = RuleSet.Standard.With("Relu", Overrides.RedirectedRelu);
-            return new([("gradient", Gradient.Of(score, [applied.Image], redirected)[0])]);
+            return new([("gradient", Gradient.Of(score, [applied.Image], redirected)[0])], threads: 1);
         });
 
         var graph = new Graph();
-        var parameters = graph.Input("parameters", ElementType.Float32, recipe.Parameters.ParameterShape(images));
-        var image = recipe.Parameters.Build(parameters, images);
-        paint = new([("image", image)]);
-        pull = new([("gradient", Gradient.Of(image, [parameters], dY: graph.Input("cotangent", ElementType.Float32, images))[0])]);
-        warps = [.. Enumerable.Range(0, batch).Select(_ => new Warp(images[1], images[2], images[3]))];
+        var parameters = graph.Input("parameters", ElementType.Float32, recipe.Parameters.ParameterShape(image));
+        var painted = recipe.Parameters.Build(parameters, image);
+        paint = new([("image", painted)], threads: 1);
+        pull = new([("gradient", Gradient.Of(painted, [parameters], dY: graph.Input("cotangent", ElementType.Float32, image))[0])], threads: 1);
+        warp = new(image[1], image[2], image[3]);
     }
 
-    /// <summary>The best images found for as many objectives as the batch has places, or fewer.</summary>
-    internal IReadOnlyList<OptimizedPicture> Climb(IReadOnlyList<Objective> objectives, IProgress<int>? progress, CancellationToken cancel)
+    /// <summary>The image that was found for an objective.</summary>
+    internal OptimizedPicture Climb(Objective objective, Action<int> stepped, CancellationToken cancel)
     {
-        var batch = images[0];
-        for (var i = 0; i < batch; i++) scoring.Fill(step, i, batch, objectives[Math.Min(i, objectives.Count - 1)]);
+        scoring.Fill(step, objective);
+        var random = new Random(Seeds.Of(recipe.Seed, objective.ToString()));
+        foreach (ref var parameter in paint.Input("parameters")) parameter = (float)(recipe.Parameters.Deviation * random.NextGaussian());
 
-        var randoms = Enumerable.Range(0, batch).Select(i => new Random(Seeds.Of(recipe.Seed, objectives[Math.Min(i, objectives.Count - 1)].ToString()))).ToArray();
-        var parameters = paint.Input("parameters");
-        var perImage = parameters.Length / batch;
-        for (var i = 0; i < parameters.Length; i++) parameters[i] = (float)(recipe.Parameters.Deviation * randoms[i / perImage].NextGaussian());
-
-        var adam = new Adam(parameters.Length, recipe.LearningRate);
-        var transforms = recipe.Transforms ? Transform.Standard(Math.Min(images[2], images[3])) : [];
+        var adam = new Adam(paint.Input("parameters").Length, recipe.LearningRate);
+        var transforms = recipe.Transforms ? Transform.Standard(Math.Min(image[2], image[3])) : [];
         for (var n = 0; n < recipe.Steps; n++)
         {
             cancel.ThrowIfCancellationRequested();
             paint.Run();
-            ForEachImage(i =>
-            {
-                warps[i].Set(transforms.Aggregate(Affine.Identity, (map, transform) => map.After(transform.Draw(randoms[i]))));
-                warps[i].Forward(Of(paint.Output("image"), i), Of(step.Input("image"), i));
-            });
+            warp.Set(transforms.Aggregate(Affine.Identity, (map, transform) => map.After(transform.Draw(random))));
+            warp.Forward(paint.Output("image"), step.Input("image"));
             step.Run();
-            var gradient = n < WakingSteps && Enumerable.Range(0, batch).Any(IsSilent) ? Wake() : step;
-            ForEachImage(i => warps[i].Adjoint(Of((IsSilent(i) ? gradient : step).Output("gradient"), i), Of(pull.Input("cotangent"), i)));
+            var isSilent = !step.Output("gradient").ContainsAnyExcept(0f);
+            warp.Adjoint((isSilent && n < WakingSteps ? Wake() : step).Output("gradient"), pull.Input("cotangent"));
             paint.Input("parameters").CopyTo(pull.Input("parameters"));
             pull.Run();
             adam.Ascend(paint.Input("parameters"), pull.Output("gradient"));
-            progress?.Report(n + 1);
+            stepped(n + 1);
         }
 
         paint.Run();
-        var pictures = objectives.Select((_, i) => Picture.FromPlanes(Of(paint.Output("image"), i), images[1], images[2], images[3])).ToArray();
-        for (var i = 0; i < pictures.Length; i++) pictures[i].CopyPlanesTo(Of(step.Input("image"), i));
+        var picture = Picture.FromPlanes(paint.Output("image"), image[1], image[2], image[3]);
+        picture.CopyPlanesTo(step.Input("image"));
         step.Run();
-        return [.. objectives.Select((objective, i) => new OptimizedPicture(objective, pictures[i], scoring.Reached(step, i, batch, objective), recipe))];
+        return new(objective, picture, scoring.Reached(step, objective), recipe);
     }
 
-    bool IsSilent(int image) => !Of(step.Output("gradient"), image).ContainsAnyExcept(0f);
-
-    /// <summary>The session that finds a way up for images whose unit is silent.</summary>
+    /// <summary>The session that finds a way up where the unit is silent.</summary>
     Session Wake()
     {
         foreach (var name in waking.Value.Inputs) step.Input(name).CopyTo(waking.Value.Input(name));
         waking.Value.Run();
         return waking.Value;
     }
-
-    void ForEachImage(Action<int> action) => Parallel.For(0, images[0], action);
-
-    Span<float> Of(Span<float> batched, int image) => batched.Slice(image * (batched.Length / images[0]), batched.Length / images[0]);
-
-    ReadOnlySpan<float> Of(ReadOnlySpan<float> batched, int image) => batched.Slice(image * (batched.Length / images[0]), batched.Length / images[0]);
 
     public void Dispose()
     {

@@ -4,8 +4,8 @@ using Percept.Onnx.Graphs;
 namespace Percept.Optimization;
 
 /// <summary>
-/// Scores a batch of images, each by an objective of its own. What differs between objectives that look at the same layers
-/// are numbers that are fed in, so one session serves all units of a layer.
+/// Scores an image by an objective. What differs between objectives that look at the same layers are numbers that are fed in,
+/// so one session serves all units of a layer.
 /// </summary>
 sealed class Scoring
 {
@@ -29,7 +29,7 @@ sealed class Scoring
     /// <summary>The same for objectives that one session can serve.</summary>
     internal string Key => string.Join('\n', layers.Select((layer, i) => $"{layer.Tensor} {whole[i]} {parts[i]}"));
 
-    /// <summary>Adds the scores to the network's graph, a number an image, with the inputs that say what counts.</summary>
+    /// <summary>Adds the score to the network's graph, with the inputs that say what counts.</summary>
     internal Value Build(AppliedNetwork applied)
     {
         Value? score = null;
@@ -37,8 +37,8 @@ sealed class Scoring
         for (var i = 0; i < layers.Length; i++)
         {
             var activation = applied[layers[i]];
-            if (parts[i]) Add((activation * graph.Input(Parts(i), ElementType.Float32, activation.Shape)).Sum([1, 2, 3], keepDims: false));
-            if (whole[i]) Add((activation * activation).Mean([1, 2, 3], keepDims: false) * graph.Input(Whole(i), ElementType.Float32, [activation.Shape[0]]));
+            if (parts[i]) Add((activation * graph.Input(Parts(i), ElementType.Float32, activation.Shape)).Sum([], keepDims: false));
+            if (whole[i]) Add((activation * activation).Mean([], keepDims: false) * graph.Input(Whole(i), ElementType.Float32, Shape.Scalar));
         }
 
         return score!;
@@ -46,21 +46,19 @@ sealed class Scoring
         void Add(Value term) => score = score is null ? term : score + term;
     }
 
-    /// <summary>The highest activation of each unit in each image, layer by layer.</summary>
+    /// <summary>The highest activation of each unit, layer by layer.</summary>
     internal IEnumerable<(string Name, Value Value)> Peaks(AppliedNetwork applied) =>
         layers.Select((layer, i) => (Peak(i), applied[layer].Graph.Emit("GlobalMaxPool", [applied[layer]])));
 
-    /// <summary>Says by which objective an image of the batch is scored.</summary>
+    /// <summary>Says by which objective the image is scored.</summary>
     /// <param name="session">The session that <see cref="Build"/>'s graph runs in.</param>
-    /// <param name="image">The image's place in the batch.</param>
-    /// <param name="batch">How many images the batch has.</param>
     /// <param name="objective">One that has this scoring's <see cref="Key"/>.</param>
-    internal void Fill(Session session, int image, int batch, Objective objective)
+    internal void Fill(Session session, Objective objective)
     {
         for (var i = 0; i < layers.Length; i++)
         {
-            if (parts[i]) Of(session.Input(Parts(i)), image, batch).Clear();
-            if (whole[i]) session.Input(Whole(i))[image] = 0;
+            if (parts[i]) session.Input(Parts(i)).Clear();
+            if (whole[i]) session.Input(Whole(i)).Clear();
         }
 
         foreach (var (weight, term) in objective.Terms)
@@ -69,11 +67,11 @@ sealed class Scoring
             var i = Array.IndexOf(layers, layer);
             if (unit is null)
             {
-                session.Input(Whole(i))[image] += (float)weight;
+                session.Input(Whole(i))[0] += (float)weight;
                 continue;
             }
 
-            var all = Of(session.Input(Parts(i)), image, batch);
+            var all = session.Input(Parts(i));
             var map = all.Slice(unit.Value * (all.Length / layer.Channels), all.Length / layer.Channels);
             if (at is { } place) map[Place(place, layer, map.Length)] += (float)weight;
             else
@@ -81,13 +79,11 @@ sealed class Scoring
         }
     }
 
-    /// <summary>What an image reached: the unit's highest activation where the objective is one unit, else the score.</summary>
-    internal float Reached(Session session, int image, int batch, Objective objective) =>
+    /// <summary>What the image reached: the unit's highest activation where the objective is one unit, else the score.</summary>
+    internal float Reached(Session session, Objective objective) =>
         objective.Terms is [( > 0, { Unit: not null, At: null })] && objective.Terms[0].Term.Resolve(Network) is var (layer, unit, _)
-            ? session.Output(Peak(Array.IndexOf(layers, layer)))[(image * layer.Channels) + unit!.Value]
-            : session.Output("score")[image];
-
-    static Span<float> Of(Span<float> batched, int image, int batch) => batched.Slice(image * (batched.Length / batch), batched.Length / batch);
+            ? session.Output(Peak(Array.IndexOf(layers, layer)))[unit!.Value]
+            : session.Output("score")[0];
 
     /// <summary>Positions are told on the network's own grid; at other image sizes the nearest one is meant.</summary>
     static int Place((int Y, int X) at, Layer layer, int length)
