@@ -25,13 +25,13 @@ public sealed record BuildOptions
     public Stages Stages { get; init; } = Stages.All;
 
     /// <summary>For how many units of each layer images are optimised: those that stand out most; all where null.</summary>
-    public int? UnitsPerLayer { get; init; } = 4;
+    public int? UnitsPerLayer { get; init; } = 3;
 
     /// <summary>Steps of ascent for each image.</summary>
     public int Steps { get; init; } = 256;
 
     /// <summary>The largest side, in pixels, of an optimised image; the network's own where null.</summary>
-    public int? LargestSize { get; init; } = 128;
+    public int? LargestSize { get; init; } = 144;
 
     /// <summary>What every random number is drawn from.</summary>
     public int Seed { get; init; }
