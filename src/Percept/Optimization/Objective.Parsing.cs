@@ -52,7 +52,7 @@ public sealed partial class Objective : IParsable<Objective>
     [GeneratedRegex(@"\s+([+-])\s+")]
     private static partial Regex Separators();
 
-    [GeneratedRegex(@"^(?<minus>-)?(?:(?<weight>\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)\*)?(?<name>[^\s*+-].*|[^\s*+-])$")]
+    [GeneratedRegex(@"^(?<minus>-)?(?:(?<weight>\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)\*)?(?<name>[^\s*+-].*|[^\s*+-])(?<!\s[+-])$")]
     private static partial Regex OneTerm();
 
     [GeneratedRegex(@"^(?<layer>.+):(?<unit>\d+)(?:@(?<y>\d+),(?<x>\d+))?$")]

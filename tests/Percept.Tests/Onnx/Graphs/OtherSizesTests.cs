@@ -4,17 +4,16 @@ namespace Percept.Tests.Onnx.Graphs;
 
 public sealed class OtherSizesTests
 {
-    static readonly Lazy<Model> Faces = new(() => Model.Load(DemoModel.Path));
+    static readonly Lazy<Model> Faces = new(() => Model.Load(Percept.Demo.DemoData.Model));
 
     [Fact]
     public void Four_faces_at_once_give_what_each_gives_alone()
     {
-        DemoModel.Require();
         var together = Run(Faces.Value, Runtime.Noise(1, 4, 256, 256, 3));
 
         for (var i = 0; i < 4; i++)
         {
-            var alone = Runtime.Run(File.ReadAllBytes(DemoModel.Path), new Dictionary<string, Tensor> { ["input:0"] = Image(Runtime.Noise(1, 4, 256, 256, 3), i) });
+            var alone = Runtime.Run(File.ReadAllBytes(Percept.Demo.DemoData.Model), new Dictionary<string, Tensor> { ["input:0"] = Image(Runtime.Noise(1, 4, 256, 256, 3), i) });
             foreach (var name in Faces.Value.Outputs)
             {
                 Assert.Equal(alone[name].Shape.With(0, 4), together[name].Shape);
@@ -26,7 +25,6 @@ public sealed class OtherSizesTests
     [Theory, InlineData(1, 192, 320), InlineData(3, 64, 96)]
     public void Every_layer_of_the_face_detector_fits_other_sizes(int batch, int height, int width)
     {
-        DemoModel.Require();
         var graph = Faces.Value.Build(new Dictionary<string, Shape> { ["input:0"] = [batch, height, width, 3] });
 
         Assert.Equal([batch, height / 16 * (width / 16) * 2, 16], graph.Find("Identity_2:0")!.Shape);
@@ -36,7 +34,6 @@ public sealed class OtherSizesTests
     [Fact]
     public void The_channels_may_come_first_if_the_caller_turns_them()
     {
-        DemoModel.Require();
         var graph = new Graph();
         var image = graph.Input("image", ElementType.Float32, [2, 3, 128, 160]);
         var values = Faces.Value.Apply(graph, new Dictionary<string, Value> { ["input:0"] = image.Transpose(0, 2, 3, 1) });

@@ -1,0 +1,91 @@
+using Percept.Demo;
+using Percept.Imaging;
+using Percept.Networks;
+using Percept.Onnx.Graphs;
+
+namespace Percept.Tests.Networks;
+
+public sealed class NetworkTests
+{
+    static readonly Network detector = Network.Load(DemoData.Model, new() { Range = [-1, 1] });
+
+    [Fact]
+    public void The_demo_network_has_layers_with_short_names_and_exact_ones()
+    {
+        var layer = detector.Find("re_lu_7");
+
+        Assert.Equal(37, detector.Layers.Count);
+        Assert.Equal((24, 64, 64, 37), (layer.Channels, layer.Height, layer.Width, layer.ReachHeight));
+        Assert.Same(layer, detector.Find(layer.Tensor));
+        Assert.Equal(detector.Layers.Count, detector.Layers.Select(each => each.Name).Distinct().Count());
+    }
+
+    [Fact]
+    public void A_layer_that_does_not_exist_is_answered_with_the_nearest_names()
+    {
+        var error = Assert.Throws<GraphException>(() => detector.Find("re_lo_7"));
+
+        Assert.Contains("re_lu_7", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_unit_at_the_border_sees_what_lies_within_the_image()
+    {
+        var layer = detector.Find("re_lu_1");
+
+        Assert.Equal(new Box(123, 123, 13, 13), detector.Reach(layer, 64, 64));
+        Assert.Equal(new Box(0, 0, 8, 8), detector.Reach(layer, 0, 0));
+    }
+
+    [Theory]
+    [InlineData("bgr", "nchw")]
+    [InlineData("rgb", "nhwc")]
+    public void Preprocessing_does_what_its_formula_says(string channels, string layout)
+    {
+        var preprocessing = new Preprocessing(-1, 1, [0.1, 0.2, 0.3], [0.5, 1, 2], Enum.Parse<ChannelOrder>(channels, true), Enum.Parse<Layout>(layout, true), 2, 2);
+        var graph = new Graph();
+        var image = graph.Input("image", ElementType.Float32, [1, 3, 2, 2]);
+        using var session = new Session([("x", preprocessing.Apply(image))]);
+        for (var i = 0; i < 12; i++) session.Input("image")[i] = i / 12f;
+
+        session.Run();
+
+        for (var channel = 0; channel < 3; channel++)
+        {
+            for (var i = 0; i < 4; i++)
+            {
+                var source = preprocessing.Channels == ChannelOrder.Bgr ? 2 - channel : channel;
+                var expected = (-1 + (2 * ((source * 4) + i) / 12.0) - preprocessing.Mean[channel]) / preprocessing.Deviation[channel];
+                var at = preprocessing.Layout == Layout.Nhwc ? (i * 3) + channel : (channel * 4) + i;
+                Assert.Equal(expected, session.Output("x")[at], 1e-5);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(5, "no image input")]
+    [InlineData(2, "no image input")]
+    public void A_network_without_an_image_input_is_refused(int channels, string words)
+    {
+        var input = new ModelInput("x", ElementType.Float32, [1, channels, 8, 8]);
+
+        Assert.Contains(words, Assert.Throws<GraphException>(() => new PreprocessingOptions().Resolve(input)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Options_of_the_user_come_before_those_beside_the_model()
+    {
+        var options = new PreprocessingOptions { Range = [0, 255] }.Or(new() { Range = [-1, 1], Channels = ChannelOrder.Bgr });
+
+        Assert.Equal([0, 255], options.Range!);
+        Assert.Equal(ChannelOrder.Bgr, options.Channels);
+    }
+
+    [Fact]
+    public void Names_from_exporters_become_short_and_stay_unique()
+    {
+        var names = LayerNames.Of([("/layer1/layer1.0/relu/Relu_output_0", "Relu"), ("/layer1/layer1.1/relu/Relu_output_0", "Relu"), ("/layer4/layer4.1/conv2/Conv_output_0", "Conv"), ("497", "Relu"), ("498", "Relu")]);
+
+        Assert.Equal(["layer1.0/relu", "layer1.1/relu", "layer4.1/conv2", "relu1", "relu2"], names);
+    }
+}
