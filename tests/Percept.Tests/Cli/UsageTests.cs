@@ -73,7 +73,7 @@ public sealed class UsageTests
     [InlineData("inspect m.onnx --size 0,3", "--size takes a height and a width from 1 to 16384 pixels")]
     [InlineData("optimize m.onnx -o out", "--objective")]
     [InlineData("optimize m.onnx -o out --objective conv1:0 --steps 0", "--steps takes a whole number from 1 up, not '0'.")]
-    [InlineData("optimize m.onnx -o out --objective 2*", "'2*' is not an objective.")]
+    [InlineData("optimize m.onnx -o out --objective *2", "'*2' is not an objective.")]
     [InlineData("gradient m.onnx --of conv1:99999999999 --input x.npy -o dx.npy", "'conv1:99999999999' is not an objective.")]
     [InlineData("gradient m.onnx --of conv1 --input x.npy -o dx.txt", "--output takes a file that ends in .npy, not 'dx.txt'.")]
     [InlineData("filters m.onnx -o f.gif", "--output takes a file that ends in .png or .webp or .jpg, not 'f.gif'.")]
