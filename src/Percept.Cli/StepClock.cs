@@ -4,27 +4,28 @@ using Percept.Optimization;
 
 namespace Percept.Cli;
 
-/// <summary>Passes an optimisation's progress on, and measures what a step costs: the time between two steps of the same batch.</summary>
-sealed class StepClock(IProgress<BuildProgress> shown, Recipe recipe) : IProgress<OptimizationProgress>
+/// <summary>Passes an optimisation's progress on, and measures what a step costs: the time from one step to the next, whichever image takes it.</summary>
+sealed class StepClock(IProgress<BuildProgress> shown) : IProgress<OptimizationProgress>
 {
+    readonly Lock turn = new();
     readonly Stopwatch watch = Stopwatch.StartNew();
-    OptimizationProgress? last;
-    double unitSteps;
+    int? done;
+    long steps;
     TimeSpan spent;
 
-    /// <summary>Milliseconds for one unit and step, preparation left out; null before there were two steps.</summary>
-    internal double? PerUnitStep => unitSteps > 0 ? spent.TotalMilliseconds / unitSteps : null;
+    /// <summary>Milliseconds for one unit and step; null before there were two steps.</summary>
+    internal double? PerUnitStep => steps > 0 ? spent.TotalMilliseconds / steps : null;
 
     public void Report(OptimizationProgress value)
     {
-        if (last is not null && value.Done == last.Done && value.Share > last.Share)
+        lock (turn)
         {
-            spent += watch.Elapsed;
-            unitSteps += (value.Share - last.Share) * value.Total * recipe.Steps;
+            // Before the first step, and behind a finished image, there may be a session to prepare.
+            if (value.Done == done) (spent, steps) = (spent + watch.Elapsed, steps + 1);
+            done = value.Done;
+            watch.Restart();
         }
 
-        last = value;
-        watch.Restart();
         shown.Report(new("optimising", value.Share, $"{value.Done} of {value.Total} done"));
     }
 }

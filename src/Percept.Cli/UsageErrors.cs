@@ -10,8 +10,9 @@ static class UsageErrors
     {
         var command = parsed.CommandResult.Command;
         var name = command is RootCommand ? "percept" : $"percept {command.Name}";
-        var unknown = parsed.UnmatchedTokens;
-        var sentences = parsed.Errors.Select(error => error.Message).Where(message => !unknown.Any(token => message.Contains($"'{token}'", StringComparison.Ordinal)));
+        // Behind a verb that does not exist nothing can be understood.
+        var unknown = command is RootCommand ? [.. parsed.UnmatchedTokens.Take(1)] : parsed.UnmatchedTokens;
+        var sentences = parsed.Errors.Select(error => error.Message).Where(message => !parsed.UnmatchedTokens.Any(token => message.Contains($"'{token}'", StringComparison.Ordinal)));
         foreach (var sentence in unknown.Select(token => Unknown(command, name, token)).Concat(sentences).Distinct()) messages.WriteLine(Output.Plain(sentence));
         messages.WriteLine($"See `{name} --help`.");
         return ExitCode.Usage;

@@ -21,7 +21,9 @@ sealed class FigureVerb : Verb
     {
         var (path, target) = (parsed.GetRequiredValue(atlasFile), parsed.GetRequiredValue(file));
         using var atlas = Atlas.OpenRead(path);
-        WholeFile.Write(target, atlas.Figure() ?? throw new AtlasException($"'{path}' has no figure yet. Run `percept atlas` on it to its end."));
+        WholeFile.Write(target, atlas.Figure() ?? throw new AtlasException(atlas.Pieces().Any(piece => piece.Name == "figure")
+            ? $"'{path}' has no figure: none of its units has both clear examples and an optimised image. Build one with more images, --units or --steps."
+            : $"'{path}' has no figure yet. Run `percept atlas` on it to its end."));
         output.Line(target);
         return Task.FromResult(ExitCode.Done);
     }

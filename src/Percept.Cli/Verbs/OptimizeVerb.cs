@@ -15,7 +15,7 @@ sealed class OptimizeVerb : Verb
     readonly Option<string> folder = OptionOf.Path("--output", "The folder for the images; those that are there already are left.", "DIR", required: true, "-o");
     readonly Option<int?> steps = OptionOf.Whole("--steps", "Steps of ascent.", least: 1);
     readonly Option<int?> seed = OptionOf.Whole("--seed", "What every random number is drawn from.", least: 0);
-    readonly Option<int?> batch = OptionOf.Whole("--batch", "How many images climb at once.", least: 1);
+    readonly Option<int?> batch = OptionOf.Whole("--batch", "How many images climb at once, each on a thread of its own; as many as there are processors unless told.", least: 1);
     readonly Option<string> recipeFile = OptionOf.Path("--recipe", "A JSON file with all options of the optimisation; the options here go before it.", "FILE", required: false);
 
     internal OptimizeVerb() : base(
@@ -38,8 +38,8 @@ sealed class OptimizeVerb : Verb
 
         var perUnitStep = missing.Length == 0 ? null : await output.WithProgressAsync(async progress =>
         {
-            var clock = new StepClock(progress, recipe);
-            await foreach (var found in Optimizer.RunAsync(network, missing, recipe, parsed.GetValue(batch) ?? 8, clock, cancel)) results[found.Objective] = kept.Keep(found);
+            var clock = new StepClock(progress);
+            await foreach (var found in Optimizer.RunAsync(network, missing, recipe, parsed.GetValue(batch), clock, cancel)) results[found.Objective] = kept.Keep(found);
             return clock.PerUnitStep;
         });
 

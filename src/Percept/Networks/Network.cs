@@ -44,8 +44,17 @@ public sealed class Network
     {
         var model = Model.Load(path);
         var known = (options ?? new()).Or(PreprocessingOptions.Beside(path, model));
-        return model.Inputs is [var input] ? new(model, known.Resolve(input), known.Labels ?? [])
-            : throw new GraphException($"'{model.Name}' has {model.Inputs.Count} inputs ({string.Join("; ", model.Inputs)}); Percept looks into networks that take one image.");
+        if (model.Inputs is not [var input])
+            throw new GraphException($"'{model.Name}' has {model.Inputs.Count} inputs ({string.Join("; ", model.Inputs)}); Percept looks into networks that take one image.");
+        var preprocessing = known.Resolve(input);
+        try
+        {
+            return new(model, preprocessing, known.Labels ?? []);
+        }
+        catch (GraphException error) when (known.Size is not null)
+        {
+            throw new GraphException($"'{model.Name}' cannot take images of {preprocessing.Height}x{preprocessing.Width} pixels: {error.Message}", error);
+        }
     }
 
     /// <summary>A graph of the network on a batch of images.</summary>

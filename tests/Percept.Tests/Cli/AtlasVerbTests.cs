@@ -14,7 +14,7 @@ public sealed class AtlasVerbTests : IDisposable
     [Fact]
     public async Task An_atlas_is_built_shown_drawn_and_exported()
     {
-        string[] command = ["atlas", TinyNetwork.Write(folder), "--images", TinyNetwork.Images(folder), "--size=32", "--units", "1", "--steps", "4", "--top", "3", "-o", folder["a.percept"], "--json"];
+        string[] command = ["atlas", TinyNetwork.Write(folder), "--images", TinyNetwork.Images(folder), "--size=32", "--units", "5", "--steps", "12", "-o", folder["a.percept"], "--json"];
 
         var json = (await PerceptCommand.RunAsync(command)).Assert(0).Json;
 
@@ -28,6 +28,14 @@ public sealed class AtlasVerbTests : IDisposable
         Assert.True(Picture.Read(folder["figures/f.png"]).Width > 100);
         (await PerceptCommand.RunAsync("export", folder["a.percept"], "-o", folder["site"])).Assert(0);
         Assert.True(File.Exists(folder["site/index.html"]));
+    }
+
+    [Fact]
+    public async Task An_atlas_that_is_not_finished_has_no_figure()
+    {
+        (await PerceptCommand.RunAsync("match", TinyNetwork.Write(folder), "--images", TinyNetwork.Images(folder), "--size=32", "-o", folder["a.percept"])).Assert(0);
+
+        Assert.Contains("has no figure yet", (await PerceptCommand.RunAsync("figure", folder["a.percept"], "-o", folder["f.png"])).Refused());
     }
 
     [Fact]
