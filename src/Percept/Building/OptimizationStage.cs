@@ -4,33 +4,39 @@ using Percept.Optimization;
 
 namespace Percept.Building;
 
-/// <summary>Optimises images for units of every layer, a layer after the other.</summary>
+/// <summary>Optimises images for units of every layer, a layer a processor.</summary>
 static class OptimizationStage
 {
     internal static async Task RunAsync(Network network, AtlasWriter atlas, BuildOptions options, Action<double, string> report, CancellationToken cancel)
     {
-        var plans = network.Layers.Select(layer => (layer, units: Plan.Units(atlas, layer, options.UnitsPerLayer), recipe: Plan.Recipe(network, layer, options))).ToArray();
+        var plans = network.Layers.Select(layer => (layer, units: Plan.Units(atlas, layer, options.UnitsPerLayer), recipe: Plan.Recipe(network, layer, options)))
+            .Select(plan => (plan.layer, plan.units, plan.recipe, piece: new Piece($"optimized/{plan.layer.Index}", $"{plan.recipe.Hash} {string.Join(',', plan.units)}")))
+            .Where(plan => plan.units.Count > 0 && !atlas.IsDone(plan.piece)).ToArray();
         // A rough measure of work: steps on larger images through more layers take longer.
-        double Cost(int index) => plans[index].units.Count * Math.Pow(plans[index].recipe.Height ?? network.Preprocessing.Height, 2) * (index + 4);
-        var (total, done) = (Enumerable.Range(0, plans.Length).Sum(Cost), 0.0);
-        for (var i = 0; i < plans.Length; i++)
-        {
-            var (layer, units, recipe) = plans[i];
-            var (before, cost) = (done, Cost(i));
-            done += cost;
-            if (units.Count == 0) continue;
-            var piece = new Piece($"optimized/{layer.Index}", $"{recipe.Hash} {string.Join(',', units)}");
-            if (atlas.IsDone(piece)) continue;
+        var costs = plans.Select(plan => plan.units.Count * Math.Pow(plan.recipe.Height ?? network.Preprocessing.Height, 2) * (plan.layer.Index + 4)).ToArray();
+        var (shares, writing) = (new double[plans.Length], new Lock());
+        await Parallel.ForAsync(0, plans.Length, new ParallelOptions { CancellationToken = cancel, MaxDegreeOfParallelism = Environment.ProcessorCount }, OptimizeAsync).ConfigureAwait(false);
 
+        async ValueTask OptimizeAsync(int i, CancellationToken stop)
+        {
+            var (layer, units, recipe, piece) = plans[i];
             var objectives = units.ToDictionary(unit => Plan.Objective(layer, unit));
-            var progress = new Relay(share => report((before + (cost * share)) / total, $"{layer.Name}, {units.Count} units at {recipe.Height} px"));
-            var found = new List<OptimizedPicture>();
-            await foreach (var picture in Optimizer.RunAsync(network, [.. objectives.Keys], recipe, null, progress, cancel).ConfigureAwait(false)) found.Add(picture);
-            atlas.Write(piece, transaction =>
+            var progress = new Relay(share =>
             {
-                foreach (var picture in found)
-                    if (picture.Activation > 0) transaction.PutOptimized(Record(network, layer, objectives[picture.Objective], picture), picture.Picture.ToPng());
+                shares[i] = share;
+                report(shares.Zip(costs, (done, cost) => done * cost).Sum() / costs.Sum(), $"{layer.Name}, {units.Count} units at {recipe.Height} px");
             });
+            var found = new List<OptimizedPicture>();
+            await foreach (var picture in Optimizer.RunAsync(network, [.. objectives.Keys], recipe, batch: 1, progress, stop).ConfigureAwait(false)) found.Add(picture);
+            lock (writing)
+            {
+                atlas.Write(piece, transaction =>
+                {
+                    // A unit that could not be excited is left out, not shown as if it had been.
+                    foreach (var picture in found.Where(picture => picture.Activation > 0))
+                        transaction.PutOptimized(Record(network, layer, objectives[picture.Objective], picture), picture.Picture.ToPng());
+                });
+            }
         }
     }
 
