@@ -34,6 +34,18 @@ public sealed class VerbTests : IDisposable
     }
 
     [Fact]
+    public async Task Inspect_tells_which_operator_has_no_gradient()
+    {
+        var model = TinyNetwork.Model().Node("Frobnicate", ["output"], ["odd"]).Output("odd");
+        model.Proto.Graph.Node[^1].Domain = "my.domain";
+        model.Proto.OpsetImport.Add(new Percept.Onnx.Protos.OperatorSetIdProto { Domain = "my.domain", Version = 1 });
+
+        var json = (await PerceptCommand.RunAsync("inspect", TinyNetwork.Write(folder, model: model), "--json")).Assert(0).Json;
+
+        Assert.Contains(json.GetProperty("operators").EnumerateArray(), entry => Compact(entry) == """{"type":"Frobnicate","count":1,"gradient":"no"}""");
+    }
+
+    [Fact]
     public async Task Inspect_prints_tables_for_people_with_names_kept_whole()
     {
         var model = TinyNetwork.Write(folder, model: TinyNetwork.Model(second: "a very long tensor name " + new string('x', 80)));
