@@ -33,6 +33,7 @@ public sealed class RefusalTests : IDisposable
 
         NpyFile.Write(folder["x.npy"], new([1, 3, 16, 16], new float[3 * 16 * 16]));
 
+        Assert.Contains("Frobnicate", await RefusedAsync("optimize", folder.Write("x.onnx", model.Bytes), "--size=32", "--steps=1", "--objective=odd:0", "-o", folder["out"]));
         Assert.Contains("Frobnicate", await RefusedAsync("gradient", folder.Write("x.onnx", model.Bytes), "--of", "odd", "--input", folder["x.npy"], "-o", folder["dx.npy"]));
         Assert.False(File.Exists(folder["dx.npy"]));
     }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Percept.Arrays;
 using Percept.Imaging;
+using Percept.Onnx.Graphs;
 using Percept.Tests.Imaging;
 using Percept.Tests.Onnx.Graphs;
 
@@ -31,6 +32,16 @@ public sealed class VerbTests : IDisposable
         var operators = json.GetProperty("operators").EnumerateArray().ToDictionary(entry => entry.GetProperty("type").GetString()!, Compact);
         Assert.Equal("""{"type":"Conv","count":2,"gradient":"yes"}""", operators["Conv"]);
         Assert.Equal("""{"type":"NonZero","count":1,"gradient":"constant"}""", operators["NonZero"]);
+    }
+
+    [Fact]
+    public async Task Inspect_tells_which_operator_has_no_gradient()
+    {
+        var model = TinyNetwork.Model().Weight("axis", Tensor.Of(1)).Node("CumSum", ["output", "axis"], ["sums"]).Output("sums");
+
+        var json = (await PerceptCommand.RunAsync("inspect", TinyNetwork.Write(folder, model: model), "--json")).Assert(0).Json;
+
+        Assert.Contains(json.GetProperty("operators").EnumerateArray(), entry => Compact(entry) == """{"type":"CumSum","count":1,"gradient":"no"}""");
     }
 
     [Fact]
