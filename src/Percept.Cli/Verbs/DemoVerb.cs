@@ -27,7 +27,7 @@ sealed class DemoVerb : BuildingVerb
     {
         var path = parsed.GetRequiredValue(file);
         var network = Network.Load(DemoData.Model, new() { Range = [-1, 1] });
-        var report = await BuildAsync(parsed, output, network, DemoData.Images, path, new(), cancel);
+        var report = await BuildAsync(parsed, output, network, DemoData.Images, path, new() { Dataset = "666 Fluent emoji" }, cancel);
 
         string? figure = null;
         using (var atlas = Atlas.OpenRead(path))

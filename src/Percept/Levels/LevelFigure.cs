@@ -30,14 +30,15 @@ public static class LevelFigure
     {
         var units = Chosen(atlas, layers);
         if (units.Count == 0) return null;
-        var (least, most) = (layers.Min(layer => layer.ReachHeight), layers.Max(layer => layer.ReachHeight));
+        var side = atlas.Identity.InputHeight;
+        var (least, most) = (layers.Min(layer => layer.ReachHeight), Math.Min(layers.Max(layer => layer.ReachHeight), side));
         var rows = new List<MontageRow>
         {
             new([.. units.Select(unit => Crop(atlas, unit.Examples, 0))], "images"),
             new([.. units.Select(unit => Crop(atlas, unit.Examples, 1))]),
             new([.. units.Select(unit => new MontageCell(Made(atlas, unit.Made), unit.Layer.Name + ":" + unit.Made.Unit))], "optimised"),
         };
-        return new(rows, $"{level} level", $"{layers.Count} layers, {layers[0].Name} to {layers[^1].Name}; a unit sees {least} to {most} of {atlas.Identity.InputHeight} pixels a side.");
+        return new(rows, $"{level} level", $"{layers.Count} layers, {layers[0].Name} to {layers[^1].Name}; a unit sees {least} to {(most == side ? "all" : most)} of {side} pixels a side.");
     }
 
     /// <summary>Clear units of many layers: layer by layer in turn, first the one that its best images set apart most from the others.</summary>
@@ -47,7 +48,7 @@ public static class LevelFigure
         {
             var statistics = atlas.Statistics(layer.Index).ToDictionary(unit => unit.Unit);
             return (layer, made: new Queue<OptimizedImage>(atlas.Optimized(layer.Index)
-                .Where(image => statistics.TryGetValue(image.Unit, out var unit) && !unit.IsDead && image.Activation > 0)
+                .Where(image => statistics.TryGetValue(image.Unit, out var unit) && !unit.IsDead && image.Activation > unit.Maximum)
                 .OrderByDescending(image => Clarity(statistics[image.Unit]))
                 .DistinctBy(image => image.Unit)));
         }).Where(queue => queue.made.Count > 0).ToArray();
@@ -63,7 +64,8 @@ public static class LevelFigure
                 while (made.TryDequeue(out var image))
                 {
                     var examples = atlas.Examples(layer.Index, image.Unit);
-                    if (examples.Count < 2 || chosen.Any(other => IsRepeated(other, image, examples)) || !examples.Take(2).All(example => HasContrast(atlas, example))) continue;
+                    if (examples.Count < 2 || chosen.Any(other => IsRepeated(other, image, examples)) || !examples.Take(2).All(example => Contrast(Cut(atlas, example)) > 0.06)) continue;
+                    if (Contrast(Picture.Decode(atlas.OptimizedPng(image.Id)!, "image")) < 0.105) continue;
                     chosen.Add((layer, image, examples));
                     break;
                 }
@@ -79,12 +81,8 @@ public static class LevelFigure
     static bool IsRepeated((LayerRecord Layer, OptimizedImage Made, IReadOnlyList<ExampleRecord> Examples) other, OptimizedImage image, IReadOnlyList<ExampleRecord> examples) =>
         other.Made.Unit == image.Unit || other.Examples[0].Image == examples[0].Image;
 
-    /// <summary>Whether there is anything to see in an example: some units fire highest on plain ground.</summary>
-    static bool HasContrast(Atlas atlas, ExampleRecord example)
-    {
-        var pixels = Cut(atlas, example).ToGrey().ToPlanes();
-        return TensorPrimitives.Max<float>(pixels) - TensorPrimitives.Min<float>(pixels) > 0.1f;
-    }
+    /// <summary>How much there is to see in a picture: some units fire highest on plain ground, and some images stay near the noise they start as.</summary>
+    static float Contrast(Picture picture) => TensorPrimitives.StdDev<float>(picture.ToGrey().ToPlanes());
 
     /// <summary>How far a unit's best image stands out from the others, in standard deviations.</summary>
     internal static double Clarity(UnitStatistics unit) => unit.StandardDeviation > 0 ? (unit.Maximum - unit.Mean) / unit.StandardDeviation : 0;
