@@ -1,0 +1,12 @@
+using BenchmarkDotNet.Attributes;
+using Percept.Demo;
+using Percept.Networks;
+
+namespace Percept.Benchmarks;
+
+/// <summary>Reading a network, with its layers, shapes and reaches.</summary>
+public class LoadingBenchmarks
+{
+    [Benchmark]
+    public Network Load() => Network.Load(DemoData.Model, new() { Range = [-1, 1] });
+}
