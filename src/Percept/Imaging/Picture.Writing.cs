@@ -33,7 +33,7 @@ public sealed partial class Picture
     public byte[] ToPng() => Encode(image => image.PngsaveBuffer(keep: Enums.ForeignKeep.None));
 
     /// <summary>The picture as a WebP file; <paramref name="quality"/> is 1 to 100.</summary>
-    public byte[] ToWebp(int quality = 90) => Encode(image => image.WebpsaveBuffer(q: quality, keep: Enums.ForeignKeep.None));
+    public byte[] ToWebp(int quality = 90) => Encode(image => image.WebpsaveBuffer(q: quality, effort: 1, keep: Enums.ForeignKeep.None));
 
     /// <summary>The picture as a JPEG file; <paramref name="quality"/> is 1 to 100.</summary>
     public byte[] ToJpeg(int quality = 90) => Encode(image => image.JpegsaveBuffer(q: quality, keep: Enums.ForeignKeep.None));

@@ -94,8 +94,9 @@ public sealed class Matcher : IDisposable
     static IEnumerable<(string, Value)> Reduced(Value activation, int layer)
     {
         var lines = activation.Reshape([activation.Shape[0], activation.Shape[1], activation.Shape[2] * activation.Shape[3]]);
-        yield return ($"peak/{layer}", activation.Graph.Emit("GlobalMaxPool", [activation]));
-        yield return ($"place/{layer}", activation.Graph.Emit("ArgMax", [lines], new() { ["axis"] = 2, ["keepdims"] = 0 }));
+        var places = activation.Graph.Emit("ArgMax", [lines], new() { ["axis"] = 2 });
+        yield return ($"peak/{layer}", activation.Graph.Emit("GatherElements", [lines, places], new() { ["axis"] = 2 }));
+        yield return ($"place/{layer}", places);
     }
 
     /// <inheritdoc/>
