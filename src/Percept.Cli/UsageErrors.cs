@@ -1,5 +1,5 @@
 using System.CommandLine;
-using F23.StringSimilarity;
+using Percept.Onnx.Graphs;
 
 namespace Percept.Cli;
 
@@ -21,11 +21,10 @@ static class UsageErrors
     static string Unknown(Command command, string name, string token)
     {
         var options = command.Options.Select(option => option.Name).ToArray();
-        if (token.StartsWith('-')) return $"`{name}` has no option '{token}'; the nearest are {Nearest(token, options)}.";
-        if (command is RootCommand) return $"There is no verb '{token}'; the nearest are {Nearest(token, command.Subcommands.Select(verb => verb.Name))}.";
+        if (token.StartsWith('-')) return $"`{name}` has no option '{token}'; the nearest are {Closest(token, options)}.";
+        if (command is RootCommand) return $"There is no verb '{token}'; the nearest are {Closest(token, command.Subcommands.Select(verb => verb.Name))}.";
         return $"`{name}` does not know what '{token}' is for; it takes {string.Join(' ', command.Arguments.Select(argument => argument.Name).DefaultIfEmpty("options alone"))}.";
     }
 
-    static string Nearest(string name, IEnumerable<string> known) =>
-        string.Join(" and ", known.OrderBy(candidate => new JaroWinkler().Distance(candidate, name)).Take(2));
+    static string Closest(string name, IEnumerable<string> known) => string.Join(" and ", Nearest.To(name, known, count: 2));
 }

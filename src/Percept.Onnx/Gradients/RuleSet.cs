@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using F23.StringSimilarity;
 using Percept.Onnx.Graphs;
 
 namespace Percept.Onnx.Gradients;
@@ -24,8 +23,6 @@ public sealed partial class RuleSet
     /// <exception cref="GraphException">There is none.</exception>
     internal Rule For(Node node, Value from, Value to) => Find(node.Operator) ?? throw new GraphException(
         $"No gradient rule for {(node.Operator.Contains("::", StringComparison.Ordinal) ? "" : "ai.onnx::")}{node.Operator}, node '{node.Name}', which lies between '{from.Name}' and '{to.Name}'. "
-        + $"Rules exist for {rules.Count} operators; the closest names are {string.Join(" and ", Closest(node.Operator))}. "
+        + $"Rules exist for {rules.Count} operators; the closest names are {string.Join(" and ", Nearest.To(node.Operator, Operators, count: 2))}. "
         + $"Choose a tensor before it, or pass rules: RuleSet.Standard.With(\"{node.Operator}\", …).");
-
-    IEnumerable<string> Closest(string operation) => Operators.OrderBy(known => new JaroWinkler().Distance(known, operation)).Take(2);
 }

@@ -1,5 +1,5 @@
 using System.Globalization;
-using F23.StringSimilarity;
+using Percept.Onnx.Graphs;
 
 namespace Percept.Atlases;
 
@@ -10,8 +10,7 @@ public partial class Atlas
     {
         var layers = Layers();
         if ((layers.FirstOrDefault(layer => layer.Name == name) ?? layers.FirstOrDefault(layer => layer.Tensor == name)) is { } found) return found;
-        var likeness = new JaroWinkler();
-        var nearest = layers.Select(layer => layer.Name).OrderByDescending(known => likeness.Similarity(known, name)).Take(3).ToArray();
+        var nearest = Nearest.To(name, layers.Select(layer => layer.Name)).ToArray();
         throw new AtlasException(nearest.Length == 0
             ? $"There is no layer '{name}' in '{Path}': it has no layers yet. Run the command that builds it to its end."
             : $"There is no layer '{name}' in '{Path}', which has {layers.Count}. The nearest names are {string.Join(", ", nearest)}.");

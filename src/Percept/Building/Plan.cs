@@ -14,7 +14,7 @@ static class Plan
 
     /// <summary>The units that stand out most on the dataset, and that it drives at all.</summary>
     internal static IReadOnlyList<int> Units(Atlas atlas, Layer layer, int? count) =>
-        [.. atlas.Statistics(layer.Index).Where(unit => !unit.IsDead).OrderByDescending(LevelFigure.Clarity).ThenBy(unit => unit.Unit).Take(count ?? int.MaxValue).Select(unit => unit.Unit)];
+        [.. atlas.Statistics(layer.Index).Where(unit => !unit.IsDead).OrderByDescending(FigureUnits.Clarity).ThenBy(unit => unit.Unit).Take(count ?? int.MaxValue).Select(unit => unit.Unit)];
 
     /// <summary>A picture a few reaches wide for a unit that sees little, so that its texture shows. A unit that sees much depends on the middle of its reach most, so less than all of it is drawn.</summary>
     internal static Recipe Recipe(Network network, Layer layer, BuildOptions options)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Percept.Networks;
+using Percept.Onnx.Graphs;
 
 namespace Percept.Optimization;
 
@@ -55,7 +56,7 @@ public sealed record Term(string Layer, int? Unit = null, (int Y, int X)? At = n
         + (At is { } at ? string.Create(CultureInfo.InvariantCulture, $"@{at.Y},{at.X}") : "");
 
     /// <summary>The term with its layer found in a network, and unit and position found to exist there.</summary>
-    /// <exception cref="Onnx.Graphs.GraphException">They do not.</exception>
+    /// <exception cref="GraphException">They do not.</exception>
     internal (Layer Layer, int? Unit, (int Y, int X)? At) Resolve(Network network)
     {
         if (Layer.StartsWith(LabelPrefix, StringComparison.Ordinal)) return (network.Layers[^1], ClassOf(network), null);
@@ -64,9 +65,9 @@ public sealed record Term(string Layer, int? Unit = null, (int Y, int X)? At = n
         var whole = Unit is { } number && At is null && network.Has($"{Layer}:{number}") ? new Term($"{Layer}:{number}") : this;
         var layer = network.Find(whole.Layer);
         if (whole.Unit is { } unit && unit >= layer.Channels)
-            throw new Onnx.Graphs.GraphException($"Layer '{whole.Layer}' has no unit {unit}; its {layer.Channels} units are numbered 0 to {layer.Channels - 1}.");
+            throw new GraphException($"Layer '{whole.Layer}' has no unit {unit}; its {layer.Channels} units are numbered 0 to {layer.Channels - 1}.");
         if (whole.At is { } at && (at.Y >= layer.Height || at.X >= layer.Width))
-            throw new Onnx.Graphs.GraphException($"Layer '{whole.Layer}' has no position {at.Y},{at.X}; its positions run from 0,0 to {layer.Height - 1},{layer.Width - 1}.");
+            throw new GraphException($"Layer '{whole.Layer}' has no position {at.Y},{at.X}; its positions run from 0,0 to {layer.Height - 1},{layer.Width - 1}.");
         return (layer, whole.Unit, whole.At);
     }
 
@@ -74,8 +75,8 @@ public sealed record Term(string Layer, int? Unit = null, (int Y, int X)? At = n
     {
         var name = Layer[LabelPrefix.Length..];
         if (network.Labels.Count == 0)
-            throw new Onnx.Graphs.GraphException($"The objective '{this}' names a class, but the network's class names are not known. Give them as \"labels\" in its .percept.json file, or use a unit: {network.Layers[^1].Name}:NUMBER.");
+            throw new GraphException($"The objective '{this}' names a class, but the network's class names are not known. Give them as \"labels\" in its .percept.json file, or use a unit: {network.Layers[^1].Name}:NUMBER.");
         var at = network.Labels.ToList().FindIndex(label => label.Equals(name, StringComparison.OrdinalIgnoreCase));
-        return at >= 0 ? at : throw new Onnx.Graphs.GraphException($"The network has no class '{name}'; the nearest are {string.Join(", ", Nearest.To(name, network.Labels))}.");
+        return at >= 0 ? at : throw new GraphException($"The network has no class '{name}'; the nearest are {string.Join(", ", Nearest.To(name, network.Labels))}.");
     }
 }
