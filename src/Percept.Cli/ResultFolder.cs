@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Percept.Files;
 using Percept.Networks;
 using Percept.Optimization;
 

@@ -1,4 +1,5 @@
 using Percept.Atlases;
+using Percept.Files;
 using Percept.Imaging;
 
 namespace Percept.Cli;

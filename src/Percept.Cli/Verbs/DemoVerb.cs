@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Percept.Atlases;
 using Percept.Demo;
+using Percept.Files;
 using Percept.Networks;
 
 namespace Percept.Cli.Verbs;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Percept.Atlases;
+using Percept.Files;
 
 namespace Percept.Cli.Verbs;
 

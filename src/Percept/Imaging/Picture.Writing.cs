@@ -1,4 +1,5 @@
 using NetVips;
+using Percept.Files;
 
 namespace Percept.Imaging;
 
@@ -9,24 +10,13 @@ public sealed partial class Picture
     public void Write(string path, int quality = 90)
     {
         var extension = Path.GetExtension(path).ToUpperInvariant();
-        var bytes = extension switch
+        WholeFile.Write(path, extension switch
         {
             ".PNG" => ToPng(),
             ".WEBP" => ToWebp(quality),
             ".JPG" or ".JPEG" => ToJpeg(quality),
             _ => throw new ArgumentException($"'{path}' cannot be written as '{Path.GetExtension(path)}'; pictures are written as .png, .webp, .jpg or .jpeg.", nameof(path)),
-        };
-        var part = $"{path}.{Guid.NewGuid():N}.part";
-        try
-        {
-            File.WriteAllBytes(part, bytes);
-            File.Move(part, path, overwrite: true);
-        }
-        catch
-        {
-            File.Delete(part);
-            throw;
-        }
+        });
     }
 
     /// <summary>The picture as a PNG file, without loss.</summary>

@@ -1,10 +1,10 @@
-namespace Percept.Cli;
+namespace Percept.Files;
 
 /// <summary>Files that are there whole or not at all.</summary>
-static class WholeFile
+public static class WholeFile
 {
     /// <summary>Writes beside the file and moves it into place; missing folders are made.</summary>
-    internal static void Write(string path, byte[] bytes)
+    public static void Write(string path, byte[] bytes)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
         var part = $"{path}.{Guid.NewGuid():N}.part";
