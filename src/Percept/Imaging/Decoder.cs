@@ -52,6 +52,7 @@ static class Decoder
         try
         {
             CheckFormat(bytes, name);
+            CheckEnd(bytes, name);
             return decode(CheckedSize(bytes, name, options));
         }
         catch (VipsException error)
@@ -65,6 +66,14 @@ static class Decoder
         var loader = bytes.Length == 0 ? null : Vips.Loader(bytes);
         if (loader is null || !formats.Any(format => loader.Contains(format, StringComparison.Ordinal)))
             throw new PictureException($"'{name}' is {(bytes.Length == 0 ? "empty" : "no image that Percept reads")}; it reads JPEG, PNG, WebP, GIF, TIFF, SVG and AVIF.");
+    }
+
+    /// <summary>A JPEG ends with a marker after its last scan; libvips does not miss it where it decodes to a smaller size.</summary>
+    static void CheckEnd(byte[] bytes, string name)
+    {
+        if (bytes is not [0xFF, 0xD8, ..]) return;
+        var scan = bytes.AsSpan().LastIndexOf([(byte)0xFF, (byte)0xDA]);
+        if (scan < 0 || bytes.AsSpan(scan).IndexOf([(byte)0xFF, (byte)0xD9]) < 0) throw new PictureException($"'{name}' is damaged or cannot be decoded: premature end of JPEG image.");
     }
 
     /// <summary>The size when upright.</summary>

@@ -29,6 +29,19 @@ public sealed class RefusalTests : IDisposable
         Assert.Equal($"'{path}' has {new FileInfo(path).Length} bytes; the limit is 10.", error.Message);
     }
 
+    [Theory]
+    [InlineData(4)]
+    [InlineData(2)]
+    public void A_JPEG_cut_short_is_refused_also_where_it_is_read_small(int parts)
+    {
+        var whole = Files.Halves(".jpg", 400, 500);
+        var path = folder.Write("cut.jpg", whole[..(whole.Length / parts)]);
+
+        var error = Assert.Throws<PictureException>(() => Picture.ReadFitted(path, 32, 32));
+
+        Assert.Contains("damaged", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void What_is_no_image_is_refused()
     {
