@@ -57,6 +57,7 @@ public sealed class ExplorerTests(Sites sites) : IClassFixture<Sites>
     {
         var page = await sites.OpenAsync(site);
         await page.GetByRole(AriaRole.Link, new() { Name = "mixed2", Exact = true }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "mixed2", Level = 1 })).ToBeVisibleAsync();
         Assert.Equal(Enumerable.Range(0, 24), await OrderAsync(page));
 
         await page.GetByLabel("Sort by").SelectOptionAsync("max");
