@@ -20,21 +20,28 @@ public static class Gradient
 
         var cotangents = new Dictionary<Value, Value> { [y] = (dY ?? y.Scalar(1)).Expand(y.Shape) };
         var scope = y.Graph.Scope;
-        foreach (var node in Enumerable.Reverse(between))
+        try
         {
-            var dYs = node.Outputs.Select(output => cotangents.GetValueOrDefault(output)).ToArray();
-            if (dYs.All(cotangent => cotangent is null)) continue;
+            foreach (var node in Enumerable.Reverse(between))
+            {
+                var dYs = node.Outputs.Select(output => cotangents.GetValueOrDefault(output)).ToArray();
+                if (dYs.All(cotangent => cotangent is null)) continue;
 
-            y.Graph.Scope = $"gradient/{node.Name.TrimStart('/')}";
-            var rule = rules.For(node, wrt[0], y);
-            for (var i = 0; i < node.Inputs.Count; i++)
-                if (node.Inputs[i] is { } x && dependent.Contains(x) && rule[i] is { } pullback)
-                    Accumulate(x, pullback(node, dYs));
-            foreach (var output in node.Outputs)
-                if (!wrt.Contains(output)) cotangents.Remove(output);
+                y.Graph.Scope = $"gradient/{node.Name.TrimStart('/')}";
+                var rule = rules.For(node, wrt[0], y);
+                for (var i = 0; i < node.Inputs.Count; i++)
+                    if (node.Inputs[i] is { } x && dependent.Contains(x) && rule[i] is { } pullback)
+                        Accumulate(x, pullback(node, dYs));
+                foreach (var output in node.Outputs)
+                    if (!wrt.Contains(output)) cotangents.Remove(output);
+            }
+        }
+        finally
+        {
+            // A missing rule must not leave its name on what is emitted next.
+            y.Graph.Scope = scope;
         }
 
-        y.Graph.Scope = scope;
         return [.. wrt.Select(x => cotangents.GetValueOrDefault(x) ?? x.Scalar(0).Expand(x.Shape))];
 
         void Accumulate(Value x, Value dX)
