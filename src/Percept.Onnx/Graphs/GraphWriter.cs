@@ -12,15 +12,16 @@ public static class GraphWriter
     /// <summary>The bytes of a model that computes <paramref name="outputs"/>.</summary>
     /// <param name="graph">The graph they are values of.</param>
     /// <param name="outputs">What is wanted, with the names it should have.</param>
+    /// <param name="faster">What a node is written as where the runtime that will read this knows a faster operator for it; null, and null for a node, where it does not.</param>
     /// <exception cref="GraphException">The model would exceed the 2 GB that one file can hold.</exception>
-    public static byte[] Write(Graph graph, IReadOnlyList<(string Name, Value Value)> outputs)
+    public static byte[] Write(Graph graph, IReadOnlyList<(string Name, Value Value)> outputs, Func<Node, (string Operator, Attributes Attributes)?>? faster = null)
     {
-        var model = ToProto(graph, outputs);
+        var model = ToProto(graph, outputs, faster ?? (_ => null));
         if (model.CalculateSize() is var size and < 0) throw new GraphException($"The graph would be a file of more than 2 GB ({(uint)size:N0} bytes), which ONNX files cannot be.");
         return model.ToByteArray();
     }
 
-    static ModelProto ToProto(Graph graph, IReadOnlyList<(string Name, Value Value)> outputs)
+    static ModelProto ToProto(Graph graph, IReadOnlyList<(string Name, Value Value)> outputs, Func<Node, (string Operator, Attributes Attributes)?> faster)
     {
         var needed = Needed(outputs.Select(output => output.Value));
         var names = Named(graph, outputs, needed);
@@ -29,7 +30,14 @@ public static class GraphWriter
         foreach (var constant in needed.Where(value => value.Constant is not null).OrderBy(value => names[value], StringComparer.Ordinal))
             proto.Initializer.Add(ToProto(names[constant], constant.Constant!));
         var nodes = needed.Select(value => value.Producer).OfType<Node>().Distinct().OrderBy(node => node.Index).ToArray();
-        foreach (var node in nodes) proto.Node.Add(ToProto(node, names));
+        foreach (var node in nodes)
+        {
+            var (operation, attributes) = faster(node) ?? (node.Operator, node.Attributes);
+            proto.Node.Add(ToProto(node, operation, attributes, names));
+            // Of operators of our own no runtime knows the shapes.
+            if (OwnOperators.Is(operation)) proto.ValueInfo.Add(Info(names[node.Y], node.Y));
+        }
+
         foreach (var (name, value) in outputs)
         {
             // A value that is wanted under a second name needs a node of its own.
@@ -38,7 +46,7 @@ public static class GraphWriter
         }
 
         var opset = nodes.Select(Opsets.Since).Append(Opset).Max();
-        var domains = nodes.Select(node => Domain(node.Operator).Domain).Where(domain => domain.Length > 0).Distinct();
+        var domains = proto.Node.Select(node => node.Domain).Where(domain => domain.Length > 0).Distinct();
         return new()
         {
             IrVersion = opset >= 21 ? 10 : opset >= 19 ? 9 : 8,
@@ -92,18 +100,18 @@ public static class GraphWriter
     static (string Domain, string Operation) Domain(string operation) =>
         operation.LastIndexOf("::", StringComparison.Ordinal) is var at and >= 0 ? (operation[..at], operation[(at + 2)..]) : ("", operation);
 
-    static NodeProto ToProto(Node node, Dictionary<Value, string> names)
+    static NodeProto ToProto(Node node, string name, Attributes attributes, Dictionary<Value, string> names)
     {
         // The graphs within are of the opset and know the names of the model they come from.
         if (node.Attributes.Any(attribute => attribute.Value.Content is AttributeProto { Type: AttributeProto.Types.AttributeType.Graph or AttributeProto.Types.AttributeType.Graphs }))
             throw new GraphException($"{node} runs a graph of its own, which Percept cannot follow; choose a tensor that does not depend on it.");
-        var (domain, operation) = Domain(node.Operator);
+        var (domain, operation) = Domain(name);
         var outputs = node.Outputs.Select(output => names.GetValueOrDefault(output, "")).ToArray();
         // Runtimes want node names to be unique; outputs are.
         var proto = new NodeProto { Name = outputs.First(name => name.Length > 0), OpType = operation, Domain = domain };
         proto.Input.AddRange(node.Inputs.Select(input => input is null ? "" : names[input]));
         proto.Output.AddRange(outputs);
-        proto.Attribute.AddRange(node.Attributes.Select(attribute => ToProto(attribute.Key, attribute.Value)));
+        proto.Attribute.AddRange(attributes.Select(attribute => ToProto(attribute.Key, attribute.Value)));
         return proto;
     }
 

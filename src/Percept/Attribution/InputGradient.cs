@@ -1,4 +1,5 @@
 using Percept.Arrays;
+using Percept.Kernels;
 using Percept.Networks;
 using Percept.Onnx.Graphs;
 using Percept.Optimization;
@@ -27,7 +28,7 @@ public sealed record InputGradient(float Value, NpyArray Gradient)
         var sums = new TensorSums(path, model, x, Applied(model, declared, x));
         var sum = objective.Terms.Select(term => term.Weight * sums.Of(term.Term)).Aggregate((a, b) => a + b);
 
-        using var session = new Session([(Sum, sum), (Derivative, Onnx.Gradients.Gradient.Of(sum, [x])[0])]);
+        using var session = new Session([(Sum, sum), (Derivative, Onnx.Gradients.Gradient.Of(sum, [x], CpuRules.Standard)[0])]);
         if (session.Inputs.Contains(Input)) input.Values.CopyTo(session.Input(Input));
         session.Run();
         return new(session.Output(Sum)[0], new(input.Shape, session.Output(Derivative).ToArray()));

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Microsoft.ML.OnnxRuntime;
+using Percept.Kernels;
 using Percept.Onnx.Graphs;
 
 namespace Percept.Networks;
@@ -21,8 +22,9 @@ public sealed class Session : IDisposable
     public Session(IReadOnlyList<(string Name, Value Value)> outputs, int threads = 0)
     {
         var graph = outputs[0].Value.Graph;
-        var model = GraphWriter.Write(graph, outputs);
+        var model = GraphWriter.Write(graph, outputs, CpuRules.Faster);
         using var settings = new SessionOptions { IntraOpNumThreads = threads, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
+        CustomOperators.AddTo(settings);
         settings.AddSessionConfigEntry("session.set_denormal_as_zero", "1");
         try
         {

@@ -1,4 +1,5 @@
 using Percept.Imaging;
+using Percept.Kernels;
 using Percept.Networks;
 using Percept.Onnx.Gradients;
 using Percept.Onnx.Graphs;
@@ -29,10 +30,10 @@ sealed class Ascent : IDisposable
         image = applied.Image.Shape;
 
         var score = scoring.Build(applied);
-        step = new([("score", score), ("gradient", Gradient.Of(score, [applied.Image])[0]), .. scoring.Peaks(applied)], threads: 1);
+        step = new([("score", score), ("gradient", Gradient.Of(score, [applied.Image], CpuRules.Standard)[0]), .. scoring.Peaks(applied)], threads: 1);
         waking = new(() =>
         {
-            var redirected = RuleSet.Standard.With("Relu", Overrides.RedirectedRelu);
+            var redirected = CpuRules.Standard.With("Relu", Overrides.RedirectedRelu);
             return new([("gradient", Gradient.Of(score, [applied.Image], redirected)[0])], threads: 1);
         });
 

@@ -12,6 +12,7 @@ static class ShapeInference
     /// <exception cref="GraphException">The inputs do not fit the operator.</exception>
     internal static IReadOnlyList<TensorType> Of(Node node, int outputs)
     {
+        if (OwnOperators.Is(node.Operator)) return [OwnOperators.TypeOf(node)];
         var types = Table.TryGetValue(node.Operator, out var infer) ? Located(node, infer) : [];
         return [.. Enumerable.Range(0, outputs).Select(i => i < types.Count ? types[i] : new TensorType(ElementTypeInference.Of(node, i), null))];
     }

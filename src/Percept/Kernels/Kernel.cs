@@ -1,0 +1,8 @@
+namespace Percept.Kernels;
+
+/// <summary>An operator of our own, where ONNX's cannot do the same work fast on a CPU: one node of a session, float32 in and out.</summary>
+abstract class Kernel
+{
+    /// <summary>Computes the output from the inputs; called by several threads at once.</summary>
+    internal abstract void Compute(KernelRun run);
+}

@@ -1,0 +1,78 @@
+using FsCheck.Xunit;
+using Microsoft.ML.OnnxRuntime;
+using Percept.Kernels;
+using Percept.Networks;
+using Percept.Onnx.Gradients;
+using Percept.Onnx.Graphs;
+
+namespace Percept.Tests.Kernels;
+
+/// <summary>Our kernels give what the standard operators give, in whose place they stand.</summary>
+public sealed class CpuRulesTests
+{
+    [Property(MaxTest = 150)]
+    public void MaxPool_by_our_kernel_goes_where_the_standard_rule_goes(int seed)
+    {
+        var random = new Random(seed);
+        int[] kernel = [random.Next(1, 5), random.Next(1, 5)];
+        int[] pads = [.. Enumerable.Range(0, 4).Select(side => random.Next(0, kernel[side % 2]))];
+        int[] sizes = [.. kernel.Select(size => random.Next(size, 40))];
+        var graph = new Graph();
+        var x = graph.Input("x", ElementType.Float32, [random.Next(1, 3), random.Next(1, 4), .. sizes]);
+        var y = graph.Emit("MaxPool", [x], new()
+        {
+            ["kernel_shape"] = kernel,
+            ["strides"] = (int[])[random.Next(1, 5), random.Next(1, 5)],
+            ["pads"] = pads,
+            ["ceil_mode"] = random.Next(2),
+        });
+        var dY = graph.Input("dY", ElementType.Float32, y.Shape);
+        var (ours, standard) = (Gradient.Of(y, [x], CpuRules.Standard, dY)[0], Gradient.Of(y, [x], dY: dY)[0]);
+
+        using var session = new Session([("ours", ours), ("standard", standard)], threads: 2);
+        // Few numbers, so that many tie.
+        foreach (ref var value in session.Input("x")) value = random.Next(-3, 3);
+        foreach (ref var value in session.Input("dY")) value = random.Next(-9, 9);
+        session.Run();
+
+        Assert.Equal(session.Output("standard").ToArray(), session.Output("ours").ToArray());
+    }
+
+    [Property(MaxTest = 50)]
+    public void DepthToSpace_by_our_kernel_is_the_runtimes(int seed)
+    {
+        var random = new Random(seed);
+        var graph = new Graph();
+        var x = graph.Input("x", ElementType.Float32, [random.Next(1, 3), 4 * random.Next(1, 6), random.Next(1, 30), random.Next(1, 30)]);
+        var y = graph.Emit("DepthToSpace", [x], new() { ["blocksize"] = 2 });
+        using var session = new Session([("y", y)], threads: 2);
+        foreach (ref var value in session.Input("x")) value = random.Next();
+        session.Run();
+
+        using var runtime = new InferenceSession(GraphWriter.Write(graph, [("y", y)]));
+        using var input = OrtValue.CreateTensorValueFromMemory(session.Input("x").ToArray(), x.Shape.ToLongs());
+        using var options = new RunOptions();
+        using var expected = runtime.Run(options, ["x"], [input], ["y"]);
+        Assert.Equal(expected[0].GetTensorDataAsSpan<float>().ToArray(), session.Output("y").ToArray());
+    }
+
+    [Fact]
+    public void A_graph_without_our_rules_runs_in_any_runtime()
+    {
+        var graph = new Graph();
+        var x = graph.Input("x", ElementType.Float32, [1, 4, 9, 9]);
+        var y = graph.Emit("MaxPool", [graph.Emit("DepthToSpace", [x], new() { ["blocksize"] = 2 })], new() { ["kernel_shape"] = (int[])[3, 3], ["strides"] = (int[])[2, 2] });
+
+        using var runtime = new InferenceSession(GraphWriter.Write(graph, [("dX", Gradient.Of(y, [x])[0])]));
+    }
+
+    [Fact]
+    public void A_kernel_that_is_given_less_than_it_was_made_for_fails_with_a_sentence()
+    {
+        var graph = new Graph();
+        var x = graph.Input("x", ElementType.Float32, [1, 4, 2, 2]);
+        using var session = new Session([("y", graph.Emit(OwnOperators.Name("Interleave"), [x], new() { [OwnOperators.Shape] = (int[])[1, 1, 8, 8] }))]);
+
+        Assert.Contains("A kernel was given 16 numbers where it was made for 64", Assert.Throws<GraphException>(session.Run).Message);
+    }
+}
