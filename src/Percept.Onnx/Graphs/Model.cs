@@ -20,16 +20,19 @@ public sealed record ModelInput(string Name, ElementType Type, IReadOnlyList<int
 /// <summary>An ONNX model: read, checked, immutable. Applying it to values adds its nodes to their graph.</summary>
 public sealed class Model
 {
+    const int Large = 1 << 28;
+
     readonly ModelProto proto;
+    readonly IReadOnlyDictionary<NodeProto, int> opsets;
     readonly Dictionary<string, Tensor> weights = new(StringComparer.Ordinal);
     readonly TensorReader tensors;
     readonly Lazy<DeclaredSizes?> declared;
 
-    Model(ModelProto proto, string name, string? folder, string hash)
+    Model((ModelProto Proto, IReadOnlyDictionary<NodeProto, int> Opsets) file, string name, string? folder, string hash)
     {
-        (this.proto, Name, Hash) = (proto, name, hash);
+        ((proto, opsets), Name, Hash) = (file, name, hash);
         (tensors, declared) = (new(folder), new(Declare));
-        Opset = ModelChecks.Opset(proto, name);
+        Opset = ModelChecks.Opset(proto, name, opsets);
         foreach (var tensor in proto.Graph.Initializer) weights[tensor.Name] = tensors.Read(tensor);
         foreach (var tensor in proto.Graph.SparseInitializer) weights[tensor.Values.Name] = tensors.Read(tensor);
         Inputs = [.. proto.Graph.Input.Where(input => !weights.ContainsKey(input.Name)).Select(Declared)];
@@ -65,7 +68,11 @@ public sealed class Model
     public static Model Load(string path)
     {
         var bytes = ModelFile.ReadBytes(path);
-        return Parse(bytes, Path.GetFileName(path), Path.GetDirectoryName(Path.GetFullPath(path)));
+        var large = bytes.Length > Large;
+        var model = Parse(bytes, Path.GetFileName(path), Path.GetDirectoryName(Path.GetFullPath(path)));
+        // What follows wants the room: the file's bytes are not needed any more, and of themselves they would stay for long.
+        if (large) GC.Collect();
+        return model;
     }
 
     /// <summary>Reads and checks a model from memory.</summary>
@@ -116,7 +123,7 @@ public sealed class Model
     Dictionary<string, Value> Apply(Graph graph, IReadOnlyDictionary<string, Value> inputs, IReadOnlyCollection<string>? wanted, DeclaredSizes? declared)
     {
         var values = new Dictionary<string, Value>(inputs, StringComparer.Ordinal);
-        var applier = new Applier(graph, Opset, tensors, weights, values, declared);
+        var applier = new Applier(graph, node => opsets.GetValueOrDefault(node, Opset), tensors, weights, values, declared);
         applier.Apply(proto.Graph.Node, wanted is null ? null : Needed(wanted));
         foreach (var output in proto.Graph.Output)
             if (weights.ContainsKey(output.Name)) applier.Value(output.Name);

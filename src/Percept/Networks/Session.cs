@@ -8,6 +8,7 @@ namespace Percept.Networks;
 public sealed class Session : IDisposable
 {
     readonly InferenceSession session;
+    readonly LargeConstants constants;
     readonly RunOptions options = new();
     readonly Dictionary<string, Buffer> inputs = new(StringComparer.Ordinal);
     readonly Dictionary<string, Buffer> outputs = new(StringComparer.Ordinal);
@@ -21,16 +22,20 @@ public sealed class Session : IDisposable
     public Session(IReadOnlyList<(string Name, Value Value)> outputs, int threads = 0)
     {
         var graph = outputs[0].Value.Graph;
-        var model = GraphWriter.Write(graph, outputs);
+        RunMemory.Check(outputs);
+        var apart = new List<(string, Tensor)>();
+        var model = GraphWriter.Write(graph, outputs, apart);
         using var settings = new SessionOptions { IntraOpNumThreads = threads, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
         settings.AddSessionConfigEntry("session.set_denormal_as_zero", "1");
+        constants = new(apart, settings);
         try
         {
             session = new(model, settings);
         }
         catch (OnnxRuntimeException error)
         {
-            throw new GraphException($"ONNX Runtime cannot run this network: {error.Message}", error);
+            constants.Dispose();
+            throw new GraphException($"ONNX Runtime cannot run this network: {Sentence(error)}", error);
         }
 
         foreach (var input in graph.Inputs)
@@ -65,7 +70,7 @@ public sealed class Session : IDisposable
         }
         catch (OnnxRuntimeException error)
         {
-            throw new GraphException($"ONNX Runtime could not run this network: {error.Message}", error);
+            throw new GraphException($"ONNX Runtime could not run this network: {Sentence(error)}", error);
         }
     }
 
@@ -75,7 +80,11 @@ public sealed class Session : IDisposable
         foreach (var buffer in inputs.Values.Concat(outputs.Values)) buffer.Dispose();
         options.Dispose();
         session.Dispose();
+        constants.Dispose();
     }
+
+    /// <summary>What the runtime says, which may be many lines.</summary>
+    static string Sentence(OnnxRuntimeException error) => error.Message.ReplaceLineEndings(" ").TrimEnd(' ', '.') + ".";
 
     /// <summary>A tensor's memory, shared with the runtime.</summary>
     sealed class Buffer : IDisposable

@@ -13,6 +13,7 @@ static class ShapeInference
     internal static IReadOnlyList<TensorType> Of(Node node, int outputs)
     {
         var types = Table.TryGetValue(node.Operator, out var infer) ? Located(node, infer) : [];
+        if (node.Operator == "Split" && types.Count > 0 && types.Count != outputs) throw new GraphException($"{node} splits into {types.Count} parts, but has {outputs} outputs.");
         return [.. Enumerable.Range(0, outputs).Select(i => i < types.Count ? types[i] : new TensorType(ElementTypeInference.Of(node, i), null))];
     }
 
