@@ -36,6 +36,8 @@ public sealed class Model
         foreach (var tensor in proto.Graph.Initializer) weights[tensor.Name] = tensors.Read(tensor);
         foreach (var tensor in proto.Graph.SparseInitializer) weights[tensor.Values.Name] = tensors.Read(tensor);
         Inputs = [.. proto.Graph.Input.Where(input => !weights.ContainsKey(input.Name)).Select(Declared)];
+        foreach (var input in Inputs)
+            if (!Enum.IsDefined(input.Type)) throw new GraphException($"'{name}' has the input '{input.Name}' of the element type {(int)input.Type}, which does not exist.");
         Outputs = [.. proto.Graph.Output.Select(output => output.Name)];
         Metadata = proto.MetadataProps.GroupBy(entry => entry.Key).ToDictionary(entries => entries.Key, entries => entries.Last().Value, StringComparer.Ordinal);
         Operators = proto.Graph.Node.GroupBy(node => node.OpType, StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal)

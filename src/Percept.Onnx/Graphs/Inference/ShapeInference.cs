@@ -14,7 +14,10 @@ static class ShapeInference
     {
         var types = Table.TryGetValue(node.Operator, out var infer) ? Located(node, infer) : [];
         if (node.Operator == "Split" && types.Count > 0 && types.Count != outputs) throw new GraphException($"{node} splits into {types.Count} parts, but has {outputs} outputs.");
-        return [.. Enumerable.Range(0, outputs).Select(i => i < types.Count ? types[i] : new TensorType(ElementTypeInference.Of(node, i), null))];
+        TensorType[] all = [.. Enumerable.Range(0, outputs).Select(i => i < types.Count ? types[i] : new TensorType(ElementTypeInference.Of(node, i), null))];
+        foreach (var type in all)
+            if (!Enum.IsDefined(type.Element)) throw new GraphException($"{node} yields the element type {(int)type.Element}, which does not exist.");
+        return all;
     }
 
     /// <summary>Whether the shapes of this operator's outputs are known to follow from its inputs'.</summary>

@@ -45,8 +45,11 @@ static class Windows
     {
         var shape = node.X.Shape;
         var axes = node.Attributes.Ints("axes")?.Select(shape.Axis).ToArray() ?? [.. Enumerable.Range(0, shape.Rank)];
+        foreach (var input in new[] { node.Optional(2), node.Optional(3) })
+            if (input?.Constant is { Length: > 0 } given && given.Length != axes.Length) throw new GraphException($"{given.Length} scales or sizes do not go with {axes.Length} axes.");
         if (node.Optional(3) is { } wanted && wanted.Shape.Elements > 0)
         {
+            if (node.Optional(2) is { HasShape: true, Shape.Elements: > 0 }) throw new GraphException("it states both scales and sizes.");
             if (wanted.Constant is null || node.Text("keep_aspect_ratio_policy", or: "stretch") != "stretch") return [new(node.X.Type, null)];
             return [new(node.X.Type, axes.Zip(wanted.Constant.ToInts()).Aggregate(shape, (sizes, each) => sizes.With(each.First, each.Second)))];
         }

@@ -74,10 +74,11 @@ sealed class Applier(Graph graph, Func<NodeProto, int> opset, TensorReader tenso
         var carried = node.Input.Skip(2).Select(Value).ToList();
         var stacked = new List<Value>[body.Output.Count - 1 - carried.Count];
         for (var i = 0; i < stacked.Length; i++) stacked[i] = [];
+        var yes = graph.Constant(Tensor.Full(ElementType.Bool, Shape.Scalar, 1));
         for (var turn = 0L; turn < count; turn++)
         {
             values[body.Input[0].Name] = graph.Constant(Tensor.Of(Shape.Scalar, turn));
-            values[body.Input[1].Name] = graph.Constant(Tensor.From(ElementType.Bool, Shape.Scalar, new[] { 1 }));
+            values[body.Input[1].Name] = yes;
             for (var i = 0; i < carried.Count; i++) values[body.Input[i + 2].Name] = carried[i];
             var results = Body(body);
             carried = results[1..(carried.Count + 1)];
