@@ -65,10 +65,10 @@ static class Elementwise
         ["Tanh"] = First,
         ["ThresholdedRelu"] = First,
         ["Trilu"] = First,
-        ["BatchNormalization"] = First,
-        ["GroupNormalization"] = First,
-        ["InstanceNormalization"] = First,
-        ["LRN"] = First,
+        ["BatchNormalization"] = PerChannel,
+        ["GroupNormalization"] = PerChannel,
+        ["InstanceNormalization"] = PerChannel,
+        ["LRN"] = node => node.Int("size") is var size && size > 0 && size % 2 == 1 ? First(node) : throw new GraphException($"its size is {size}, which must be odd."),
         ["LpNormalization"] = First,
         ["MeanVarianceNormalization"] = First,
         ["Bernoulli"] = node => [new(ElementTypeInference.Of(node, 0), node.X.Shape)],
@@ -95,6 +95,15 @@ static class Elementwise
     };
 
     static IReadOnlyList<TensorType> First(Node node) => [node.X.TensorType];
+
+    static IReadOnlyList<TensorType> PerChannel(Node node)
+    {
+        if (node.X.Shape.Rank < 2 || (node.Operator != "BatchNormalization" && node.X.Shape.Rank < 3)) throw new GraphException("it lacks the axes that are normalised.");
+        // Before opset 21 a group has one number, not a channel.
+        foreach (var input in node.Operator == "GroupNormalization" ? [] : node.Inputs.Skip(1))
+            if (input is { HasShape: true } && (input.Shape.Rank != 1 || input.Shape[0] != node.X.Shape[1])) throw new GraphException($"'{input.Name}' ({input.Shape}) does not have one number for each of {node.X.Shape[1]} channels.");
+        return First(node);
+    }
 
     static IReadOnlyList<TensorType> Same(Node node)
     {

@@ -37,7 +37,12 @@ static class Windows
         return [new(node.X.Type, [x[0], w[1] * window.Group, .. sizes])];
     }
 
-    static TensorType Pool(Node node) => new(node.X.Type, [node.X.Shape[0], node.X.Shape[1], .. node.Window().OutputSizes(node.X.Shape)]);
+    static TensorType Pool(Node node)
+    {
+        var window = node.Window();
+        if (Enumerable.Range(0, window.Rank).Any(axis => Math.Max(window.Before[axis], window.After[axis]) >= window.Kernel[axis])) throw new GraphException("its pads must be smaller than its kernel, or some windows would see nothing.");
+        return new(node.X.Type, [node.X.Shape[0], node.X.Shape[1], .. window.OutputSizes(node.X.Shape)]);
+    }
 
     static IReadOnlyList<TensorType> Global(Node node) => [new(node.X.Type, [.. node.X.Shape.Select((size, axis) => axis < 2 ? size : 1)])];
 

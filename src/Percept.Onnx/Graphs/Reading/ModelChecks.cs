@@ -65,7 +65,7 @@ sealed class ModelChecks(string model)
     void Operator(NodeProto node, int opset)
     {
         foreach (var name in node.Input.Concat(node.Output).Append(node.Name).Append(node.OpType).Append(node.Domain)) Printable(name);
-        if (node.IsStandard() && !Signatures.Knows(node.OpType)) throw new GraphException($"'{model}' uses the operator '{node.OpType}' ('{node.Title()}'), which ONNX does not have.");
+        if (node.IsStandard() && !OperatorNames.All.Contains(node.OpType)) throw new GraphException($"'{model}' uses the operator '{node.OpType}' ('{node.Title()}'), which ONNX does not have.");
         if (!KnownDomains.Contains(node.Domain))
             throw new GraphException($"'{model}' uses the operator '{node.OpType}' of the domain '{node.Domain}' ('{node.Title()}'), which only its makers' own runtime knows.");
         if (node.Output.All(output => output.Length == 0)) throw new GraphException($"'{model}' has a node '{node.Title()}' ({node.OpType}) without outputs.");

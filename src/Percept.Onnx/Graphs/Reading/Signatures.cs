@@ -9,7 +9,7 @@ static class Signatures
 {
     static readonly FrozenDictionary<string, Signature[]> table = Read();
 
-    internal static bool Knows(string operation) => table.ContainsKey(operation);
+    internal static IEnumerable<string> Names => table.Keys;
 
     /// <summary>Whether the counts of a node's inputs and outputs and its attributes are such as its operator has.</summary>
     /// <exception cref="GraphException">They are not.</exception>
@@ -47,7 +47,7 @@ static class Signatures
     static void Count(NodeProto node, string what, int count, (int Least, int Most) most, int opset)
     {
         if (count >= most.Least && count <= most.Most) return;
-        throw new GraphException($"{node.Described()} has {count} {what}; {node.OpType} of opset {opset} has {(most.Least == most.Most ? $"{most.Least}" : most.Most == int.MaxValue ? $"at least {most.Least}" : $"{most.Least} to {most.Most}")}.");
+        throw new GraphException($"{node.Described()} has {count} {(count == 1 ? what[..^1] : what)}; {node.OpType} of opset {opset} has {(most.Least == most.Most ? $"{most.Least}" : most.Most == int.MaxValue ? $"at least {most.Least}" : $"{most.Least} to {most.Most}")}.");
     }
 
     static void Check(NodeProto node, AttributeProto attribute, Signature signature, int opset)
@@ -55,7 +55,7 @@ static class Signatures
         if (!signature.Attributes.TryGetValue(attribute.Name, out var known))
             throw new GraphException($"{node.Described()} has the attribute '{attribute.Name}', which {node.OpType} of opset {opset} does not know; it knows {(signature.Attributes.Count == 0 ? "none" : string.Join(", ", signature.Attributes.Keys))}.");
         if (attribute.RefAttrName.Length == 0 && Letter(attribute.Type) != known.Type)
-            throw new GraphException($"{node.Described()} has the attribute '{attribute.Name}' as a {Word(Letter(attribute.Type))}, where a {Word(known.Type)} belongs.");
+            throw new GraphException($"{node.Described()} has the attribute '{attribute.Name}' as {Article(Letter(attribute.Type))}, where {Article(known.Type)} belongs.");
     }
 
     static string Letter(Type type) => type switch
@@ -75,6 +75,8 @@ static class Signatures
         Type.TypeProtos => "ys",
         _ => "",
     };
+
+    static string Article(string letter) => $"{(letter == "i" ? "an" : "a")} {Word(letter)}";
 
     static string Word(string letter) => letter switch
     {
