@@ -40,14 +40,14 @@ static class Elementwise
         ["Gelu"] = First,
         ["HardSigmoid"] = First,
         ["HardSwish"] = First,
-        ["Hardmax"] = First,
+        ["Hardmax"] = AlongAxis,
         ["Identity"] = First,
         ["LeakyRelu"] = First,
         ["Log"] = First,
-        ["LogSoftmax"] = First,
+        ["LogSoftmax"] = AlongAxis,
         ["Mish"] = First,
         ["Neg"] = First,
-        ["PRelu"] = First,
+        ["PRelu"] = node => node[1].Shape.BroadcastsTo(node.X.Shape) ? First(node) : throw new GraphException($"slopes of shape {node[1].Shape} do not go with it."),
         ["Reciprocal"] = First,
         ["Relu"] = First,
         ["Round"] = First,
@@ -57,7 +57,7 @@ static class Elementwise
         ["Sign"] = First,
         ["Sin"] = First,
         ["Sinh"] = First,
-        ["Softmax"] = First,
+        ["Softmax"] = AlongAxis,
         ["Softplus"] = First,
         ["Softsign"] = First,
         ["Sqrt"] = First,
@@ -69,7 +69,7 @@ static class Elementwise
         ["GroupNormalization"] = PerChannel,
         ["InstanceNormalization"] = PerChannel,
         ["LRN"] = node => node.Int("size") is var size && size > 0 && size % 2 == 1 ? First(node) : throw new GraphException($"its size is {size}, which must be odd."),
-        ["LpNormalization"] = First,
+        ["LpNormalization"] = AlongAxis,
         ["MeanVarianceNormalization"] = First,
         ["Bernoulli"] = node => [new(ElementTypeInference.Of(node, 0), node.X.Shape)],
         ["RandomNormalLike"] = node => [new(ElementTypeInference.Of(node, 0), node.X.Shape)],
@@ -95,6 +95,12 @@ static class Elementwise
     };
 
     static IReadOnlyList<TensorType> First(Node node) => [node.X.TensorType];
+
+    static IReadOnlyList<TensorType> AlongAxis(Node node)
+    {
+        node.X.Shape.Axis(node.Int("axis", or: -1));
+        return First(node);
+    }
 
     static IReadOnlyList<TensorType> PerChannel(Node node)
     {

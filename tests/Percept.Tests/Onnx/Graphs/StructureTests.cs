@@ -1,4 +1,3 @@
-using Google.Protobuf;
 using Percept.Networks;
 using Percept.Onnx.Graphs;
 using Percept.Onnx.Protos;
