@@ -69,13 +69,14 @@ public sealed class Model
     /// <exception cref="GraphException">There is no such file, or what it holds is not a model that can be reasoned about.</exception>
     public static Model Load(string path)
     {
-        var bytes = ModelFile.ReadBytes(path);
-        var large = bytes.Length > Large;
-        var model = Parse(bytes, Path.GetFileName(path), Path.GetDirectoryName(Path.GetFullPath(path)));
+        var model = Read(path);
         // What follows wants the room: the file's bytes are not needed any more, and of themselves they would stay for long.
-        if (large) GC.Collect();
+        if (new FileInfo(path).Length > Large) GC.Collect();
         return model;
     }
+
+    /// <summary>In a method of its own, so that nothing holds the file's bytes when it returns.</summary>
+    static Model Read(string path) => Parse(ModelFile.ReadBytes(path), Path.GetFileName(path), Path.GetDirectoryName(Path.GetFullPath(path)));
 
     /// <summary>Reads and checks a model from memory.</summary>
     /// <param name="bytes">The file's bytes, which must not change afterwards.</param>

@@ -68,7 +68,7 @@ static class Elementwise
         ["BatchNormalization"] = PerChannel,
         ["GroupNormalization"] = PerChannel,
         ["InstanceNormalization"] = PerChannel,
-        ["LRN"] = node => node.Int("size") is var size && size > 0 && size % 2 == 1 ? First(node) : throw new GraphException($"its size is {size}, which must be odd."),
+        ["LRN"] = node => node.Int("size") > 0 ? First(node) : throw new GraphException($"its size is {node.Int("size")}, which must be positive."),
         ["LpNormalization"] = AlongAxis,
         ["MeanVarianceNormalization"] = First,
         ["Bernoulli"] = node => [new(ElementTypeInference.Of(node, 0), node.X.Shape)],
