@@ -64,11 +64,11 @@ static class OptionOf
     };
 
     /// <summary>An objective.</summary>
-    internal static Option<Objective> OneObjective(string name, string description) => new(name)
+    internal static Option<Objective> OneObjective(string name, string description, bool required = true) => new(name)
     {
         Description = description,
         HelpName = "OBJECTIVE",
-        Required = true,
+        Required = required,
         Arity = ArgumentArity.ExactlyOne,
         CustomParser = result => Read(result, Text(result)),
     };

@@ -31,7 +31,7 @@ public static class Gradient
                 var rule = rules.For(node, wrt[0], y);
                 for (var i = 0; i < node.Inputs.Count; i++)
                     if (node.Inputs[i] is { } x && dependent.Contains(x) && rule[i] is { } pullback)
-                        Accumulate(x, pullback(node, dYs));
+                        Accumulate(x, Pulled(node, i, pullback, dYs));
                 foreach (var output in node.Outputs)
                     if (!wrt.Contains(output)) cotangents.Remove(output);
             }
@@ -43,6 +43,19 @@ public static class Gradient
         }
 
         return [.. wrt.Select(x => cotangents.GetValueOrDefault(x) ?? x.Scalar(0).Expand(x.Shape))];
+
+        // What shape inference does not know of an operator is first asked for here.
+        static Value Pulled(Node node, int input, ManyPullback pullback, Value?[] dYs)
+        {
+            try
+            {
+                return pullback(node, dYs);
+            }
+            catch (Exception error) when (error is IndexOutOfRangeException or ArgumentException or InvalidOperationException or OverflowException or DivideByZeroException or KeyNotFoundException or NullReferenceException)
+            {
+                throw new GraphException($"The gradient of {node} cannot be taken with respect to its input {input}: its inputs and attributes do not go together.", error);
+            }
+        }
 
         void Accumulate(Value x, Value dX)
         {

@@ -13,12 +13,16 @@ namespace Percept.Onnx.Graphs;
 /// </remarks>
 public sealed class Graph
 {
+    /// <summary>How many elements may be computed while a graph is built; the rest is left to the runtime.</summary>
+    const long MostFolded = 1 << 27;
+
     readonly List<Node> nodes = [];
     readonly List<Value> inputs = [];
     readonly Dictionary<string, Value> byName = new(StringComparer.Ordinal);
     readonly Dictionary<string, int> nameCounts = new(StringComparer.Ordinal);
     readonly Dictionary<string, Node> shared = new(StringComparer.Ordinal);
     readonly Dictionary<Value, int> identities = [];
+    long folded;
 
     /// <summary>The inputs, in the order they were added.</summary>
     public IReadOnlyList<Value> Inputs => inputs;
@@ -88,6 +92,14 @@ public sealed class Graph
         nodes.Add(node);
         if (!RandomOperators.Contains(operation)) shared[key] = node;
         return node.Outputs;
+    }
+
+    /// <summary>Whether so many more elements may be computed now.</summary>
+    internal bool MayFold(long elements)
+    {
+        if (elements > MostFolded - folded) return false;
+        folded += elements;
+        return true;
     }
 
     /// <summary>Gives a value one more name, by which <see cref="Find"/> finds it.</summary>

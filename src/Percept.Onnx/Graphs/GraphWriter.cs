@@ -1,3 +1,4 @@
+using System.Globalization;
 using Google.Protobuf;
 using Percept.Onnx.Protos;
 
@@ -9,26 +10,38 @@ public static class GraphWriter
     /// <summary>The least opset that every operator in a graph is written for.</summary>
     const int Opset = 18;
 
+    /// <summary>Constants of as many bytes can be kept apart; what shapes depend on is always smaller.</summary>
+    internal const int Large = 1 << 16;
+
     /// <summary>The bytes of a model that computes <paramref name="outputs"/>.</summary>
     /// <param name="graph">The graph they are values of.</param>
     /// <param name="outputs">What is wanted, with the names it should have.</param>
-    /// <param name="faster">What a node is written as where the runtime that will read this knows a faster operator for it; null, and null for a node, where it does not.</param>
     /// <exception cref="GraphException">The model would exceed the 2 GB that one file can hold.</exception>
-    public static byte[] Write(Graph graph, IReadOnlyList<(string Name, Value Value)> outputs, Func<Node, (string Operator, Attributes Attributes)?>? faster = null)
+    public static byte[] Write(Graph graph, IReadOnlyList<(string Name, Value Value)> outputs) => Write(graph, outputs, apart: null);
+
+    /// <summary>The bytes of a model for a runtime of which more is known.</summary>
+    /// <param name="graph">The graph they are values of.</param>
+    /// <param name="outputs">What is wanted, with the names it should have.</param>
+    /// <param name="apart">Takes the large constants with the names of the files that the model expects each of them in, alone; null: they are written like the rest.</param>
+    /// <param name="faster">What a node is written as where the runtime knows a faster operator for it; null, and null for a node, where it does not.</param>
+    /// <exception cref="GraphException">The model would exceed the 2 GB that one file can hold.</exception>
+    public static byte[] Write(
+        Graph graph, IReadOnlyList<(string Name, Value Value)> outputs, ICollection<(string File, Tensor Tensor)>? apart, Func<Node, (string Operator, Attributes Attributes)?>? faster = null)
     {
-        var model = ToProto(graph, outputs, faster ?? (_ => null));
-        if (model.CalculateSize() is var size and < 0) throw new GraphException($"The graph would be a file of more than 2 GB ({(uint)size:N0} bytes), which ONNX files cannot be.");
+        var model = ToProto(graph, outputs, apart, faster ?? (_ => null));
+        if (model.CalculateSize() is var size and < 0) throw new GraphException($"The graph would be a file of more than 2 GB ({unchecked((uint)size):N0} bytes), which ONNX files cannot be.");
         return model.ToByteArray();
     }
 
-    static ModelProto ToProto(Graph graph, IReadOnlyList<(string Name, Value Value)> outputs, Func<Node, (string Operator, Attributes Attributes)?> faster)
+    static ModelProto ToProto(
+        Graph graph, IReadOnlyList<(string Name, Value Value)> outputs, ICollection<(string File, Tensor Tensor)>? apart, Func<Node, (string Operator, Attributes Attributes)?> faster)
     {
         var needed = Needed(outputs.Select(output => output.Value));
         var names = Named(graph, outputs, needed);
         var proto = new GraphProto { Name = "percept" };
         foreach (var input in graph.Inputs.Where(needed.Contains)) proto.Input.Add(Info(input.Name, input));
         foreach (var constant in needed.Where(value => value.Constant is not null).OrderBy(value => names[value], StringComparer.Ordinal))
-            proto.Initializer.Add(ToProto(names[constant], constant.Constant!));
+            proto.Initializer.Add(apart is not null && constant.Constant!.Bytes.Length >= Large ? Apart(names[constant], constant.Constant, apart) : ToProto(names[constant], constant.Constant!));
         var nodes = needed.Select(value => value.Producer).OfType<Node>().Distinct().OrderBy(node => node.Index).ToArray();
         foreach (var node in nodes)
         {
@@ -138,6 +151,16 @@ public static class GraphWriter
         if (tensor.Type == ElementType.String) throw new GraphException($"The constant '{name}' holds texts, which cannot be written; choose a tensor that does not depend on it.");
         var proto = new TensorProto { Name = name, DataType = (int)tensor.Type, RawData = UnsafeByteOperations.UnsafeWrap(tensor.Bytes) };
         proto.Dims.AddRange(tensor.Shape.ToLongs());
+        return proto;
+    }
+
+    static TensorProto Apart(string name, Tensor tensor, ICollection<(string File, Tensor Tensor)> apart)
+    {
+        var file = $"constant-{apart.Count}";
+        apart.Add((file, tensor));
+        var proto = new TensorProto { Name = name, DataType = (int)tensor.Type, DataLocation = TensorProto.Types.DataLocation.External };
+        proto.Dims.AddRange(tensor.Shape.ToLongs());
+        proto.ExternalData.Add([new() { Key = "location", Value = file }, new() { Key = "offset", Value = "0" }, new() { Key = "length", Value = tensor.Bytes.Length.ToString(CultureInfo.InvariantCulture) }]);
         return proto;
     }
 

@@ -20,19 +20,24 @@ public sealed record ModelInput(string Name, ElementType Type, IReadOnlyList<int
 /// <summary>An ONNX model: read, checked, immutable. Applying it to values adds its nodes to their graph.</summary>
 public sealed class Model
 {
+    const int Large = 1 << 28;
+
     readonly ModelProto proto;
+    readonly IReadOnlyDictionary<NodeProto, int> opsets;
     readonly Dictionary<string, Tensor> weights = new(StringComparer.Ordinal);
     readonly TensorReader tensors;
     readonly Lazy<DeclaredSizes?> declared;
 
-    Model(ModelProto proto, string name, string? folder, string hash)
+    Model((ModelProto Proto, IReadOnlyDictionary<NodeProto, int> Opsets) file, string name, string? folder, string hash)
     {
-        (this.proto, Name, Hash) = (proto, name, hash);
+        ((proto, opsets), Name, Hash) = (file, name, hash);
         (tensors, declared) = (new(folder), new(Declare));
-        Opset = ModelChecks.Opset(proto, name);
+        Opset = ModelChecks.Opset(proto, name, opsets);
         foreach (var tensor in proto.Graph.Initializer) weights[tensor.Name] = tensors.Read(tensor);
         foreach (var tensor in proto.Graph.SparseInitializer) weights[tensor.Values.Name] = tensors.Read(tensor);
         Inputs = [.. proto.Graph.Input.Where(input => !weights.ContainsKey(input.Name)).Select(Declared)];
+        foreach (var input in Inputs)
+            if (!Enum.IsDefined(input.Type)) throw new GraphException($"'{name}' has the input '{input.Name}' of the element type {(int)input.Type}, which does not exist.");
         Outputs = [.. proto.Graph.Output.Select(output => output.Name)];
         Metadata = proto.MetadataProps.GroupBy(entry => entry.Key).ToDictionary(entries => entries.Key, entries => entries.Last().Value, StringComparer.Ordinal);
         Operators = proto.Graph.Node.GroupBy(node => node.OpType, StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal)
@@ -64,9 +69,14 @@ public sealed class Model
     /// <exception cref="GraphException">There is no such file, or what it holds is not a model that can be reasoned about.</exception>
     public static Model Load(string path)
     {
-        var bytes = ModelFile.ReadBytes(path);
-        return Parse(bytes, Path.GetFileName(path), Path.GetDirectoryName(Path.GetFullPath(path)));
+        var model = Read(path);
+        // What follows wants the room: the file's bytes are not needed any more, and of themselves they would stay for long.
+        if (new FileInfo(path).Length > Large) GC.Collect();
+        return model;
     }
+
+    /// <summary>In a method of its own, so that nothing holds the file's bytes when it returns.</summary>
+    static Model Read(string path) => Parse(ModelFile.ReadBytes(path), Path.GetFileName(path), Path.GetDirectoryName(Path.GetFullPath(path)));
 
     /// <summary>Reads and checks a model from memory.</summary>
     /// <param name="bytes">The file's bytes, which must not change afterwards.</param>
@@ -116,7 +126,7 @@ public sealed class Model
     Dictionary<string, Value> Apply(Graph graph, IReadOnlyDictionary<string, Value> inputs, IReadOnlyCollection<string>? wanted, DeclaredSizes? declared)
     {
         var values = new Dictionary<string, Value>(inputs, StringComparer.Ordinal);
-        var applier = new Applier(graph, Opset, tensors, weights, values, declared);
+        var applier = new Applier(graph, node => opsets.GetValueOrDefault(node, Opset), tensors, weights, values, declared);
         applier.Apply(proto.Graph.Node, wanted is null ? null : Needed(wanted));
         foreach (var output in proto.Graph.Output)
             if (weights.ContainsKey(output.Name)) applier.Value(output.Name);

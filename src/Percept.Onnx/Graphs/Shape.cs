@@ -7,6 +7,8 @@ namespace Percept.Onnx.Graphs;
 [CollectionBuilder(typeof(Shape), nameof(Of))]
 public sealed class Shape : IReadOnlyList<int>, IEquatable<Shape>
 {
+    const int MostAxes = 32;
+
     readonly int[] sizes;
 
     Shape(int[] sizes) => this.sizes = sizes;
@@ -18,6 +20,7 @@ public sealed class Shape : IReadOnlyList<int>, IEquatable<Shape>
     /// <exception cref="GraphException">A size is negative, or the element count exceeds what memory can address.</exception>
     public static Shape Of(ReadOnlySpan<int> sizes)
     {
+        if (sizes.Length > MostAxes) throw new GraphException($"A tensor has {sizes.Length} axes; at most {MostAxes} are taken.");
         var count = 1L;
         foreach (var size in sizes)
         {

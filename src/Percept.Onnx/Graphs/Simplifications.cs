@@ -24,6 +24,7 @@ static class Simplifications
     {
         if (!node.X.HasShape) return null;
         var order = node.Attributes.Ints("perm") ?? [.. Enumerable.Range(0, node.X.Shape.Rank).Reverse()];
+        if (order.Length != node.X.Shape.Rank) return null;
         if (order.SequenceEqual(Enumerable.Range(0, order.Length))) return node.X;
         if (node.X.Producer is not { Operator: "Transpose" } inner || inner.Attributes.Ints("perm") is not { } before) return null;
         if (order.Any(axis => axis < 0 || axis >= before.Length)) return null;

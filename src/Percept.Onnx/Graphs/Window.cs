@@ -87,6 +87,7 @@ public static class NodeWindows
         if (kernel.Length != rank) throw new GraphException($"a window of {kernel.Length} axes does not slide over {rank}.");
         if (node.Attributes.Ints("kernel_shape") is { } stated && !stated.SequenceEqual(kernel))
             throw new GraphException($"its kernel_shape {string.Join('x', stated)} is not that of its weights, {string.Join('x', kernel)}.");
+        if (node.Text("auto_pad", or: "NOTSET") is not ("NOTSET" or "VALID" or "SAME_UPPER" or "SAME_LOWER") and var padding) throw new GraphException($"its auto_pad is '{padding}', which does not exist.");
         var pads = node.Attributes.Ints("pads") ?? new int[2 * rank];
         if (pads.Length != 2 * rank) throw new GraphException($"its pads are {pads.Length}, but {rank} axes have {2 * rank}.");
         return new Window(kernel, node.Attributes.Ints("strides") ?? ones, node.Attributes.Ints("dilations") ?? ones, pads[..rank], pads[rank..], node.Int("group", or: 1))
@@ -104,8 +105,7 @@ public static class NodeWindows
             "VALID" => window with { Before = zeros, After = zeros },
             "SAME_UPPER" => window with { Before = [.. axes.Select(axis => total(axis) / 2)], After = [.. axes.Select(axis => total(axis) - (total(axis) / 2))], Ceil = false },
             "SAME_LOWER" => window with { Before = [.. axes.Select(axis => total(axis) - (total(axis) / 2))], After = [.. axes.Select(axis => total(axis) / 2)], Ceil = false },
-            "NOTSET" or "" => window,
-            var other => throw new GraphException($"its auto_pad is '{other}', which does not exist."),
+            _ => window,
         };
     }
 }

@@ -4,7 +4,7 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace Percept.Kernels;
 
-/// <summary>The functions of ONNX Runtime's C interface that kernels need, which its managed library keeps to itself.</summary>
+/// <summary>The functions of ONNX Runtime's C interface that Percept needs and its managed library keeps to itself.</summary>
 /// <remarks>Source: onnxruntime_c_api.h. A function returns a status, which is null where all went well.</remarks>
 static unsafe partial class Native
 {
@@ -30,6 +30,9 @@ static unsafe partial class Native
     internal static IntPtr AddOperator(IntPtr domain, IntPtr definition) => ((delegate* unmanaged<IntPtr, IntPtr, IntPtr>)api.CustomOpDomain_Add)(domain, definition);
 
     internal static IntPtr AddDomain(IntPtr options, IntPtr domain) => ((delegate* unmanaged<IntPtr, IntPtr, IntPtr>)api.AddCustomOpDomain)(options, domain);
+
+    internal static IntPtr AddConstants(IntPtr options, IntPtr* names, IntPtr* addresses, IntPtr* lengths, nuint count) =>
+        ((delegate* unmanaged<IntPtr, IntPtr*, IntPtr*, IntPtr*, nuint, IntPtr>)api.AddExternalInitializersFromFilesInMemory)(options, names, addresses, lengths, count);
 
     /// <summary>A status that carries an exception's message across native code.</summary>
     internal static IntPtr StatusOf(Exception error)

@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using Microsoft.ML.OnnxRuntime;
-using Percept.Kernels;
 using Percept.Onnx.Graphs;
 
 namespace Percept.Networks;
@@ -8,39 +7,31 @@ namespace Percept.Networks;
 /// <summary>A graph made ready to run: fill the inputs, run, read the outputs. All buffers are made once, so a loop allocates nothing.</summary>
 public sealed class Session : IDisposable
 {
-    readonly InferenceSession session;
+    readonly LoadedGraph loaded;
     readonly RunOptions options = new();
-    readonly Dictionary<string, Buffer> inputs = new(StringComparer.Ordinal);
-    readonly Dictionary<string, Buffer> outputs = new(StringComparer.Ordinal);
+    readonly Dictionary<string, Buffer> inputs, outputs;
     readonly string[] inputNames, outputNames;
     readonly OrtValue[] inputValues, outputValues;
 
     /// <summary>Makes the part of a graph that some outputs need ready to run.</summary>
     /// <param name="outputs">What is wanted, each under a name of the caller's; every shape must be known.</param>
     /// <param name="threads">How many threads one operator may use; 0 for as many as there are cores.</param>
-    /// <exception cref="GraphException">The runtime refuses the graph.</exception>
-    public Session(IReadOnlyList<(string Name, Value Value)> outputs, int threads = 0)
+    /// <exception cref="GraphException">The runtime refuses the graph, or it would not fit into memory.</exception>
+    public Session(IReadOnlyList<(string Name, Value Value)> outputs, int threads = 0) : this(new LoadedGraph(outputs, threads))
     {
-        var graph = outputs[0].Value.Graph;
-        var model = GraphWriter.Write(graph, outputs, CpuRules.Faster);
-        using var settings = new SessionOptions { IntraOpNumThreads = threads, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
-        CustomOperators.AddTo(settings);
-        settings.AddSessionConfigEntry("session.set_denormal_as_zero", "1");
-        try
-        {
-            session = new(model, settings);
-        }
-        catch (OnnxRuntimeException error)
-        {
-            throw new GraphException($"ONNX Runtime cannot run this network: {error.Message}", error);
-        }
-
-        foreach (var input in graph.Inputs)
-            if (session.InputMetadata.ContainsKey(input.Name)) inputs[input.Name] = new(input);
-        foreach (var (name, value) in outputs) this.outputs[name] = new(value);
-        (inputNames, outputNames) = ([.. inputs.Keys], [.. this.outputs.Keys]);
-        (inputValues, outputValues) = ([.. inputs.Values.Select(buffer => buffer.Value)], [.. this.outputs.Values.Select(buffer => buffer.Value)]);
     }
+
+    Session(LoadedGraph loaded)
+    {
+        this.loaded = loaded;
+        inputs = loaded.Inputs.ToDictionary(input => input.Name, input => new Buffer(input.Value), StringComparer.Ordinal);
+        outputs = loaded.Outputs.ToDictionary(output => output.Name, output => new Buffer(output.Value), StringComparer.Ordinal);
+        (inputNames, outputNames) = ([.. inputs.Keys], [.. outputs.Keys]);
+        (inputValues, outputValues) = ([.. inputs.Values.Select(buffer => buffer.Value)], [.. outputs.Values.Select(buffer => buffer.Value)]);
+    }
+
+    /// <summary>A second session that runs the same graph at the same time, on inputs and outputs of its own: nothing is loaded twice.</summary>
+    public Session Twin() => new(loaded.Shared());
 
     /// <summary>The names of the inputs the outputs depend on.</summary>
     public IReadOnlyCollection<string> Inputs => inputNames;
@@ -63,11 +54,11 @@ public sealed class Session : IDisposable
     {
         try
         {
-            session.Run(options, inputNames, inputValues, outputNames, outputValues);
+            loaded.Runtime.Run(options, inputNames, inputValues, outputNames, outputValues);
         }
         catch (OnnxRuntimeException error)
         {
-            throw new GraphException($"ONNX Runtime could not run this network: {error.Message}", error);
+            throw new GraphException($"ONNX Runtime could not run this network: {LoadedGraph.Sentence(error)}", error);
         }
     }
 
@@ -76,7 +67,7 @@ public sealed class Session : IDisposable
     {
         foreach (var buffer in inputs.Values.Concat(outputs.Values)) buffer.Dispose();
         options.Dispose();
-        session.Dispose();
+        loaded.Dispose();
     }
 
     /// <summary>A tensor's memory, shared with the runtime.</summary>

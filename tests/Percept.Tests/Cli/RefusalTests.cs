@@ -54,6 +54,10 @@ public sealed class RefusalTests : IDisposable
     }
 
     [Fact]
+    public async Task A_model_made_to_do_harm() => Assert.Contains("does not slide over 2", await RefusedAsync("inspect", folder.Write(
+        "x.onnx", new TestModel().Input("x", 1, 3, 8, 8).Weight("w", Runtime.Noise(1, 4, 3, 3, 3, 3)).Node("Conv", ["x", "w"], ["y"]).Output("y").Bytes)));
+
+    [Fact]
     public async Task A_network_without_an_image_input() => Assert.Contains("no image input", await RefusedAsync(
         "inspect", folder.Write("x.onnx", new TestModel().Input("x", 1, 10).Node("Relu", ["x"], ["y"]).Output("y").Bytes)));
 

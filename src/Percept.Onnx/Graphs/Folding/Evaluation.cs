@@ -23,10 +23,15 @@ static class Evaluation
         if (output.Element.Bits() < 8 || !Table.TryGetValue(node.Operator, out var evaluate)) return null;
         var needsOnlyShapes = node.Operator is "Shape" or "Size";
         if (!needsOnlyShapes && node.Inputs.Any(input => input is { Constant: null } or { Constant.Type: ElementType.String })) return null;
-        return evaluate(node, output);
+        // One bomb is small; a thousand are not.
+        var cost = Math.Max(shape.Elements, needsOnlyShapes ? 0 : node.Inputs.Max(input => input?.Constant is { } constant && Reductions.Contains(node.Operator) ? constant.Length : 0));
+        return node.Graph.MayFold(cost) ? evaluate(node, output) : null;
     }
 
-    static readonly FrozenDictionary<string, Evaluate> Table = new Dictionary<string, Evaluate>(StringComparer.Ordinal)
+    static readonly FrozenSet<string> Reductions = FrozenSet.Create("ReduceProd", "ReduceSum", "ReduceMax", "ReduceMin");
+
+    // Integers wrap around here as they do in the runtime.
+    static readonly FrozenDictionary<string, Evaluate> Table = unchecked(new Dictionary<string, Evaluate>(StringComparer.Ordinal)
     {
         ["Shape"] = (node, _) => Inference.Generation.Span(node) is var span ? Tensor.Of(node.X.Shape.ToLongs().AsSpan(span.Start..span.End)) : null,
         ["Size"] = (node, _) => Tensor.Of(Shape.Scalar, node.X.Shape.Elements),
@@ -75,7 +80,7 @@ static class Evaluation
         ["ReduceSum"] = Reduce((a, b) => a + b, 0, (a, b) => a + b, 0),
         ["ReduceMax"] = Reduce(Math.Max, double.NegativeInfinity, Math.Max, long.MinValue),
         ["ReduceMin"] = Reduce(Math.Min, double.PositiveInfinity, Math.Min, long.MaxValue),
-    }.ToFrozenDictionary(StringComparer.Ordinal);
+    }.ToFrozenDictionary(StringComparer.Ordinal));
 
     static Tensor Reshaped(Node node, TensorType output) => node.X.Constant!.Reshape(output.Shape!);
 

@@ -40,14 +40,14 @@ static class Elementwise
         ["Gelu"] = First,
         ["HardSigmoid"] = First,
         ["HardSwish"] = First,
-        ["Hardmax"] = First,
+        ["Hardmax"] = AlongAxis,
         ["Identity"] = First,
         ["LeakyRelu"] = First,
         ["Log"] = First,
-        ["LogSoftmax"] = First,
+        ["LogSoftmax"] = AlongAxis,
         ["Mish"] = First,
         ["Neg"] = First,
-        ["PRelu"] = First,
+        ["PRelu"] = node => node[1].Shape.BroadcastsTo(node.X.Shape) ? First(node) : throw new GraphException($"slopes of shape {node[1].Shape} do not go with it."),
         ["Reciprocal"] = First,
         ["Relu"] = First,
         ["Round"] = First,
@@ -57,7 +57,7 @@ static class Elementwise
         ["Sign"] = First,
         ["Sin"] = First,
         ["Sinh"] = First,
-        ["Softmax"] = First,
+        ["Softmax"] = AlongAxis,
         ["Softplus"] = First,
         ["Softsign"] = First,
         ["Sqrt"] = First,
@@ -65,11 +65,11 @@ static class Elementwise
         ["Tanh"] = First,
         ["ThresholdedRelu"] = First,
         ["Trilu"] = First,
-        ["BatchNormalization"] = First,
-        ["GroupNormalization"] = First,
-        ["InstanceNormalization"] = First,
-        ["LRN"] = First,
-        ["LpNormalization"] = First,
+        ["BatchNormalization"] = PerChannel,
+        ["GroupNormalization"] = PerChannel,
+        ["InstanceNormalization"] = PerChannel,
+        ["LRN"] = node => node.Int("size") > 0 ? First(node) : throw new GraphException($"its size is {node.Int("size")}, which must be positive."),
+        ["LpNormalization"] = AlongAxis,
         ["MeanVarianceNormalization"] = First,
         ["Bernoulli"] = node => [new(ElementTypeInference.Of(node, 0), node.X.Shape)],
         ["RandomNormalLike"] = node => [new(ElementTypeInference.Of(node, 0), node.X.Shape)],
@@ -95,6 +95,21 @@ static class Elementwise
     };
 
     static IReadOnlyList<TensorType> First(Node node) => [node.X.TensorType];
+
+    static IReadOnlyList<TensorType> AlongAxis(Node node)
+    {
+        node.X.Shape.Axis(node.Int("axis", or: -1));
+        return First(node);
+    }
+
+    static IReadOnlyList<TensorType> PerChannel(Node node)
+    {
+        if (node.X.Shape.Rank < 2 || (node.Operator != "BatchNormalization" && node.X.Shape.Rank < 3)) throw new GraphException("it lacks the axes that are normalised.");
+        // Before opset 21 a group has one number, not a channel.
+        foreach (var input in node.Operator == "GroupNormalization" ? [] : node.Inputs.Skip(1))
+            if (input is { HasShape: true } && (input.Shape.Rank != 1 || input.Shape[0] != node.X.Shape[1])) throw new GraphException($"'{input.Name}' ({input.Shape}) does not have one number for each of {node.X.Shape[1]} channels.");
+        return First(node);
+    }
 
     static IReadOnlyList<TensorType> Same(Node node)
     {

@@ -9,7 +9,7 @@ static class Generation
         ["Size"] = _ => [new(ElementType.Int64, Shape.Scalar)],
         ["ConstantOfShape"] = node => [new(node.Attributes.Tensor("value")?.Type ?? ElementType.Float32, node[0].Constant is { } shape ? Shape.Of(shape.To<long>()) : null)],
         ["Range"] = Range,
-        ["EyeLike"] = node => [new(node.Int("dtype") is var type and not 0 ? (ElementType)type : node.X.Type, node.X.Shape)],
+        ["EyeLike"] = node => [node.X.Shape.Rank != 2 ? throw new GraphException("it is not a matrix.") : new(node.Int("dtype") is var type and not 0 ? (ElementType)type : node.X.Type, node.X.Shape)],
         ["OneHot"] = OneHot,
     };
 

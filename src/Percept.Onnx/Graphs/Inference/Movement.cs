@@ -10,11 +10,11 @@ static class Movement
         ["Slice"] = Slice,
         ["Pad"] = Pad,
         ["Expand"] = node => [new(node.X.Type, node[1].Constant is { } shape ? Shape.Broadcast(node.X.Shape, Shape.Of(shape.To<long>())) : null)],
-        ["Tile"] = node => [new(node.X.Type, node[1].Constant is { } repeats ? [.. node.X.Shape.Zip(repeats.ToInts(), (size, times) => checked(size * times))] : null)],
+        ["Tile"] = node => [new(node.X.Type, node[1].Constant is { } repeats ? repeats.Length != node.X.Shape.Rank ? throw new GraphException($"{repeats.Length} repeats do not go with its axes.") : [.. node.X.Shape.Zip(repeats.ToInts(), (size, times) => checked(size * times))] : null)],
         ["Gather"] = Gather,
         ["GatherElements"] = node => [new(node.X.Type, node[1].Shape)],
         ["GatherND"] = GatherND,
-        ["ScatterElements"] = node => [node.X.TensorType],
+        ["ScatterElements"] = ScatterElements,
         ["ScatterND"] = node => [node.X.TensorType],
         ["ReverseSequence"] = node => [node.X.TensorType],
         ["TopK"] = TopK,
@@ -106,8 +106,16 @@ static class Movement
         return [new(node.X.Type, [.. at.SkipLast(1), .. x.Skip(batch + at[-1])])];
     }
 
+    static IReadOnlyList<TensorType> ScatterElements(Node node)
+    {
+        node.X.Shape.Axis(node.Int("axis"));
+        if (node[1].Shape.Rank != node.X.Shape.Rank || !node[1].Shape.Equals(node[2].Shape)) throw new GraphException("its data, indices and updates do not have the same axes.");
+        return [node.X.TensorType];
+    }
+
     static IReadOnlyList<TensorType> TopK(Node node)
     {
+        if (node[1].Shape is not { Rank: 1, Elements: 1 }) throw new GraphException("its K must be one number in a vector.");
         if (node[1].Constant is not { } k) return [new(node.X.Type, null), new(ElementType.Int64, null)];
         var shape = node.X.Shape.With(node.Int("axis", or: -1), k.ToInts()[0]);
         return [new(node.X.Type, shape), new(ElementType.Int64, shape)];

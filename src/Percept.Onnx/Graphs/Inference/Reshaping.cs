@@ -72,6 +72,7 @@ static class Reshaping
     {
         var (shape, block) = (node.X.Shape, node.Int("blocksize"));
         if (block <= 0 || shape.Rank != 4 || shape[1] % (block * block) != 0) throw new GraphException($"blocks of {block} do not divide it.");
+        if (node.Text("mode", or: "DCR") is not ("DCR" or "CRD") and var mode) throw new GraphException($"its mode is '{mode}', which does not exist.");
         return [new(node.X.Type, [shape[0], shape[1] / (block * block), shape[2] * block, shape[3] * block])];
     }
 

@@ -14,7 +14,11 @@ static class ShapeInference
     {
         if (OwnOperators.Is(node.Operator)) return [OwnOperators.TypeOf(node)];
         var types = Table.TryGetValue(node.Operator, out var infer) ? Located(node, infer) : [];
-        return [.. Enumerable.Range(0, outputs).Select(i => i < types.Count ? types[i] : new TensorType(ElementTypeInference.Of(node, i), null))];
+        if (node.Operator == "Split" && types.Count > 0 && types.Count != outputs) throw new GraphException($"{node} splits into {types.Count} parts, but has {outputs} outputs.");
+        TensorType[] all = [.. Enumerable.Range(0, outputs).Select(i => i < types.Count ? types[i] : new TensorType(ElementTypeInference.Of(node, i), null))];
+        foreach (var type in all)
+            if (!Enum.IsDefined(type.Element)) throw new GraphException($"{node} yields the element type {(int)type.Element}, which does not exist.");
+        return all;
     }
 
     /// <summary>Whether the shapes of this operator's outputs are known to follow from its inputs'.</summary>

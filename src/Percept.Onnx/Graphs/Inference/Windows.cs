@@ -37,7 +37,12 @@ static class Windows
         return [new(node.X.Type, [x[0], w[1] * window.Group, .. sizes])];
     }
 
-    static TensorType Pool(Node node) => new(node.X.Type, [node.X.Shape[0], node.X.Shape[1], .. node.Window().OutputSizes(node.X.Shape)]);
+    static TensorType Pool(Node node)
+    {
+        var window = node.Window();
+        if (Enumerable.Range(0, window.Rank).Any(axis => Math.Max(window.Before[axis], window.After[axis]) >= window.Kernel[axis])) throw new GraphException("its pads must be smaller than its kernel, or some windows would see nothing.");
+        return new(node.X.Type, [node.X.Shape[0], node.X.Shape[1], .. window.OutputSizes(node.X.Shape)]);
+    }
 
     static IReadOnlyList<TensorType> Global(Node node) => [new(node.X.Type, [.. node.X.Shape.Select((size, axis) => axis < 2 ? size : 1)])];
 
@@ -45,8 +50,11 @@ static class Windows
     {
         var shape = node.X.Shape;
         var axes = node.Attributes.Ints("axes")?.Select(shape.Axis).ToArray() ?? [.. Enumerable.Range(0, shape.Rank)];
+        foreach (var input in new[] { node.Optional(2), node.Optional(3) })
+            if (input?.Constant is { Length: > 0 } given && given.Length != axes.Length) throw new GraphException($"{given.Length} scales or sizes do not go with {axes.Length} axes.");
         if (node.Optional(3) is { } wanted && wanted.Shape.Elements > 0)
         {
+            if (node.Optional(2) is { HasShape: true, Shape.Elements: > 0 }) throw new GraphException("it states both scales and sizes.");
             if (wanted.Constant is null || node.Text("keep_aspect_ratio_policy", or: "stretch") != "stretch") return [new(node.X.Type, null)];
             return [new(node.X.Type, axes.Zip(wanted.Constant.ToInts()).Aggregate(shape, (sizes, each) => sizes.With(each.First, each.Second)))];
         }

@@ -4,18 +4,24 @@ namespace Percept.Onnx.Graphs.Reading;
 
 /// <summary>Adds the nodes of a model to a graph, one after the other.</summary>
 /// <param name="graph">The graph to add to.</param>
-/// <param name="opset">The opset the nodes are written for.</param>
+/// <param name="opset">The opset each node is written for.</param>
 /// <param name="tensors">Reads the tensors that nodes hold.</param>
 /// <param name="weights">The model's constants by name.</param>
 /// <param name="values">The inputs; what is computed joins them.</param>
 /// <param name="declared">The shapes at the sizes the file was written for, where others are applied.</param>
-sealed class Applier(Graph graph, int opset, TensorReader tensors, IReadOnlyDictionary<string, Tensor> weights, Dictionary<string, Value> values, DeclaredSizes? declared)
+sealed class Applier(Graph graph, Func<NodeProto, int> opset, TensorReader tensors, IReadOnlyDictionary<string, Tensor> weights, Dictionary<string, Value> values, DeclaredSizes? declared)
 {
+    /// <summary>Loops of more turns are left as they are, and refused where they are needed.</summary>
+    const int MostTurns = 8;
+
+    int applied;
+
     internal void Apply(IEnumerable<NodeProto> nodes, HashSet<string>? needed)
     {
         foreach (var node in nodes)
         {
             if (needed is not null && !node.Output.Any(needed.Contains)) continue;
+            if (++applied > ModelChecks.MostNodes) throw new GraphException($"The model's loops make more than {ModelChecks.MostNodes:N0} nodes.");
             var results = Apply(node);
             for (var i = 0; i < Math.Min(results.Count, node.Output.Count); i++)
                 if (node.Output[i].Length > 0) values[node.Output[i]] = results[i];
@@ -33,7 +39,7 @@ sealed class Applier(Graph graph, int opset, TensorReader tensors, IReadOnlyDict
     {
         try
         {
-            return Constant(node) ?? Branch(node) ?? Upgrade(node);
+            return Constant(node) ?? Branch(node) ?? Unrolled(node) ?? Upgrade(node);
         }
         catch (Exception error) when (error is IndexOutOfRangeException or NullReferenceException or ArgumentException or InvalidOperationException or OverflowException or DivideByZeroException or KeyNotFoundException)
         {
@@ -53,17 +59,67 @@ sealed class Applier(Graph graph, int opset, TensorReader tensors, IReadOnlyDict
         if (!node.IsStandard("If") || Value(node.Input[0]).Constant is not { Type: ElementType.Bool, Length: 1 } condition) return null;
         var wanted = condition.To<byte>()[0] != 0 ? "then_branch" : "else_branch";
         var branch = node.Attribute.FirstOrDefault(attribute => attribute.Name == wanted)?.G ?? throw new GraphException($"it has no {wanted}.");
-        foreach (var tensor in branch.Initializer) values[tensor.Name] = graph.Constant(tensors.Read(tensor), tensor.Name);
-        Apply(branch.Node, needed: null);
-        return [.. branch.Output.Select(output => Value(output.Name))];
+        return Body(branch);
     }
+
+    /// <summary>What a Loop yields whose number of turns is constant and small: its body, as often.</summary>
+    List<Value>? Unrolled(NodeProto node)
+    {
+        if (!node.IsStandard("Loop") || node.Attribute.FirstOrDefault(attribute => attribute.Name == "body")?.G is not { } body) return null;
+        if (node.Input[0].Length == 0 || Value(node.Input[0]).Constant is not { Length: 1 } turns || turns.To<long>()[0] is var count && count is < 1 or > MostTurns) return null;
+        if (node.Input.Count > 1 && node.Input[1].Length > 0 && !Holds(Value(node.Input[1]))) return null;
+        // Only a body that never stops early is as good as its repetition.
+        if (body.Output.Count == 0 || body.Input.Count != node.Input.Count || !Continues(body)) return null;
+
+        var carried = node.Input.Skip(2).Select(Value).ToList();
+        var stacked = new List<Value>[body.Output.Count - 1 - carried.Count];
+        for (var i = 0; i < stacked.Length; i++) stacked[i] = [];
+        var yes = graph.Constant(Tensor.Full(ElementType.Bool, Shape.Scalar, 1));
+        for (var turn = 0L; turn < count; turn++)
+        {
+            values[body.Input[0].Name] = graph.Constant(Tensor.Of(Shape.Scalar, turn));
+            values[body.Input[1].Name] = yes;
+            for (var i = 0; i < carried.Count; i++) values[body.Input[i + 2].Name] = carried[i];
+            var results = Body(body);
+            carried = results[1..(carried.Count + 1)];
+            for (var i = 0; i < stacked.Length; i++) stacked[i].Add(graph.Emit("Unsqueeze", [results[1 + carried.Count + i], graph.Constant(Tensor.Of(0))]));
+        }
+
+        return [.. carried, .. stacked.Select(parts => graph.Emit("Concat", [.. parts], new() { ["axis"] = 0 }))];
+    }
+
+    /// <summary>Whether a body's condition is the one it was given, or always true.</summary>
+    bool Continues(GraphProto body)
+    {
+        var name = body.Output[0].Name;
+        while (body.Node.FirstOrDefault(node => node.Output.Contains(name)) is { } node)
+        {
+            if (node.IsStandard("Constant")) return Constants.Of(node, tensors) is { Type: ElementType.Bool, Length: 1 } constant && constant.To<byte>()[0] != 0;
+            if (!node.IsStandard("Identity") && !node.IsStandard("Cast")) return false;
+            name = node.Input[0];
+        }
+
+        return name == body.Input[1].Name || (body.Initializer.FirstOrDefault(tensor => tensor.Name == name) is { } known ? tensors.Read(known) is { Length: 1 } tensor && tensor.To<byte>()[0] != 0
+            : values.TryGetValue(name, out var value) && Holds(value));
+    }
+
+    List<Value> Body(GraphProto body)
+    {
+        foreach (var tensor in body.Initializer) values[tensor.Name] = graph.Constant(tensors.Read(tensor), tensor.Name);
+        foreach (var tensor in body.SparseInitializer) values[tensor.Values.Name] = graph.Constant(tensors.Read(tensor), tensor.Values.Name);
+        Apply(body.Node, needed: null);
+        return [.. body.Output.Select(output => Value(output.Name))];
+    }
+
+    static bool Holds(Value value) => value.Constant is { Type: ElementType.Bool, Length: 1 } constant && constant.To<byte>()[0] != 0;
 
     IReadOnlyList<Value> Upgrade(NodeProto node)
     {
         var (name, operation) = (node.Title(), node.IsStandard() ? node.OpType : $"{node.Domain}::{node.OpType}");
         var application = new Application(
-            graph, opset, operation, [.. node.Input.Select(input => input.Length == 0 ? null : Value(input))],
+            graph, opset(node), operation, [.. node.Input.Select(input => input.Length == 0 ? null : Value(input))],
             Constants.Attributes(node, tensors), name, [.. node.Output.Select((output, i) => output.Length > 0 ? output : $"{name}:{i}")]);
+        Signatures.CheckTypes(node, application.Opset, application.Inputs);
         // What comes from a Loop and the like cannot be run, so its form does not matter either.
         if (!node.IsStandard() || application.Inputs.Any(input => input?.Type == ElementType.Undefined)) return application.Emit();
         return Upgrades.Emit(declared is null ? application : declared.Freed(application, node));

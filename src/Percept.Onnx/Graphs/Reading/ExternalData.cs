@@ -7,6 +7,9 @@ namespace Percept.Onnx.Graphs.Reading;
 /// <remarks>A model says where its weights are; one that is not trusted must not make us read other files: see ONNX's ExternalDataSecurity page.</remarks>
 sealed class ExternalData(string? folder)
 {
+    readonly Dictionary<(string Location, long Offset, long Length), ReadOnlyMemory<byte>> read = [];
+    readonly Dictionary<string, long> totals = new(StringComparer.Ordinal);
+
     internal ReadOnlyMemory<byte> Read(TensorProto proto, long expected)
     {
         var entries = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -15,13 +18,17 @@ sealed class ExternalData(string? folder)
         var (offset, length) = (Number(entries, "offset", or: 0), Number(entries, "length", or: expected));
         if (length != expected) throw new GraphException($"'{location}' is said to hold {length} bytes of it, where {expected} are needed.");
 
+        // Tied weights may lie in one place, but a short file must not be read as many long tensors.
+        if (read.TryGetValue((location, offset, length), out var known)) return known;
         using var file = Open(location);
         if (offset > file.Length - length) throw new GraphException($"'{location}' has {file.Length} bytes, but the tensor is said to lie at {offset} and to have {length}. Copy the file again if it is cut short.");
         if (length > Array.MaxLength) throw new GraphException($"it is {length:N0} bytes; tensors over 2 GB cannot be read.");
+        if ((totals[location] = totals.GetValueOrDefault(location) + length) > file.Length)
+            throw new GraphException($"the tensors in '{location}' overlap: together they are said to have more than its {file.Length:N0} bytes. Export the model again.");
         var bytes = GC.AllocateUninitializedArray<byte>((int)length);
         file.Position = offset;
         file.ReadExactly(bytes);
-        return bytes;
+        return read[(location, offset, length)] = bytes;
     }
 
     FileStream Open(string location)

@@ -6,10 +6,13 @@ namespace Percept.Onnx.Graphs.Reading;
 sealed class FunctionInlining
 {
     const int MostDepth = 32;
+    const long MostBytes = 1 << 30;
 
     readonly Dictionary<(string Domain, string Name), FunctionProto> functions = [];
+    readonly Dictionary<NodeProto, int> opsets = new(ReferenceEqualityComparer.Instance);
     readonly ModelProto model;
     int made;
+    long bytes;
 
     FunctionInlining(ModelProto model)
     {
@@ -18,11 +21,14 @@ sealed class FunctionInlining
     }
 
     /// <summary>Changes the model so that it has no functions.</summary>
-    /// <exception cref="GraphException">Functions call each other in a circle, or are written for another opset.</exception>
-    internal static void Inline(ModelProto model)
+    /// <returns>The opsets of the nodes that are written for another one than the model.</returns>
+    /// <exception cref="GraphException">Functions call each other in a circle, or make too much.</exception>
+    internal static IReadOnlyDictionary<NodeProto, int> Inline(ModelProto model)
     {
-        if (model.Functions.Count > 0) new FunctionInlining(model).Inline(model.Graph, depth: 0);
+        var inlining = new FunctionInlining(model);
+        if (model.Functions.Count > 0) inlining.Inline(model.Graph, depth: 0);
         model.Functions.Clear();
+        return inlining.opsets;
     }
 
     static string Domain(string domain) => domain == "ai.onnx" ? "" : domain;
@@ -51,8 +57,10 @@ sealed class FunctionInlining
     List<NodeProto> Body(NodeProto call, FunctionProto function)
     {
         var opset = Opset(function.OpsetImport);
-        if (opset is { } version && version != Opset(model.OpsetImport))
-            throw new GraphException($"The model's function '{function.Name}' is written for opset {version}, the model for {Opset(model.OpsetImport)}; export it again with one opset.");
+        if (opset is < ModelChecks.OldestOpset or > ModelChecks.NewestOpset)
+            throw new GraphException($"The model's function '{function.Name}' is written for opset {opset}; Percept reads {ModelChecks.OldestOpset} to {ModelChecks.NewestOpset}. Export it again with one of these.");
+        if ((bytes += function.CalculateSize()) > MostBytes) throw new GraphException($"The model's functions, put in the place of their calls, make more than {MostBytes >> 20} MB.");
+        var other = opset is { } version && version != Opset(model.OpsetImport) ? (int?)version : null;
 
         var scope = $"{(call.Name.Length > 0 ? call.Name : function.Name)}:{made}/";
         var names = new Dictionary<string, string>(StringComparer.Ordinal) { [""] = "" };
@@ -69,6 +77,7 @@ sealed class FunctionInlining
 
         void Rename(NodeProto node)
         {
+            if (other is { } written) opsets[node] = written;
             node.Name = node.Name.Length > 0 ? scope + node.Name : "";
             for (var i = 0; i < node.Input.Count; i++) node.Input[i] = Named(node.Input[i]);
             for (var i = 0; i < node.Output.Count; i++) node.Output[i] = Named(node.Output[i]);

@@ -25,7 +25,7 @@ static class ModelFile
         }
     }
 
-    internal static ModelProto Parse(byte[] bytes, string name)
+    internal static (ModelProto Model, IReadOnlyDictionary<NodeProto, int> Opsets) Parse(byte[] bytes, string name)
     {
         ModelProto model;
         try
@@ -42,8 +42,7 @@ static class ModelFile
 
         if (model.Graph is null || model.Graph.Node.Count == 0)
             throw new GraphException(Text(bytes) is { } kind ? $"'{name}' is {kind}, not an ONNX model." : $"'{name}' is not an ONNX model, or an empty one: it holds no graph.");
-        FunctionInlining.Inline(model);
-        return model;
+        return (model, FunctionInlining.Inline(model));
     }
 
     /// <summary>What kind of text a file holds, or null where it is none.</summary>

@@ -6,9 +6,11 @@ namespace Percept.Onnx.Graphs.Reading;
 /// <summary>Reads a tensor out of the several fields ONNX may keep it in.</summary>
 sealed class TensorReader(string? folder)
 {
+    /// <summary>The most elements that a model's sparse tensors may have when they are written out, together.</summary>
     const long MostSparse = 1 << 26;
 
     readonly ExternalData external = new(folder);
+    long sparse;
 
     internal Tensor Read(TensorProto proto)
     {
@@ -34,7 +36,7 @@ sealed class TensorReader(string? folder)
         if (proto.Values is null || proto.Indices is null) throw new GraphException("A sparse tensor lacks its values or their places.");
         var (values, indices, shape) = (Read(proto.Values), Read(proto.Indices), Shape.Of(proto.Dims.ToArray()));
         var (width, places) = (values.Type.Bits() / 8, indices.To<long>());
-        if (shape.Elements > MostSparse || width == 0) throw new GraphException($"The sparse tensor '{proto.Values.Name}' ({values.Type}, {shape}) cannot be read: it is too large or of a narrow type.");
+        if ((sparse += shape.Elements) > MostSparse || width == 0) throw new GraphException($"The sparse tensor '{proto.Values.Name}' ({values.Type}, {shape}) cannot be read: it is of a narrow type, or the model's sparse tensors have more than {MostSparse:N0} elements.");
 
         var bytes = new byte[shape.Elements * width];
         var rank = places.Length == values.Length ? 1 : shape.Rank;
@@ -55,11 +57,11 @@ sealed class TensorReader(string? folder)
         ElementType.Float64 or ElementType.Complex128 => Bytes(proto.DoubleData.ToArray()),
         ElementType.Int64 => Bytes(proto.Int64Data.ToArray()),
         ElementType.UInt64 => Bytes(proto.Uint64Data.ToArray()),
-        ElementType.UInt32 => Bytes(proto.Uint64Data.Select(value => (uint)value).ToArray()),
+        ElementType.UInt32 => Bytes(proto.Uint64Data.Select(value => unchecked((uint)value)).ToArray()),
         ElementType.Int32 => Bytes(proto.Int32Data.ToArray()),
         // Narrow types are kept one an int32; halves by their bits.
-        _ when type.Bits() == 16 => Bytes(proto.Int32Data.Select(value => (ushort)value).ToArray()),
-        _ => [.. proto.Int32Data.Select(value => (byte)value)],
+        _ when type.Bits() == 16 => Bytes(proto.Int32Data.Select(value => unchecked((ushort)value)).ToArray()),
+        _ => [.. proto.Int32Data.Select(value => unchecked((byte)value))],
     };
 
     static byte[] Bytes<T>(T[] values) where T : unmanaged => MemoryMarshal.AsBytes(values.AsSpan()).ToArray();

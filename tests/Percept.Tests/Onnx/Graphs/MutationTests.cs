@@ -1,85 +1,36 @@
 using System.Diagnostics;
-using Google.Protobuf;
-using Google.Protobuf.Reflection;
-using Percept.Onnx.Graphs;
-using Percept.Onnx.Protos;
 
 namespace Percept.Tests.Onnx.Graphs;
 
+/// <summary>Damaged models, tried in a process of their own: what ends it ends no test, and the last case that began is to blame.</summary>
 public sealed class MutationTests
 {
-    static readonly object[] Numbers = [-1L, 0L, 1L, 3L, 255L, 1L << 31, 1L << 40, long.MaxValue, long.MinValue];
-    static readonly string[] Texts = ["", "x", "h", "y", "Loop", "Reshape", "Split", "Constant", "Resize", "SAME_UPPER", "axis"];
+    const int Cases = 2000;
 
-    [Theory, InlineData(1), InlineData(2), InlineData(3)]
-    public void A_damaged_model_is_refused_or_read_but_never_crashes_hangs_or_fills_the_memory(int seed)
+    [Fact]
+    public async Task A_damaged_model_is_refused_in_a_sentence_or_runs_but_never_crashes_hangs_or_fills_the_memory()
     {
-        var random = new Random(seed);
-        foreach (var original in OperatorCases.All.Select(operation => operation.Model(constant: random.Next(2) == 0).Bytes))
-        {
-            var bytes = random.Next(2) == 0 ? Bytes(original, random) : Fields(original, random);
-            var (watch, before) = (Stopwatch.StartNew(), GC.GetAllocatedBytesForCurrentThread());
-            try
-            {
-                var graph = Model.Parse(bytes, "damaged.onnx").Build();
-                GraphWriter.Write(graph, [.. graph.Nodes.Select(node => (node.Y.Name, node.Y))]);
-            }
-            catch (GraphException error)
-            {
-                Assert.False(string.IsNullOrWhiteSpace(error.Message));
-            }
+        var lines = await TriedAsync(first: 0, Cases);
+        var ends = lines.Where(line => line.StartsWith("end ", StringComparison.Ordinal)).ToArray();
 
-            Assert.True(watch.Elapsed < TimeSpan.FromSeconds(5), Convert.ToBase64String(bytes));
-            Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < 400_000_000, Convert.ToBase64String(bytes));
-        }
+        Assert.True(ends.Length == Cases, $"The process ended at: {string.Join('\n', lines.TakeLast(3))}");
+        Assert.DoesNotContain(ends, line => line.Contains("failed", StringComparison.Ordinal));
+        // Most damage is to be found before the runtime sees the file; that tests reach it at all is worth knowing too.
+        Assert.InRange(ends.Count(line => line.Contains("ONNX Runtime", StringComparison.Ordinal)), 0, Cases / 100);
+        Assert.InRange(ends.Count(line => line.EndsWith(" whole", StringComparison.Ordinal)), Cases / 20, Cases);
+        Assert.All(ends.Where((_, i) => i % 100 == 0), line => Assert.DoesNotContain("not read", line, StringComparison.Ordinal));
     }
 
-    static byte[] Bytes(byte[] original, Random random)
+    static async Task<string[]> TriedAsync(int first, int count)
     {
-        var bytes = original.ToList();
-        for (var changes = random.Next(1, 4); changes > 0; changes--)
-        {
-            var at = random.Next(bytes.Count);
-            if (random.Next(3) == 0) bytes.RemoveAt(at);
-            else if (random.Next(2) == 0) bytes.Insert(at, (byte)random.Next(256));
-            else bytes[at] = (byte)random.Next(256);
-        }
-
-        return [.. bytes];
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        var program = Path.Combine(folder.Parent!.Parent!.FullName, "Percept.Mutations", folder.Name, "Percept.Mutations.dll");
+        var start = new ProcessStartInfo("dotnet", [program, $"{first}", $"{count}"]) { RedirectStandardOutput = true };
+        // What is made while a model is read and built, and what a run may take.
+        start.Environment["DOTNET_GCHeapHardLimit"] = "0x40000000";
+        using var process = Process.Start(start)!;
+        var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }
-
-    static byte[] Fields(byte[] original, Random random)
-    {
-        var model = ModelProto.Parser.ParseFrom(original);
-        for (var changes = random.Next(1, 4); changes > 0; changes--)
-        {
-            var fields = Everything(model).SelectMany(message => message.Descriptor.Fields.InDeclarationOrder().Select(field => (message, field)))
-                .Where(each => each.field.IsRepeated ? ((System.Collections.IList)each.field.Accessor.GetValue(each.message)).Count > 0 : each.field.Accessor.HasValue(each.message)).ToArray();
-            var (message, field) = fields[random.Next(fields.Length)];
-            if (field.Accessor.GetValue(message) is System.Collections.IList list)
-            {
-                var at = random.Next(list.Count);
-                if (random.Next(3) == 0) list.RemoveAt(at);
-                else if (random.Next(2) == 0) list.Add(list[at]);
-                else list[at] = Other(field, list[at]!, random);
-            }
-            else field.Accessor.SetValue(message, Other(field, field.Accessor.GetValue(message), random));
-        }
-
-        return model.ToByteArray();
-    }
-
-    static IEnumerable<IMessage> Everything(IMessage message) => message.Descriptor.Fields.InDeclarationOrder().Where(field => field.FieldType == FieldType.Message)
-        .SelectMany(field => field.Accessor.GetValue(message) switch { System.Collections.IList list => list.Cast<IMessage>(), IMessage one => [one], _ => [] }).SelectMany(Everything).Prepend(message);
-
-    static object Other(FieldDescriptor field, object value, Random random) => field.FieldType switch
-    {
-        FieldType.Int64 => Numbers[random.Next(Numbers.Length)],
-        FieldType.Int32 => (int)Math.Clamp((long)Numbers[random.Next(Numbers.Length)], int.MinValue, int.MaxValue),
-        FieldType.Float => random.Next(3) switch { 0 => float.NaN, 1 => -1e30f, _ => 1e30f },
-        FieldType.String => Texts[random.Next(Texts.Length)],
-        FieldType.Bytes => ByteString.CopyFromUtf8(Texts[random.Next(Texts.Length)]),
-        FieldType.Enum => Enum.ToObject(value.GetType(), random.Next(12)),
-        _ => value,
-    };
 }

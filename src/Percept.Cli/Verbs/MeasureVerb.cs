@@ -1,0 +1,56 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
+using Percept.Measuring;
+using Percept.Optimization;
+
+namespace Percept.Cli.Verbs;
+
+/// <summary>What a step of ascent costs on this machine.</summary>
+sealed class MeasureVerb : Verb
+{
+    const int DefaultBatch = 4, DefaultRuns = 9;
+    const double Mebi = 1024 * 1024;
+
+    readonly ModelOptions model = new();
+    readonly Option<Objective> objective = OptionOf.OneObjective("--of", "What is differentiated: a sum over the batch and all positions, as with gradient; by default the first unit of the last layer.", required: false);
+    readonly Option<int?> batch = OptionOf.Whole("--batch", $"How many images a run takes; {DefaultBatch} by default.", 1);
+    readonly Option<int?> runs = OptionOf.Whole("--runs", $"How many runs the medians are of; {DefaultRuns} by default.", 1);
+
+    internal MeasureVerb() : base(
+        "measure", "Measures what a forward pass and a step, forward and gradient, cost on this machine, in turn and in one process.",
+        "percept measure model.onnx", "percept measure model.onnx --of layer3:7 --batch 1 --size=128,128 --json")
+    {
+        Add(model.Model);
+        foreach (var option in new Option[] { objective, batch, runs, Json }) Add(option);
+        model.AddTo(this);
+    }
+
+    protected override Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancel)
+    {
+        var cost = StepCost.Measure(
+            () => model.Load(parsed), parsed.GetRequiredValue(model.Model), parsed.GetValue(objective), parsed.GetValue(batch) ?? DefaultBatch, parsed.GetValue(runs) ?? DefaultRuns, cancel);
+        using var process = Process.GetCurrentProcess();
+        var peak = process.PeakWorkingSet64 / Mebi;
+        if (output.IsJson) output.Json(new
+        {
+            of = cost.Objective.ToString(),
+            input = cost.Input,
+            forward_ms = cost.Forward.TotalMilliseconds,
+            step_ms = cost.Step.TotalMilliseconds,
+            ratio = cost.Step / cost.Forward,
+            open_ms = cost.Open.TotalMilliseconds,
+            peak_mib = peak,
+            cost.Runs,
+            cores = Environment.ProcessorCount,
+        });
+        else
+        {
+            output.Line(string.Create(CultureInfo.InvariantCulture, $"{cost.Objective} of {cost.Input[0]} image(s) of {cost.Input[2]} x {cost.Input[3]}, on {Environment.ProcessorCount} core(s), medians of {cost.Runs} runs:"));
+            output.Line(string.Create(CultureInfo.InvariantCulture, $"forward pass {cost.Forward.TotalMilliseconds:F1} ms; forward and gradient {cost.Step.TotalMilliseconds:F1} ms, {cost.Step / cost.Forward:F2} times as long."));
+            output.Line(string.Create(CultureInfo.InvariantCulture, $"Opening took {cost.Open.TotalMilliseconds:F0} ms; at most {peak:F0} MiB of memory were used."));
+        }
+
+        return Task.FromResult(ExitCode.Done);
+    }
+}
