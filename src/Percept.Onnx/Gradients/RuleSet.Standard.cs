@@ -13,6 +13,7 @@ public sealed partial class RuleSet
         ["Sub"] = Sub,
         ["Mul"] = Mul,
         ["Div"] = Div,
+        ["Mod"] = Mod,
         ["Neg"] = Neg,
         ["Reciprocal"] = Reciprocal,
         ["Sum"] = Sum,
@@ -34,6 +35,9 @@ public sealed partial class RuleSet
         ["Atan"] = Atan,
         ["Sinh"] = Sinh,
         ["Cosh"] = Cosh,
+        ["Asinh"] = Asinh,
+        ["Acosh"] = Acosh,
+        ["Atanh"] = Atanh,
         ["Tanh"] = Tanh,
 
         // Activations
@@ -61,11 +65,18 @@ public sealed partial class RuleSet
         ["ConvTranspose"] = ConvTranspose,
         ["Gemm"] = Gemm,
         ["MatMul"] = MatMul,
+        ["Einsum"] = Einsum,
         ["MaxPool"] = MaxPool,
         ["AveragePool"] = AveragePool,
+        ["LpPool"] = LpPool,
+        ["MaxUnpool"] = MaxUnpool,
         ["GlobalMaxPool"] = GlobalMaxPool,
         ["GlobalAveragePool"] = GlobalAveragePool,
+        ["GlobalLpPool"] = GlobalLpPool,
         ["Resize"] = Resize,
+        ["GridSample"] = GridSample,
+        ["AffineGrid"] = AffineGrid,
+        ["RoiAlign"] = RoiAlign,
 
         // Normalizations
         ["BatchNormalization"] = BatchNormalization,
@@ -74,12 +85,14 @@ public sealed partial class RuleSet
         ["GroupNormalization"] = GroupNormalization,
         ["LpNormalization"] = LpNormalization,
         ["LRN"] = LRN,
+        ["MeanVarianceNormalization"] = MeanVarianceNormalization,
 
         // Reductions
         ["ReduceSum"] = ReduceSum,
         ["ReduceMean"] = ReduceMean,
         ["ReduceMax"] = ReduceMax,
         ["ReduceMin"] = ReduceMin,
+        ["ReduceProd"] = ReduceProd,
         ["ReduceL1"] = ReduceL1,
         ["ReduceL2"] = ReduceL2,
         ["ReduceSumSquare"] = ReduceSumSquare,
@@ -106,8 +119,15 @@ public sealed partial class RuleSet
         ["Pad"] = Pad,
         ["Gather"] = Gather,
         ["GatherElements"] = GatherElements,
+        ["GatherND"] = GatherND,
+        ["ScatterElements"] = ScatterElements,
+        ["ScatterND"] = ScatterND,
+        ["CumSum"] = CumSum,
+        ["ReverseSequence"] = ReverseSequence,
         ["TopK"] = TopK,
         ["Trilu"] = Trilu,
+        ["QuantizeLinear"] = QuantizeLinear,
+        ["DequantizeLinear"] = DequantizeLinear,
 
         // Constant, or constant between steps
         ["ArgMax"] = Constant,

@@ -18,6 +18,10 @@ public sealed record ModelInput(string Name, ElementType Type, IReadOnlyList<int
 }
 
 /// <summary>An ONNX model: read, checked, immutable. Applying it to values adds its nodes to their graph.</summary>
+/// <remarks>
+/// Where a model's inputs or weights are halves (float16, bfloat16) or doubles, all its numbers are read as float32, and so are
+/// its inputs and outputs: every such model then runs and has gradients on any CPU.
+/// </remarks>
 public sealed class Model
 {
     readonly ModelProto proto;
@@ -28,8 +32,8 @@ public sealed class Model
     Model(ModelProto proto, string name, string? folder, string hash)
     {
         (this.proto, Name, Hash) = (proto, name, hash);
-        (tensors, declared) = (new(folder), new(Declare));
         Opset = ModelChecks.Opset(proto, name);
+        (tensors, declared) = (new(folder, Widening.Widen(proto)), new(Declare));
         foreach (var tensor in proto.Graph.Initializer) weights[tensor.Name] = tensors.Read(tensor);
         foreach (var tensor in proto.Graph.SparseInitializer) weights[tensor.Values.Name] = tensors.Read(tensor);
         Inputs = [.. proto.Graph.Input.Where(input => !weights.ContainsKey(input.Name)).Select(Declared)];

@@ -65,7 +65,8 @@ sealed class Applier(Graph graph, int opset, TensorReader tensors, IReadOnlyDict
             graph, opset, operation, [.. node.Input.Select(input => input.Length == 0 ? null : Value(input))],
             Constants.Attributes(node, tensors), name, [.. node.Output.Select((output, i) => output.Length > 0 ? output : $"{name}:{i}")]);
         // What comes from a Loop and the like cannot be run, so its form does not matter either.
-        if (!node.IsStandard() || application.Inputs.Any(input => input?.Type == ElementType.Undefined)) return application.Emit();
+        if (application.Inputs.Any(input => input?.Type == ElementType.Undefined)) return application.Emit();
+        if (!node.IsStandard()) return Contributed.Emit(application);
         return Upgrades.Emit(declared is null ? application : declared.Freed(application, node));
     }
 }
