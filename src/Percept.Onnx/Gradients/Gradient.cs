@@ -76,7 +76,7 @@ public static class Gradient
         return (between, dependent);
     }
 
-    /// <summary>Whether an output has a derivative. Shapes and indices have none, whatever they are computed from; quantised numbers stand for real ones.</summary>
-    static bool Carries(Node node, Value output, Value[] inputs) => output.Type.IsFloat()
+    /// <summary>Whether an output has a derivative. Shapes and indices have none, whatever they are computed from; quantised numbers stand for real ones, and what is not known may be anything.</summary>
+    static bool Carries(Node node, Value output, Value[] inputs) => output.Type.IsFloat() || output.Type == ElementType.Undefined
         || node.Operator == "QuantizeLinear" || (output.Type.Bits() is 8 or 16 && inputs.Any(input => input.Type == output.Type));
 }

@@ -20,6 +20,9 @@ static class Interpolation
         return among < 0 ? 1 : Graphs.Inference.Windows.CommonScale(n) ?? (n.Optional(3) is { Shape.Elements: > 0 } ? (float)n.Y.Shape[axis] / n.X.Shape[axis] : n.Constant(2)!.To<float>()[among]);
     }
 
+    /// <summary>Whether an axis is one of those that the node names, or all are meant.</summary>
+    internal static bool Resizes(Node n, int axis) => Axes(n).Contains(axis);
+
     static int[] Axes(Node n) => n.Attributes.Ints("axes")?.Select(n.X.Shape.Axis).ToArray() ?? [.. Enumerable.Range(0, n.X.Shape.Rank)];
 
     /// <summary>The matrix, a row for each place, that multiplies dY.</summary>

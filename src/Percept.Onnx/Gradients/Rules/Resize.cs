@@ -9,7 +9,10 @@ static partial class Rules
     internal static readonly Rule Resize = new((n, dY) =>
     {
         var (x, y) = (n.X.Shape, n.Y.Shape);
-        var changes = x.Select((size, axis) => size != y[axis] || Interpolation.Scale(n, axis) != 1 || n.Text("coordinate_transformation_mode") == "tf_crop_and_resize").ToArray();
+        // Where all sizes stay, the runtime copies, whatever the scales.
+        var crops = n.Text("coordinate_transformation_mode") == "tf_crop_and_resize";
+        if (x.Equals(y) && !crops) return dY;
+        var changes = x.Select((size, axis) => size != y[axis] || Interpolation.Scale(n, axis) != 1 || (crops && Interpolation.Resizes(n, axis))).ToArray();
         if (n.Flag("antialias"))
         {
             for (var axis = 0; axis < x.Rank; axis++)

@@ -53,7 +53,7 @@ static partial class Rules
             var at = flat.Slice(2, rank - 1 - axis, rank - axis).Reshape([grid.Shape[0], places]);
             at = corners ? (at + 1) * ((size - 1) / 2.0) : ((at + 1) * (size / 2.0)) - 0.5;
             if (mode == "nearest") at = Ops.Of("Round", at);
-            if (outside == "border") at = Clipped(at, 0, size - 1);
+            if (outside == "border" && mode is not ("bicubic" or "cubic")) at = Clipped(at, 0, size - 1);
             if (outside == "reflection") at = Reflected(at, low, high);
             var along = Along(at, mode).Select(tap => Inside(tap.Pixel, tap.Weight, size, low, high)).ToArray();
             taps = [.. taps.SelectMany(tap => along.Select(next => ((tap.Pixel * size) + next.Pixel, tap.Weight * next.Weight)))];

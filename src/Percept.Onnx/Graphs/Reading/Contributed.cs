@@ -16,17 +16,11 @@ static partial class Contributed
         ["FastGelu"] = node => [TanhGelu(node.Optional(1) is { } bias ? node.X + bias : node.X)],
         ["QuickGelu"] = node => [QuickGelu(node.X, node.Attributes.Float("alpha", or: 1.702f))],
         ["BiasGelu"] = node => [Gelu(node.X + node[1])],
-        ["BiasAdd"] = node => [node.X + node[1] + node[2]],
         ["FusedConv"] = node => [FusedConv(node)],
         ["FusedGemm"] = node => [Activated(Of(node, "Gemm", node.Inputs, node.Attributes.Without("activation", "activation_alpha", "activation_beta", "activation_gamma")), node.Attributes.Text("activation"), [node.Attributes.Float("activation_alpha", or: 0.01f), node.Attributes.Float("activation_beta")])],
         ["FusedMatMul"] = FusedMatMul,
         ["TransposeMatMul"] = FusedMatMul,
-        ["LayerNormalization"] = node => (node with { Operator = "LayerNormalization" }).Emit(),
         ["SkipLayerNormalization"] = node => Skipped(node, sum => Of(node, "LayerNormalization", [sum, node[2], node.Optional(3)], Epsilon(node).With("axis", -1)), node.Optional(4)),
-        ["SkipSimplifiedLayerNormalization"] = node => Skipped(node, sum => RootMeanSquare(node, sum, node[2]), node.Optional(3)),
-        ["SimplifiedLayerNormalization"] = node => [RootMeanSquare(node, node.X, node[1])],
-        ["GroupNorm"] = node => [GroupNorm(node)],
-        ["NhwcConv"] = node => [LastToSecond(node, x => Of(node, "Conv", [x, LastToSecond(node[1]), node.Optional(2)], node.Attributes))],
         ["Attention"] = node => [Attention(node)],
         ["MultiHeadAttention"] = node => [MultiHeadAttention(node)],
         ["QLinearAdd"] = node => Requantized(node, Dequantized(node, 0) + Dequantized(node, 3), 6),
@@ -79,30 +73,6 @@ static partial class Contributed
         if (bias is not null) sum += bias;
         var y = normalize(sum);
         return [y, y, y, sum];
-    }
-
-    static Value RootMeanSquare(Application node, Value x, Value scale)
-    {
-        int[] axes = [.. Enumerable.Range(0, x.Shape.Rank).Skip(x.Shape.Axis(node.Attributes.Int("axis", or: -1)))];
-        return x / ((x * x).Mean(axes) + node.Attributes.Float("epsilon", or: 1e-5f)).Sqrt() * scale;
-    }
-
-    static Value GroupNorm(Application node)
-    {
-        Value Normalized(Value x) => Of(node, "InstanceNormalization", [
-            x.Reshape([x.Shape[0], node.Attributes.Int("groups"), x.Shape.Product(1, x.Shape.Rank) / node.Attributes.Int("groups")]),
-            x.Scalar(1).Expand([node.Attributes.Int("groups")]), x.Scalar(0).Expand([node.Attributes.Int("groups")])], Epsilon(node)).Reshape(x.Shape);
-        var y = node.Attributes.Int("channels_last", or: 1) != 0
-            ? (LastToSecond(node, Normalized) * node[1]) + node[2]
-            : (Normalized(node.X) * node[1].Reshape([node[1].Shape[0], 1, 1])) + node[2].Reshape([node[2].Shape[0], 1, 1]);
-        return node.Attributes.Int("activation") == 1 ? y * Of(node, "Sigmoid", [y]) : y;
-    }
-
-    /// <summary>What a function of channels-second images makes of channels-last ones.</summary>
-    static Value LastToSecond(Application node, Func<Value, Value> function)
-    {
-        var rank = node.X.Shape.Rank;
-        return function(LastToSecond(node.X)).Transpose([0, .. Enumerable.Range(2, rank - 2), 1]);
     }
 
     static Value LastToSecond(Value x) => x.Transpose([0, x.Shape.Rank - 1, .. Enumerable.Range(1, x.Shape.Rank - 2)]);

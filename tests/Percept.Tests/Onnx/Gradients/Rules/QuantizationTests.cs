@@ -42,7 +42,7 @@ public sealed class QuantizationTests
     public void Quantised_weights_are_read_as_the_numbers_they_stand_for()
     {
         var w = graph.Constant(Tensor.From<int>(ElementType.Int8, [2, 2], [10, -20, 30, -128]));
-        var scale = graph.Constant(Tensor.Of([2], 0.5f, 2));
+        var scale = graph.Constant(Tensor.Of([2], 0.5f, 2f));
 
         var real = graph.Emit("DequantizeLinear", [w, scale, null], new() { ["axis"] = 0 });
 
@@ -55,7 +55,7 @@ public sealed class QuantizationTests
         var x = graph.Input("x", ElementType.Float32, [2, 3]);
         var (scale, zero) = (x.Scalar(0.1), graph.Constant(Tensor.From<int>(ElementType.UInt8, Shape.Scalar, [128])));
         var moved = graph.Emit("QuantizeLinear", [x, scale, zero]).Transpose(1, 0).Reshape([6]);
-        var y = graph.Emit("DequantizeLinear", [moved, scale, zero]) * graph.Constant(Tensor.Of([6], 1, 2, 3, 4, 5, 6));
+        var y = graph.Emit("DequantizeLinear", [moved, scale, zero]) * graph.Constant(Tensor.Of([6], 1f, 2, 3, 4, 5, 6));
         using var session = new Session([("dX", Gradient.Of(y, [x])[0])]);
 
         session.Input("x").Clear();
