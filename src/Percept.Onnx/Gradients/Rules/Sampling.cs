@@ -106,7 +106,8 @@ static partial class Rules
         var extent = ends.Slice(1, axis + 2, axis + 3) - start;
         if (!halves) extent = Ops.Of("Max", extent, extent.Scalar(1));
 
-        // Without a number of samples it is that of the pixels in a bin; as many as any region can have are laid out, and those too many do not count.
+        // Without a number of samples it is that of the pixels in a bin; as many as any region can have are laid out, and those too many
+        // do not count. Regions that the graph computes are taken to be no larger than the image.
         var ratio = n.Int("sampling_ratio");
         var most = ratio > 0 ? ratio : (rois.Constant is { } known ? (int)Math.Ceiling(known.To<double>().Max() * n.Float("spatial_scale", or: 1) / bins) : size / bins) + 1;
         var samples = ratio > 0 ? rois.Scalar(ratio) : Ops.Of("Max", Ops.Of("Ceil", extent / bins), rois.Scalar(1));

@@ -10,6 +10,11 @@ static partial class Contributed
     internal static IReadOnlyList<Value> Emit(Application node) =>
         Table.TryGetValue(node.Operator, out var inline) && node.Inputs is [{ HasShape: true }, ..] ? inline(node) : node.Emit();
 
+    /// <summary>Whether an operator of ONNX Runtime's domain is read as standard ones.</summary>
+    internal static bool Knows(string operation) => Table.ContainsKey(Domain + operation);
+
+    const string Domain = "com.microsoft::";
+
     static readonly FrozenDictionary<string, Func<Application, IReadOnlyList<Value>>> Table = new Dictionary<string, Func<Application, IReadOnlyList<Value>>>(StringComparer.Ordinal)
     {
         ["Gelu"] = node => [Gelu(node.X)],
@@ -31,7 +36,7 @@ static partial class Contributed
         ["QLinearAveragePool"] = node => Requantized(node, Pooled(node, x => Of(node, "AveragePool", [x], node.Attributes.Without("channels_last"))), 3),
         ["QLinearGlobalAveragePool"] = node => Requantized(node, Pooled(node, x => Of(node, "GlobalAveragePool", [x])), 3),
         ["QLinearConcat"] = node => Requantized(node, Of(node, "Concat", [.. Enumerable.Range(0, (node.Inputs.Length - 2) / 3).Select(i => Dequantized(node, 2 + (3 * i)))], node.Attributes), 0),
-    }.ToFrozenDictionary(entry => "com.microsoft::" + entry.Key, entry => entry.Value, StringComparer.Ordinal);
+    }.ToFrozenDictionary(entry => Domain + entry.Key, entry => entry.Value, StringComparer.Ordinal);
 
     static Value Of(Application node, string operation, Value?[] inputs, Attributes? attributes = null) => node.Graph.Emit(operation, inputs, attributes);
 

@@ -29,8 +29,7 @@ static class Widening
 
     static bool IsOther(long type) => (ElementType)type is ElementType.Float16 or ElementType.BFloat16 or ElementType.Float64;
 
-    static bool IsHalf(GraphProto graph) => Types(graph).Concat(graph.Initializer.Select(tensor => tensor.DataType))
-        .Concat(graph.Node.SelectMany(node => node.Attribute).SelectMany(attribute => attribute.T is { } tensor ? [tensor.DataType] : types.Contains(attribute.Name) ? [(int)attribute.I] : Array.Empty<int>()))
+    static bool IsHalf(GraphProto graph) => Types(graph).Concat(graph.Initializer.Concat(graph.Node.SelectMany(node => node.Attribute).Select(attribute => attribute.T).OfType<TensorProto>()).Select(tensor => tensor.DataType))
         .Any(type => (ElementType)type is ElementType.Float16 or ElementType.BFloat16);
 
     static bool IsDouble(GraphProto graph) => Types(graph).Contains((int)ElementType.Float64)

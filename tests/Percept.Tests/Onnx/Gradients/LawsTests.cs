@@ -46,16 +46,12 @@ public sealed class LawsTests
     }
 
     [Property(MaxTest = Most)]
-    public void Duplicates_are_made_once_and_count_twice(int seed)
+    public void A_network_that_is_there_twice_counts_twice(int seed)
     {
-        var (graph, x) = Image();
+        var (_, x) = Image();
         Value first = Network(x, new Random(seed), layers: 4), second = Network(x, new Random(seed), layers: 4);
-        var dX = Gradient.Of(first, [x])[0];
-        var nodes = graph.Nodes.Count;
 
-        Assert.Same(dX, Gradient.Of(first, [x])[0]);
-        Assert.Equal(nodes, graph.Nodes.Count);
-        AssertSame(2 * dX, Gradient.Of(first + second, [x])[0], seed);
+        AssertSame(2 * Gradient.Of(first, [x])[0], Gradient.Of(first + second, [x])[0], seed);
     }
 
     [Property(MaxTest = 10)]

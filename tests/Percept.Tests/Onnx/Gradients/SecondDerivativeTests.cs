@@ -31,8 +31,8 @@ public sealed class SecondDerivativeTests
         var (graph, random) = (new Graph(), new Random(each.Seed));
         var ys = each.Emit(graph, random).Where(y => y.Type.IsFloat()).ToArray();
         var xs = graph.Inputs.ToArray();
-        // Squares, so that the gradient of a linear operator depends on its input too.
-        var loss = ys.Select(y => (y * y * graph.Constant(Tensor.Of(y.Shape, GradientCheck.Normal(random, (int)y.Shape.Elements)))).Sum([], keepDims: false)).Aggregate((sum, y) => sum + y);
+        // Cubes, so that the gradient of a linear operator, or of a root, depends on its input too.
+        var loss = ys.Select(y => (y * y * y * graph.Constant(Tensor.Of(y.Shape, GradientCheck.Normal(random, (int)y.Shape.Elements)))).Sum([], keepDims: false)).Aggregate((sum, y) => sum + y);
 
         GradientCheck.Check(Gradient.Of(loss, xs), name => each.Operands[int.Parse(name[1..], null)].Draw(random), Math.Min(each.Step, 5e-3f), random, tolerance: 5e-3);
     }

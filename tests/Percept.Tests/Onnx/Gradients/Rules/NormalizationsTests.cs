@@ -29,7 +29,6 @@ public sealed class NormalizationsTests
         Op("GroupNormalization").Input(1, 4, 2, 2, 3).Fixed(4).Fixed(4).With("num_groups", 1),
         Op("BatchNormalization").Input(2, 3, 4).Input(3).Input(3).Input(3).Input(3).In(0.5, 2),
         Op("BatchNormalization").Input(1, 2, 3, 2, 2).Input(2).Input(2).Fixed(2).Fixed(2).In(0.5, 2),
-        Op("LRN").Input(1, 5, 6).With("size", 5).With("alpha", 1f),
     ];
 
     [Theory, MemberData(nameof(Cases))]
