@@ -82,14 +82,14 @@ public sealed class QuantizationTests
         var scales = graph.Constant(Tensor.Of([4], 0.01f, 0.02f, 0.005f, 0.03f));
         var x = graph.Input("x", ElementType.Float32, [1, 2, 6, 6]);
         var w = graph.Emit("DequantizeLinear", [graph.Constant(whole), scales, null], new() { ["axis"] = 0 });
-        var quantised = Paired(graph.Emit("Conv", [Paired(x, 0.02, 128), w]), 0.1, 128);
+        var quantised = Paired(graph.Emit("Conv", [Paired(x, 0.02, 128), w]), 0.8, 128);
         var real = graph.Emit("Conv", [x, graph.Constant(w.Constant!)]);
         using var session = new Session([("quantised", Gradient.Of(quantised, [x])[0]), ("real", Gradient.Of(real, [x])[0]), ("y", quantised), ("near", real)]);
 
         for (var i = 0; i < 72; i++) session.Input("x")[i] = MathF.Sin(i);
         session.Run();
 
-        Assert.Equal(session.Output("near").ToArray(), session.Output("y").ToArray(), (a, b) => Math.Abs(a - b) < 0.5f);
+        Assert.Equal(session.Output("near").ToArray(), session.Output("y").ToArray(), (a, b) => Math.Abs(a - b) < 1.2f);
         Assert.Equal(session.Output("real").ToArray(), session.Output("quantised").ToArray(), Close);
     }
 
