@@ -29,7 +29,8 @@ public static class GraphWriter
         foreach (var constant in needed.Where(value => value.Constant is not null).OrderBy(value => names[value], StringComparer.Ordinal))
             proto.Initializer.Add(ToProto(names[constant], constant.Constant!));
         var nodes = needed.Select(value => value.Producer).OfType<Node>().Distinct().OrderBy(node => node.Index).ToArray();
-        foreach (var node in nodes) proto.Node.Add(ToProto(node, names));
+        var opset = nodes.Select(Opsets.Since).Append(Opset).Max();
+        foreach (var node in nodes) proto.Node.Add(ToProto(node, names, opset));
         foreach (var (name, value) in outputs)
         {
             // A value that is wanted under a second name needs a node of its own.
@@ -37,7 +38,6 @@ public static class GraphWriter
             proto.Output.Add(Info(name, value));
         }
 
-        var opset = nodes.Select(Opsets.Since).Append(Opset).Max();
         var domains = nodes.Select(node => Domain(node.Operator).Domain).Where(domain => domain.Length > 0).Distinct();
         return new()
         {
@@ -92,7 +92,7 @@ public static class GraphWriter
     static (string Domain, string Operation) Domain(string operation) =>
         operation.LastIndexOf("::", StringComparison.Ordinal) is var at and >= 0 ? (operation[..at], operation[(at + 2)..]) : ("", operation);
 
-    static NodeProto ToProto(Node node, Dictionary<Value, string> names)
+    static NodeProto ToProto(Node node, Dictionary<Value, string> names, int opset)
     {
         // The graphs within are of the opset and know the names of the model they come from.
         if (node.Attributes.Any(attribute => attribute.Value.Content is AttributeProto { Type: AttributeProto.Types.AttributeType.Graph or AttributeProto.Types.AttributeType.Graphs }))
@@ -103,7 +103,7 @@ public static class GraphWriter
         var proto = new NodeProto { Name = outputs.First(name => name.Length > 0), OpType = operation, Domain = domain };
         proto.Input.AddRange(node.Inputs.Select(input => input is null ? "" : names[input]));
         proto.Output.AddRange(outputs);
-        proto.Attribute.AddRange(node.Attributes.Select(attribute => ToProto(attribute.Key, attribute.Value)));
+        proto.Attribute.AddRange(Opsets.Attributes(node, opset).Select(attribute => ToProto(attribute.Key, attribute.Value)));
         return proto;
     }
 

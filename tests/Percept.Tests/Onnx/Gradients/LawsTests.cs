@@ -26,12 +26,14 @@ public sealed class LawsTests
     [Property(MaxTest = Most)]
     public void A_gradient_through_two_networks_is_that_of_the_first_weighted_by_that_of_the_second(int seed)
     {
-        var (_, x) = Image();
+        var (graph, x) = Image();
         var random = new Random(seed);
-        var between = Network(x, random, layers: 3);
+        // Two transpositions could cancel, and the second network would not start where the first ends.
+        var between = graph.Emit("Tanh", [Network(x, random, layers: 3)]);
         var y = Network(between, random, layers: 3);
+        var dY = Noise(graph, y.Shape, seed);
 
-        AssertSame(Gradient.Of(between, [x], dY: Gradient.Of(y, [between])[0])[0], Gradient.Of(y, [x])[0], seed);
+        AssertSame(Gradient.Of(between, [x], dY: Gradient.Of(y, [between], dY: dY)[0])[0], Gradient.Of(y, [x], dY: dY)[0], seed);
     }
 
     [Property(MaxTest = Most)]
@@ -48,10 +50,12 @@ public sealed class LawsTests
     [Property(MaxTest = Most)]
     public void A_network_that_is_there_twice_counts_twice(int seed)
     {
-        var (_, x) = Image();
+        var (graph, x) = Image();
         Value first = Network(x, new Random(seed), layers: 4), second = Network(x, new Random(seed), layers: 4);
 
-        AssertSame(2 * Gradient.Of(first, [x])[0], Gradient.Of(first + second, [x])[0], seed);
+        var dY = Noise(graph, first.Shape, seed);
+
+        AssertSame(2 * Gradient.Of(first, [x], dY: dY)[0], Gradient.Of(first + second, [x], dY: dY)[0], seed);
     }
 
     [Property(MaxTest = 10)]
@@ -59,13 +63,13 @@ public sealed class LawsTests
     {
         var (graph, x) = Image();
         var y = Network(x, new Random(seed), layers: 6);
-        var expected = Run([Gradient.Of(y, [x])[0]], seed)[0];
+        var expected = Run([Gradient.Of(y, [x], dY: Noise(graph, y.Shape, seed))[0]], seed)[0];
         var written = GraphWriter.Write(graph, [("y", y)]);
 
         foreach (var bytes in new[] { written, Optimized(written) })
         {
             var read = Model.Parse(bytes, "test.onnx").Build();
-            AssertClose(expected, Run([Gradient.Of(read.Find("y")!, [read.Find("x")!])[0]], seed)[0]);
+            AssertClose(expected, Run([Gradient.Of(read.Find("y")!, [read.Find("x")!], dY: Noise(read, y.Shape, seed))[0]], seed)[0]);
         }
     }
 
@@ -123,7 +127,7 @@ public sealed class LawsTests
 
     static void AssertClose(float[] expected, float[] actual)
     {
-        var scale = expected.Max(Math.Abs) + 1e-6f;
+        var scale = expected.Max(Math.Abs) + 1e-2f;
         Assert.All(expected.Zip(actual), pair => Assert.True(Math.Abs(pair.First - pair.Second) <= 1e-4f * scale, $"{pair.Second} instead of {pair.First}, where the largest is {scale}."));
     }
 
