@@ -79,12 +79,17 @@ public static class Gradient
         var between = new List<Node>();
         foreach (var node in behind.OrderBy(node => node.Index))
         {
-            // Shapes and indices carry no derivative, whatever they are computed from.
-            if (!node.Inputs.Any(input => input is { } value && dependent.Contains(value)) || !node.Outputs.Any(output => output.Type.IsFloat())) continue;
-            dependent.UnionWith(node.Outputs.Where(output => output.Type.IsFloat()));
+            var inputs = node.Inputs.OfType<Value>().Where(dependent.Contains).ToArray();
+            var outputs = node.Outputs.Where(output => Carries(node, output, inputs)).ToArray();
+            if (inputs.Length == 0 || outputs.Length == 0) continue;
+            dependent.UnionWith(outputs);
             between.Add(node);
         }
 
         return (between, dependent);
     }
+
+    /// <summary>Whether an output has a derivative. Shapes and indices have none, whatever they are computed from; quantised numbers stand for real ones, and what is not known may be anything.</summary>
+    static bool Carries(Node node, Value output, Value[] inputs) => output.Type.IsFloat() || output.Type == ElementType.Undefined
+        || node.Operator == "QuantizeLinear" || (output.Type.Bits() is 8 or 16 && inputs.Any(input => input.Type == output.Type));
 }

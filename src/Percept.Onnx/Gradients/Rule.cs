@@ -10,7 +10,7 @@ public delegate Value ManyPullback(Node node, IReadOnlyList<Value?> dY);
 
 /// <summary>One pullback per input; <see langword="null"/> where the operator is constant in that input.</summary>
 /// <remarks>A pullback's result may have any shape that its input was broadcast to: summing it back is the transform's work.</remarks>
-public sealed record Rule(params ManyPullback?[] ByInput)
+public sealed partial record Rule(params ManyPullback?[] ByInput)
 {
     /// <summary>A rule of an operator with one output.</summary>
     public Rule(params Pullback?[] byInput) : this([.. byInput.Select(pullback =>

@@ -1,3 +1,5 @@
+using Percept.Onnx.Graphs.Reading;
+
 namespace Percept.Onnx.Gradients;
 
 /// <summary>Whether a gradient can be taken through an operator.</summary>
@@ -22,6 +24,10 @@ public sealed partial class RuleSet
         // What these have become in newer opsets, in which models are read.
         "Upsample" => SupportOf("Resize"),
         "Scatter" => SupportOf("ScatterElements"),
+        "CenterCropPad" => SupportOf("Pad"),
+        "QLinearConv" => SupportOf("Conv"),
+        "QLinearMatMul" => SupportOf("MatMul"),
+        _ when Contributed.Knows(operation) => GradientSupport.Yes,
         _ => Find(operation) switch
         {
             null => GradientSupport.No,

@@ -43,9 +43,10 @@ public static class GraphWriter
         foreach (var constant in needed.Where(value => value.Constant is not null).OrderBy(value => names[value], StringComparer.Ordinal))
             proto.Initializer.Add(apart is not null && constant.Constant!.Bytes.Length >= Large ? Apart(names[constant], constant.Constant, apart) : ToProto(names[constant], constant.Constant!));
         var nodes = needed.Select(value => value.Producer).OfType<Node>().Distinct().OrderBy(node => node.Index).ToArray();
+        var opset = nodes.Select(Opsets.Since).Append(Opset).Max();
         foreach (var node in nodes)
         {
-            var (operation, attributes) = faster(node) ?? (node.Operator, node.Attributes);
+            var (operation, attributes) = faster(node) ?? (node.Operator, Opsets.Attributes(node, opset));
             proto.Node.Add(ToProto(node, operation, attributes, names));
             // Of operators of our own no runtime knows the shapes.
             if (OwnOperators.Is(operation)) proto.ValueInfo.Add(Info(names[node.Y], node.Y));
@@ -58,7 +59,6 @@ public static class GraphWriter
             proto.Output.Add(Info(name, value));
         }
 
-        var opset = nodes.Select(Opsets.Since).Append(Opset).Max();
         var domains = proto.Node.Select(node => node.Domain).Where(domain => domain.Length > 0).Distinct();
         return new()
         {

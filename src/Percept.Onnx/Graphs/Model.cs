@@ -18,6 +18,10 @@ public sealed record ModelInput(string Name, ElementType Type, IReadOnlyList<int
 }
 
 /// <summary>An ONNX model: read, checked, immutable. Applying it to values adds its nodes to their graph.</summary>
+/// <remarks>
+/// Where a model's inputs or weights are halves (float16, bfloat16) or doubles, all its numbers are read as float32, and so are
+/// its inputs and outputs: every such model then runs and has gradients on any CPU.
+/// </remarks>
 public sealed class Model
 {
     const int Large = 1 << 28;
@@ -31,8 +35,8 @@ public sealed class Model
     Model((ModelProto Proto, IReadOnlyDictionary<NodeProto, int> Opsets) file, string name, string? folder, string hash)
     {
         ((proto, opsets), Name, Hash) = (file, name, hash);
-        (tensors, declared) = (new(folder), new(Declare));
         Opset = ModelChecks.Opset(proto, name, opsets);
+        (tensors, declared) = (new(folder, Widening.Widen(proto)), new(Declare));
         foreach (var tensor in proto.Graph.Initializer) weights[tensor.Name] = tensors.Read(tensor);
         foreach (var tensor in proto.Graph.SparseInitializer) weights[tensor.Values.Name] = tensors.Read(tensor);
         Inputs = [.. proto.Graph.Input.Where(input => !weights.ContainsKey(input.Name)).Select(Declared)];

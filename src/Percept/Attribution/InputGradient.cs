@@ -1,5 +1,5 @@
 using Percept.Arrays;
-using Percept.Kernels;
+using Percept.Networks.Kernels;
 using Percept.Networks;
 using Percept.Onnx.Graphs;
 using Percept.Optimization;

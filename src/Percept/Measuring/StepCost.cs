@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using Percept.Attribution;
-using Percept.Kernels;
+using Percept.Networks.Kernels;
 using Percept.Networks;
 using Percept.Onnx.Gradients;
 using Percept.Onnx.Graphs;

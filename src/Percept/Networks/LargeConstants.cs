@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Runtime.InteropServices;
 using Microsoft.ML.OnnxRuntime;
-using Percept.Kernels;
+using Percept.Networks.Kernels;
 using Percept.Onnx.Graphs;
 
 namespace Percept.Networks;

@@ -1,5 +1,5 @@
 using Microsoft.ML.OnnxRuntime;
-using Percept.Kernels;
+using Percept.Networks.Kernels;
 using Percept.Onnx.Graphs;
 
 namespace Percept.Networks;

@@ -1,5 +1,5 @@
 using Percept.Imaging;
-using Percept.Kernels;
+using Percept.Networks.Kernels;
 using Percept.Networks;
 using Percept.Onnx.Gradients;
 using Percept.Onnx.Graphs;

@@ -21,6 +21,10 @@ static partial class Rules
     internal static readonly Rule Reciprocal = new((n, dY) => -(dY * n.Y * n.Y));
     internal static readonly Rule Sum = Rule.ForEveryInput((_, _, dY) => dY);
     internal static readonly Rule Mean = Rule.ForEveryInput((n, _, dY) => dY / n.Inputs.Count);
+
+    /// <remarks>Y = A − k·B, with a whole number k.</remarks>
+    internal static readonly Rule Mod = new((_, dY) => dY, (n, dY) => -(dY * Ops.Of("Round", (n[0] - n.Y) / n[1])));
+
     internal static readonly Rule Where = new(null, (n, dY) => dY * n[0].Cast(dY.Type), (n, dY) => dY * Ops.Of("Not", n[0]).Cast(dY.Type));
 
     /// <remarks>Inputs that tie share dY.</remarks>
@@ -43,6 +47,9 @@ static partial class Rules
     internal static readonly Rule Atan = new((n, dY) => dY / (1 + (n.X * n.X)));
     internal static readonly Rule Sinh = new((n, dY) => dY * Ops.Of("Cosh", n.X));
     internal static readonly Rule Cosh = new((n, dY) => dY * Ops.Of("Sinh", n.X));
+    internal static readonly Rule Asinh = new((n, dY) => dY / (1 + (n.X * n.X)).Sqrt());
+    internal static readonly Rule Acosh = new((n, dY) => dY / ((n.X * n.X) - 1).Sqrt());
+    internal static readonly Rule Atanh = new((n, dY) => dY / (1 - (n.X * n.X)));
     internal static readonly Rule Tanh = new((n, dY) => dY * Ops.OneMinus(n.Y * n.Y));
 
     static Value Shared(Node n, int input, Value dY, Func<Value, Value> isExtreme) =>

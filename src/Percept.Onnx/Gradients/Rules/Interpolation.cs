@@ -7,12 +7,23 @@ static class Interpolation
 {
     internal static (int Element, float Weight)[][] Taps(Node n, int axis)
     {
-        if (n.Flag("antialias")) throw new GraphException($"{n} resizes with antialiasing, which has no gradient rule. Export it without, or choose a tensor before it.");
         var (size, count) = (n.X.Shape[axis], n.Y.Shape[axis]);
         var place = Places(n, axis);
         var crops = n.Text("coordinate_transformation_mode") == "tf_crop_and_resize";
         return [.. Enumerable.Range(0, count).Select(i => place(i) is var at && crops && (at < 0 || at > size - 1) ? [] : At(n, at, size))];
     }
+
+    /// <summary>By how much an axis grows; a Resize that is told scales rounds the sizes, but keeps to the scales.</summary>
+    internal static float Scale(Node n, int axis)
+    {
+        var among = Array.IndexOf(Axes(n), axis);
+        return among < 0 ? 1 : Graphs.Inference.Windows.CommonScale(n) ?? (n.Optional(3) is { Shape.Elements: > 0 } ? (float)n.Y.Shape[axis] / n.X.Shape[axis] : n.Constant(2)!.To<float>()[among]);
+    }
+
+    /// <summary>Whether an axis is one of those that the node names, or all are meant.</summary>
+    internal static bool Resizes(Node n, int axis) => Axes(n).Contains(axis);
+
+    static int[] Axes(Node n) => n.Attributes.Ints("axes")?.Select(n.X.Shape.Axis).ToArray() ?? [.. Enumerable.Range(0, n.X.Shape.Rank)];
 
     /// <summary>The matrix, a row for each place, that multiplies dY.</summary>
     internal static Tensor Matrix((int Element, float Weight)[][] rows, int size)
@@ -27,9 +38,8 @@ static class Interpolation
     static Func<int, float> Places(Node n, int axis)
     {
         var (size, count) = (n.X.Shape[axis], n.Y.Shape[axis]);
-        var axes = n.Attributes.Ints("axes")?.Select(n.X.Shape.Axis).ToArray() ?? [.. Enumerable.Range(0, n.X.Shape.Rank)];
+        var (axes, scale) = (Axes(n), Scale(n, axis));
         var among = Array.IndexOf(axes, axis);
-        var scale = n.Optional(3) is { Shape.Elements: > 0 } ? (float)count / size : n.Constant(2)!.To<float>()[among];
         float HalfPixel(int i) => ((i + 0.5f) / scale) - 0.5f;
         switch (n.Text("coordinate_transformation_mode", or: "half_pixel"))
         {

@@ -12,15 +12,30 @@ static partial class Rules
         (n, dY) => -(SumOfChannels(dY) * n[1] * BatchInverse(n)),
         (n, dY) => -0.5 * (SumOfChannels(dY * (n.X - PerChannel(n, n[3]))) * n[1] * BatchInverse(n).Pow(3)));
 
-    /// <remarks>X̂ = (X − mean X)·r over the last axes, Y = X̂·Scale + B.</remarks>
+    /// <remarks>X̂ = (X − mean X)·r over the last axes, Y = X̂·Scale + B. The mean and r are outputs too: ∂r/∂X = −r²·X̂ over the number of elements.</remarks>
     internal static readonly Rule LayerNormalization = new(
-        (n, dY) =>
+        (Node n, IReadOnlyList<Value?> dY) =>
         {
-            var (xHat, inverse) = LayerNormalized(n);
-            return NormalizedPullback(dY * n[1], xHat, inverse, [.. Enumerable.Range(0, n.X.Shape.Rank).Skip(n.X.Shape.Axis(n.Int("axis", or: -1)))]);
+            var ((xHat, inverse), axis) = (LayerNormalized(n), n.X.Shape.Axis(n.Int("axis", or: -1)));
+            var count = n.X.Shape.Product(axis, n.X.Shape.Rank);
+            Value?[] parts =
+            [
+                dY[0] is { } dy ? NormalizedPullback(dy * n[1], xHat, inverse, [.. Enumerable.Range(axis, n.X.Shape.Rank - axis)]) : null,
+                dY.ElementAtOrDefault(1) is { } dMean ? (dMean / count).Expand(n.X.Shape) : null,
+                dY.ElementAtOrDefault(2) is { } dInverse ? -(dInverse * inverse * inverse / count * xHat) : null,
+            ];
+            return parts.OfType<Value>().Aggregate((sum, part) => sum + part);
         },
-        (n, dY) => dY * LayerNormalized(n).XHat,
-        (_, dY) => dY);
+        (n, dY) => dY[0] is { } dy ? dy * LayerNormalized(n).XHat : Ops.Zeros(n.X, n[1].Shape),
+        (n, dY) => dY[0] ?? Ops.Zeros(n.X, n[2].Shape));
+
+    /// <remarks>The same without scale and bias.</remarks>
+    internal static readonly Rule MeanVarianceNormalization = new((n, dY) =>
+    {
+        var axes = n.Attributes.Ints("axes") ?? [0, 2, 3];
+        var (xHat, inverse) = Normalized(n.X, axes, 0);
+        return NormalizedPullback(dY, xHat, inverse, axes);
+    });
 
     /// <remarks>The same over each plane.</remarks>
     internal static readonly Rule InstanceNormalization = new(

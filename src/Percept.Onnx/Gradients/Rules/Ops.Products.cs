@@ -23,13 +23,31 @@ static partial class Ops
         : a.Transposed().MatMul(b);
 
     /// <summary>Multiplies the lines along one axis by a constant matrix with as many rows as the axis has elements.</summary>
-    internal static Value AlongAxis(Value x, int axis, Tensor matrix)
+    internal static Value AlongAxis(Value x, int axis, Tensor matrix) => AlongAxis(x, axis, x.Graph.Constant(matrix, "matrix").Cast(x.Type));
+
+    /// <summary>The same with a matrix that the graph computes.</summary>
+    internal static Value AlongAxis(Value x, int axis, Value m)
     {
         axis = x.Shape.Axis(axis);
-        var m = x.Graph.Constant(matrix, "matrix").Cast(x.Type);
         return axis == x.Shape.Rank - 1 ? x.MatMul(m)
             : axis == x.Shape.Rank - 2 ? m.Transposed().MatMul(x)
             : x.Swap(axis, -1).MatMul(m).Swap(axis, -1);
+    }
+
+    /// <summary>The product over some axes, which end as one axis of size 1 behind the others.</summary>
+    internal static Value Product(Value x, int[] axes)
+    {
+        int[] kept = [.. Enumerable.Range(0, x.Shape.Rank).Except(axes)];
+        var line = x.Transpose([.. kept, .. axes]).Reshape([.. kept.Select(axis => x.Shape[axis]), axes.Aggregate(1, (size, axis) => size * x.Shape[axis])]);
+        while (line.Shape[-1] > 1)
+        {
+            var (last, half) = (line.Shape.Rank - 1, (line.Shape[-1] + 1) / 2);
+            var none = new int[last];
+            if (line.Shape[-1] % 2 == 1) line = line.Pad([.. none, 0], [.. none, 1], 1);
+            line = line.Slice(last, 0, half) * line.Slice(last, half, 2 * half);
+        }
+
+        return line;
     }
 
     static Value Rows(Value a) => a.Reshape([a.Shape.Product(0, a.Shape.Rank - 1), a.Shape[-1]]);

@@ -11,4 +11,9 @@ static partial class Rules
 
     /// <remarks>Each dY, divided by how many elements its window averaged, goes to all of them.</remarks>
     internal static readonly Rule AveragePool = new((n, dY) => Ops.SumPoolAdjoint(Ops.Averaged(dY, n.Window(), n.X.Shape, padsCount: n.Flag("count_include_pad")), n.Window(), n.X.Shape));
+
+    internal static readonly Rule LpPool = new((n, dY) => PowerNormPullback(n, share => Ops.SumPoolAdjoint(dY * share, n.Window(), n.X.Shape)));
+
+    /// <remarks>Each element comes from the place its index names, in the whole tensor.</remarks>
+    internal static readonly Rule MaxUnpool = new((n, dY) => dY.Graph.Emit("Gather", [dY.Reshape([checked((int)dY.Shape.Elements)]), n[1]]));
 }

@@ -21,7 +21,21 @@ static partial class Rules
     internal static readonly Rule ReduceMin = new((n, dY) => Ops.Share(Kept(n, dY), Ops.AtTop(Kept(n, n.Y) - n.X), AxesOf(n)));
     internal static readonly Rule GlobalMaxPool = new((n, dY) => Ops.Share(dY, Ops.AtTop(n.X - n.Y), SpatialAxes(n.X)));
 
+    internal static readonly Rule GlobalLpPool = new((n, dY) => PowerNormPullback(n, share => share * dY));
+
+    /// <remarks>Multiplied by halves, so that elements of 0 have their derivative too.</remarks>
+    internal static readonly Rule ReduceProd = Rule.Through(1, n => Ops.Product(n.X, AxesOf(n)).Reshape(n.Y.Shape));
+
     internal static readonly Rule GlobalAveragePool = new((n, dY) => (dY / n.X.Shape.Product(2, n.X.Shape.Rank)).Expand(n.X.Shape));
+
+    /// <remarks>With Y = (Σ |X|ᵖ)^(1/p): sign X·|X|^(p−1)·(dY/Y^(p−1)), and 0 where Y is 0.</remarks>
+    static Value PowerNormPullback(Node n, Func<Value, Value> pullback)
+    {
+        var p = n.Int("p", or: 2);
+        if (p == 1) return Ops.Sign(n.X) * pullback(n.Y.Scalar(1));
+        var share = Ops.Of("Max", n.Y, n.Y.Scalar(1e-12)).Pow(1 - p);
+        return (p == 2 ? n.X : Ops.Sign(n.X) * Ops.Of("Abs", n.X).Pow(p - 1)) * pullback(share);
+    }
 
     static int[] SpatialAxes(Value x) => [.. Enumerable.Range(2, x.Shape.Rank - 2)];
 

@@ -69,6 +69,7 @@ static class Evaluation
         ["Log"] = Each(Math.Log, null),
         ["Reciprocal"] = Each(a => 1 / a, null),
         ["Sign"] = Each(a => double.IsNaN(a) ? a : Math.Sign(a), a => Math.Sign(a)),
+        ["DequantizeLinear"] = Dequantized,
         ["Where"] = Picking.Where,
         ["Gather"] = Picking.Gather,
         ["Concat"] = Picking.Concat,
@@ -87,6 +88,15 @@ static class Evaluation
     static Tensor? Cast(Node node, TensorType output) => output.Element is ElementType.BFloat16 || output.Element.Bits() < 8 || output.Element >= ElementType.Complex64 ? null
         : output.Element == ElementType.Bool ? Tensor.From<double>(output.Element, output.Shape!, [.. node.X.Constant!.To<double>().Select(number => number != 0 ? 1.0 : 0)])
         : node.X.Type.IsFloat() ? Tensor.From(output.Element, output.Shape!, node.X.Constant!.To<double>()) : Tensor.From(output.Element, output.Shape!, node.X.Constant!.To<long>());
+
+    static Tensor? Dequantized(Node node, TensorType output)
+    {
+        if (node.Int("block_size") != 0 || node.X.Type.Bits() < 8 || node.X.Type >= ElementType.Complex64 || output.Element != ElementType.Float32) return null;
+        var (x, scales, zeros) = (node.X.Constant!.To<long>(), node[1].Constant!.To<float>(), node.Optional(2)?.Constant!.To<long>());
+        var axis = scales.Length == 1 ? 0 : node.X.Shape.Axis(node.Int("axis", or: 1));
+        var inner = scales.Length == 1 ? Math.Max(x.Length, 1) : node.X.Shape.Product(axis + 1, node.X.Shape.Rank);
+        return Tensor.Of(output.Shape!, [.. x.Select((number, i) => i / inner % scales.Length is var at ? (number - (zeros is null ? 0 : zeros[at])) * scales[at] : 0)]);
+    }
 
     static double Modulo(double a, double b) => a - (b * Math.Floor(a / b));
 

@@ -11,6 +11,7 @@ static class Generation
         ["Range"] = Range,
         ["EyeLike"] = node => [node.X.Shape.Rank != 2 ? throw new GraphException("it is not a matrix.") : new(node.Int("dtype") is var type and not 0 ? (ElementType)type : node.X.Type, node.X.Shape)],
         ["OneHot"] = OneHot,
+        ["AffineGrid"] = node => [new(node.X.Type, node[1].Constant?.ToInts() is { Length: > 2 } sizes ? [sizes[0], .. sizes[2..], sizes.Length - 2] : null)],
     };
 
     static IReadOnlyList<TensorType> ShapeOf(Node node)

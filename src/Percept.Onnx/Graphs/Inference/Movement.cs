@@ -91,6 +91,8 @@ static class Movement
     {
         if (node[1].Constant is null) return [new(node.X.Type, null)];
         var (before, after) = Widths(node);
+        if (node.Text("mode") == "reflect" && node.X.Shape.Where((size, axis) => Math.Max(before[axis], after[axis]) > 0 && size + Math.Min(before[axis], 0) + Math.Min(after[axis], 0) < 2).Any())
+            throw new GraphException("an axis of one element has nothing to be mirrored at.");
         return [new(node.X.Type, [.. node.X.Shape.Select((size, axis) => size + before[axis] + after[axis])])];
     }
 

@@ -7,6 +7,7 @@ static class Products
     {
         ["MatMul"] = node => [new(node.X.Type, MatMul(node[0].Shape, node[1].Shape))],
         ["Gemm"] = Gemm,
+        ["Einsum"] = node => [new(node.X.Type, EinsumEquation.Of(node) is var equation ? [.. equation.Output.Select(letter => equation.Size(node, letter))] : null)],
     };
 
     static Shape MatMul(Shape a, Shape b)

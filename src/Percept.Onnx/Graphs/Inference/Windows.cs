@@ -13,6 +13,7 @@ static class Windows
         ["GlobalAveragePool"] = Global,
         ["GlobalMaxPool"] = Global,
         ["GlobalLpPool"] = Global,
+        ["MaxUnpool"] = MaxUnpool,
         ["Resize"] = Resize,
         ["GridSample"] = node => [new(node.X.Type, [node.X.Shape[0], node.X.Shape[1], .. node[1].Shape.Skip(1).SkipLast(1)])],
         ["RoiAlign"] = node => [new(node.X.Type, [node[1].Shape[0], node.X.Shape[1], node.Int("output_height", or: 1), node.Int("output_width", or: 1)])],
@@ -37,6 +38,13 @@ static class Windows
         return [new(node.X.Type, [x[0], w[1] * window.Group, .. sizes])];
     }
 
+    static IReadOnlyList<TensorType> MaxUnpool(Node node)
+    {
+        if (node.Optional(2) is { } shape) return [new(node.X.Type, shape.Constant is { } sizes ? Shape.Of(sizes.To<long>()) : null)];
+        var (x, window) = (node.X.Shape, node.Window());
+        return [new(node.X.Type, [x[0], x[1], .. window.Kernel.Select((size, axis) => (window.Strides[axis] * (x[axis + 2] - 1)) + size - window.Before[axis] - window.After[axis])])];
+    }
+
     static TensorType Pool(Node node)
     {
         var window = node.Window();
@@ -55,11 +63,22 @@ static class Windows
         if (node.Optional(3) is { } wanted && wanted.Shape.Elements > 0)
         {
             if (node.Optional(2) is { HasShape: true, Shape.Elements: > 0 }) throw new GraphException("it states both scales and sizes.");
-            if (wanted.Constant is null || node.Text("keep_aspect_ratio_policy", or: "stretch") != "stretch") return [new(node.X.Type, null)];
+            if (wanted.Constant is null) return [new(node.X.Type, null)];
+            if (CommonScale(node) is { } scale) return [new(node.X.Type, axes.Aggregate(shape, (sizes, axis) => sizes.With(axis, (int)MathF.Round(scale * shape[axis], MidpointRounding.AwayFromZero))))];
             return [new(node.X.Type, axes.Zip(wanted.Constant.ToInts()).Aggregate(shape, (sizes, each) => sizes.With(each.First, each.Second)))];
         }
 
         if (node.Optional(2)?.Constant is not { } scales) return [new(node.X.Type, null)];
         return [new(node.X.Type, axes.Zip(scales.To<float>()).Aggregate(shape, (sizes, each) => sizes.With(each.First, (int)MathF.Floor(shape[each.First] * each.Second))))];
+    }
+
+    /// <summary>The one factor by which a Resize that keeps proportions changes its axes; null where each has its own.</summary>
+    internal static float? CommonScale(Node node)
+    {
+        var policy = node.Text("keep_aspect_ratio_policy", or: "stretch");
+        if (policy == "stretch" || node.Constant(3) is not { Length: > 0 } wanted) return null;
+        var axes = node.Attributes.Ints("axes") ?? [.. Enumerable.Range(0, node.X.Shape.Rank)];
+        var scales = axes.Zip(wanted.ToInts(), (axis, size) => (float)size / node.X.Shape[axis]);
+        return policy == "not_larger" ? scales.Min() : policy == "not_smaller" ? scales.Max() : throw new GraphException($"its keep_aspect_ratio_policy is '{policy}', which does not exist.");
     }
 }

@@ -121,7 +121,8 @@ sealed class Applier(Graph graph, Func<NodeProto, int> opset, TensorReader tenso
             Constants.Attributes(node, tensors), name, [.. node.Output.Select((output, i) => output.Length > 0 ? output : $"{name}:{i}")]);
         Signatures.CheckTypes(node, application.Opset, application.Inputs);
         // What comes from a Loop and the like cannot be run, so its form does not matter either.
-        if (!node.IsStandard() || application.Inputs.Any(input => input?.Type == ElementType.Undefined)) return application.Emit();
+        if (application.Inputs.Any(input => input?.Type == ElementType.Undefined)) return application.Emit();
+        if (!node.IsStandard()) return Contributed.Emit(application);
         return Upgrades.Emit(declared is null ? application : declared.Freed(application, node));
     }
 }

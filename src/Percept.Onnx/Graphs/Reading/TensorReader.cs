@@ -4,7 +4,9 @@ using Percept.Onnx.Protos;
 namespace Percept.Onnx.Graphs.Reading;
 
 /// <summary>Reads a tensor out of the several fields ONNX may keep it in.</summary>
-sealed class TensorReader(string? folder)
+/// <param name="folder">Where external data may lie.</param>
+/// <param name="widens">Whether halves and doubles are read as single precision.</param>
+sealed class TensorReader(string? folder, bool widens = false)
 {
     /// <summary>The most elements that a model's sparse tensors may have when they are written out, together.</summary>
     const long MostSparse = 1 << 26;
@@ -20,9 +22,10 @@ sealed class TensorReader(string? folder)
             if (type == ElementType.String) return new(type, shape, default);
             if (type.Bits() == 0) throw new GraphException($"the element type {proto.DataType} does not exist.");
             var bytes = (shape.Elements * type.Bits() + 7) / 8;
-            return new(type, shape, proto.DataLocation == TensorProto.Types.DataLocation.External ? external.Read(proto, bytes)
+            var tensor = new Tensor(type, shape, proto.DataLocation == TensorProto.Types.DataLocation.External ? external.Read(proto, bytes)
                 : proto.HasRawData ? proto.RawData.Memory
                 : Fields(proto, type));
+            return widens ? Widening.Widen(tensor) : tensor;
         }
         catch (GraphException error)
         {

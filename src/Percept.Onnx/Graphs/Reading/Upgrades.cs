@@ -5,6 +5,12 @@ namespace Percept.Onnx.Graphs.Reading;
 /// <summary>One node as a model of some opset states it, its inputs already values of the graph.</summary>
 sealed record Application(Graph Graph, int Opset, string Operator, Value?[] Inputs, Attributes Attributes, string Name, string[] Outputs)
 {
+    internal Value X => this[0];
+
+    internal Value this[int input] => Optional(input) ?? throw new GraphException($"it lacks its input {input}.");
+
+    internal Value? Optional(int input) => input < Inputs.Length ? Inputs[input] : null;
+
     internal Value Vector(IEnumerable<int> numbers) => Graph.Constant(Tensor.Of([.. numbers.Select(number => (long)number)]));
 
     internal Application WithInput(int index, Value? value)
@@ -30,6 +36,7 @@ static class Upgrades
     {
         { Opset: < 13, Operator: "Softmax" or "LogSoftmax" or "Hardmax" } => [FlatSoftmax(node)],
         { Operator: "BatchNormalization" } => BatchNormalization(node),
+        { Operator: "QLinearConv" or "QLinearMatMul" or "CenterCropPad" } when node.Inputs is [{ HasShape: true }, ..] => Lowerings.Emit(node),
         _ => (Table.TryGetValue(node.Operator, out var upgrade) ? upgrade(node) : node).Emit(),
     };
 

@@ -16,7 +16,10 @@ public sealed record OpCase(string Operator)
     internal int Outputs { get; private init; } = 1;
 
     /// <summary>The step of the differences; 1 is exact where the operator is linear in each input.</summary>
-    internal float Step { get; private init; } = 1e-2f;
+    internal float Step { get; init; } = 1e-2f;
+
+    /// <summary>What its numbers are drawn with.</summary>
+    internal int Seed { get; init; } = 7;
 
     internal int Group => attributes.Int("group", or: 1);
 

@@ -13,6 +13,10 @@ static class OperatorCases
 
     static Tensor Positive(params int[] sizes) => Tensor.Of(Shape.Of(sizes), [.. X(sizes).To<float>().Select(x => Math.Abs(x) + 0.5f)]);
 
+    static Tensor Scalar(float number) => Tensor.Of(Shape.Scalar, number);
+
+    static Tensor Byte(int number) => Whole(ElementType.UInt8, Shape.Scalar, number);
+
     static Tensor I(params long[] values) => Tensor.Of(values);
 
     static Tensor Whole(ElementType type, Shape shape, params int[] values) => Tensor.From(type, shape, values);
@@ -183,6 +187,14 @@ static class OperatorCases
         new(9, "NonZero", [X(2, 3)], Types: Int64),
         new(9, "IsNaN", [Tensor.Of([2], float.NaN, 1)], Types: Bool),
         new(12, "Einsum", [X(2, 3), X(3, 4)], new() { ["equation"] = "ij,jk->ik" }),
+        new(12, "Einsum", [X(2, 3, 3), X(3, 4)], new() { ["equation"] = "...ij,jk" }),
+        new(12, "Einsum", [X(3, 3)], new() { ["equation"] = "ii->i" }),
+        new(20, "AffineGrid", [X(2, 2, 3), I(2, 1, 3, 4)]),
+        new(11, "MaxUnpool", [X(1, 2, 2, 2), Tensor.Of([1, 2, 2, 2], 0L, 3, 9, 14, 17, 18, 24, 31)], new() { ["kernel_shape"] = (int[])[2, 2], ["strides"] = (int[])[2, 2] }),
+        new(10, "QLinearConv", [Whole(ElementType.UInt8, [1, 1, 2, 3], 1, 20, 30, 40, 250, 6), Scalar(0.1f), Byte(9), Whole(ElementType.UInt8, [2, 1, 1, 2], 1, 200, 3, 4), Tensor.Of([2], 0.1f, 0.3f), Whole(ElementType.UInt8, [2], 7, 2), Scalar(1.5f), Byte(3), Whole(ElementType.Int32, [2], 50, -9)], Types: [ElementType.UInt8]),
+        new(10, "QLinearMatMul", [Whole(ElementType.UInt8, [2, 2], 1, 20, 30, 40), Scalar(0.1f), Byte(9), Whole(ElementType.UInt8, [2, 2], 1, 200, 3, 4), Scalar(0.1f), Byte(2), Scalar(0.7f), Byte(3)], Types: [ElementType.UInt8]),
+        new(18, "CenterCropPad", [X(3, 4), I(6, 1)]),
+        new(18, "CenterCropPad", [X(3, 5), I(2)], new() { ["axes"] = (int[])[-1] }),
         new(10, "MatMulInteger", [Whole(ElementType.UInt8, [2, 2], 1, 2, 3, 4), Whole(ElementType.UInt8, [2, 2], 1, 2, 3, 4)], Types: Int32),
     ];
 }

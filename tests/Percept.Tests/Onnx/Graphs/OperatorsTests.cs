@@ -35,7 +35,7 @@ public sealed class OperatorsTests
         foreach (var (name, value) in outputs)
         {
             Assert.Equal(expected[name].Type, value.Type);
-            if (operation.Operator is not ("NonZero" or "Einsum" or "MatMulInteger") && (constant || operation.Operator != "Range")) Assert.Equal(expected[name].Shape, value.Shape);
+            if (operation.Operator is not ("NonZero" or "MatMulInteger") && (constant || operation.Operator != "Range")) Assert.Equal(expected[name].Shape, value.Shape);
             Assert.Equal(expected[name].Shape, actual[name].Shape);
             if (!expected[name].Type.IsFloat()) Assert.Equal(expected[name].Bytes.ToArray(), actual[name].Bytes.ToArray());
             else foreach (var (wanted, got) in expected[name].To<double>().Zip(actual[name].To<double>())) Assert.True(wanted.Equals(got) || Math.Abs(wanted - got) <= 1e-5 * (1 + Math.Abs(wanted)), $"{got} instead of {wanted}");

@@ -78,7 +78,7 @@ static class RandomNetwork
     /// <remarks>Not with zeros, which the runtime would move into a pool behind it and then refuse as too wide.</remarks>
     static Value Padded(Value x, Random random) => x.Graph.Emit(
         "Pad", [x, x.Graph.Constant(Tensor.Of(0, 0, random.Next(3), random.Next(3), 0, 0, random.Next(3), random.Next(3))), x.Scalar(0.5)],
-        new() { ["mode"] = Any(random, "constant", "reflect", "edge") });
+        new() { ["mode"] = Any(random, "constant", x.Shape.Skip(2).Min() > 1 ? "reflect" : "edge", "edge") });
 
     static Value Sliced(Value x, Random random) => random.Next(2) == 0
         ? x.Slice([2, 3], [random.Next(2), random.Next(3)], [x.Shape[2] - random.Next(2), x.Shape[3]], [random.Next(1, 3), random.Next(1, 3)])

@@ -27,6 +27,12 @@ public sealed class MovementTests
         Op("GatherElements").Input(3, 4).Given(Tensor.Of([2, 2], 2L, 1, 2, 0)).Linear(),
         Op("TopK").Input(3, 6).Distinct().Given(2).Giving(2),
         Op("Trilu").Input(2, 4, 4).Given(Tensor.Of(Shape.Scalar, 1L)).With("upper", 0).Linear(),
+        Op("TopK").Input(3, 6).Distinct().Given(2).With("axis", 0).With("largest", 0).With("sorted", 0).Giving(2),
+        Op("Trilu").Input(3, 5).Linear(),
+        Op("Pad").Input(3, 5).Given(2, 1, 1, 2).With("mode", "reflect").Linear(),
+        Op("Pad").Input(1, 3).Given(0, 2, 1, 2).With("mode", "edge").Linear(),
+        Op("Slice").Input(5, 6).Given(3).Given(3).Given(0).Linear(),
+        Op("Concat").Input(2, 3).Input(2, 0).Input(2, 1).With("axis", 1).Linear(),
     ];
 
     [Theory, MemberData(nameof(Cases))]

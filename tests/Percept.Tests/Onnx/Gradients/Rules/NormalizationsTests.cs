@@ -20,6 +20,15 @@ public sealed class NormalizationsTests
         Op("LRN").Input(2, 7, 3, 2).With("size", 3).With("alpha", 0.5f).With("beta", 0.5f).With("bias", 2f),
         Op("LRN").Input(1, 3, 3, 2).With("size", 3).With("alpha", 0.5f).With("beta", 1f),
         Op("LRN").Input(1, 3, 3, 2).With("size", 7).With("alpha", 0.5f).With("beta", 0.6f),
+        Op("LayerNormalization").Input(2, 3, 8).Input(8),
+        Op("LayerNormalization").Input(2, 3, 8).Input(8).Input(8).Giving(3),
+        Op("LayerNormalization").Input(2, 3, 4).Input(2, 3, 4).With("axis", 0).Giving(3),
+        Op("MeanVarianceNormalization").Input(2, 3, 4, 5),
+        Op("MeanVarianceNormalization").Input(2, 3, 4).With("axes", 1, 2),
+        Op("GroupNormalization").Input(2, 6, 8).Input(6).Input(6).With("num_groups", 3).With("epsilon", 0.1f),
+        Op("GroupNormalization").Input(1, 4, 2, 2, 3).Fixed(4).Fixed(4).With("num_groups", 1),
+        Op("BatchNormalization").Input(2, 3, 4).Input(3).Input(3).Input(3).Input(3).In(0.5, 2),
+        Op("BatchNormalization").Input(1, 2, 3, 2, 2).Input(2).Input(2).Fixed(2).Fixed(2).In(0.5, 2),
     ];
 
     [Theory, MemberData(nameof(Cases))]

@@ -32,6 +32,10 @@ public sealed class PoolsTests
         Op("AveragePool").Input(1, 3, 7, 8).With("kernel_shape", 2, 2).With("dilations", 2, 3).Linear(),
         Op("AveragePool").Input(1, 3, 9).With("kernel_shape", [3]).With("strides", [2]).Linear(),
         Op("AveragePool").Input(1, 2, 4, 5, 6).With("kernel_shape", 2, 2, 3).With("strides", 2, 1, 2).Linear(),
+        Op("LpPool").Input(2, 4, 6, 4).With("kernel_shape", 2, 2).With("strides", 2, 2),
+        Op("LpPool").Input(1, 3, 7, 8).With("kernel_shape", 3, 2).With("strides", 2, 1).With("pads", 1, 0, 0, 1).With("p", 3).With("auto_pad", "NOTSET"),
+        Op("LpPool").Input(1, 3, 7, 8).AwayFrom(0).With("kernel_shape", 3, 3).With("p", 1).With("auto_pad", "SAME_UPPER"),
+        Op("LpPool").Input(1, 2, 7, 7).With("kernel_shape", 2, 3).With("dilations", 2, 1).With("ceil_mode", 1).With("strides", 2, 2),
     ];
 
     [Theory, MemberData(nameof(Cases))]

@@ -1,3 +1,6 @@
+using Percept.Networks;
+using Percept.Onnx.Gradients;
+using Percept.Onnx.Graphs;
 using static Percept.Tests.Onnx.Gradients.OpCase;
 
 namespace Percept.Tests.Onnx.Gradients.Rules;
@@ -24,8 +27,31 @@ public sealed class ReductionsTests
         Op("GlobalAveragePool").Input(2, 3, 4, 5).Linear(),
         Op("GlobalAveragePool").Input(2, 3, 4).Linear(),
         Op("GlobalMaxPool").Input(2, 3, 4, 5).Distinct(),
+        .. from name in new[] { "ReduceL1", "ReduceL2", "ReduceLogSum", "ReduceLogSumExp", "ReduceSumSquare", "ReduceProd" }
+           from axes in new[] { [0, -1], (long[])[] }
+           from keep in new[] { 0, 1 }
+           select (axes.Length == 0 ? Op(name).Input(2, 3, 4).In(0.9, 1.1) : Op(name).Input(2, 3, 4).In(0.5, 2).Given(axes)).With("keepdims", keep),
+        Op("ReduceProd").Input(2, 5).Given(1),
+        Op("ReduceMax").Input(2, 3).Distinct().With("keepdims", 0),
+        Op("ReduceMin").Input(2, 3).Distinct(),
+        Op("GlobalLpPool").Input(2, 3, 4, 5),
+        Op("GlobalLpPool").Input(2, 3, 4).In(0.5, 2).With("p", 3),
+        Op("GlobalMaxPool").Input(2, 3, 4).Distinct(),
     ];
 
     [Theory, MemberData(nameof(Cases))]
     public void The_rule_agrees_with_differences(OpCase each) => GradientCheck.Check(each);
+
+    [Fact]
+    public void A_product_with_a_zero_has_a_derivative()
+    {
+        var graph = new Graph();
+        var x = graph.Input("x", ElementType.Float32, [3]);
+        using var session = new Session([("dX", Gradient.Of(graph.Emit("ReduceProd", [x]), [x])[0])]);
+
+        ((float[])[2, 0, 3]).CopyTo(session.Input("x"));
+        session.Run();
+
+        Assert.Equal([0, 6, 0], session.Output("dX").ToArray());
+    }
 }

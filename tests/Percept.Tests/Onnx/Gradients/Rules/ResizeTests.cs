@@ -25,6 +25,23 @@ public sealed class ResizeTests
         Op("Resize").Input(1, 4, 5, 2).Without().Without().Given(1, 6, 7, 2).With("mode", "linear").Linear(),
         Op("Resize").Input(1, 2, 4, 5).Without().Without().Given(8, 10).With("axes", 2, 3).With("mode", "nearest").Linear(),
         Op("Resize").Input(2, 4).Without().Without().Given(2, 7).With("mode", "linear").Linear(),
+        .. from mode in new[] { "linear", "cubic" }
+           from coordinates in new[] { "half_pixel", "align_corners", "asymmetric", "pytorch_half_pixel" }
+           from width in new[] { 3, 9 }
+           select To(mode, coordinates, 2, width).With("antialias", 1),
+        By("linear", 0.6f, 0.45f).With("antialias", 1),
+        By("cubic", 0.6f, 0.45f).With("antialias", 1).With("exclude_outside", 1),
+        By("linear", 1.1f, 1.15f),
+        By("linear", 1.1f, 1.5f),
+        By("nearest", 1.1f, 1.5f),
+        Op("Resize").Input(1, 2, 4, 5).Without().Without().Given(3, 9).With("axes", -2, -1).With("mode", "linear").Linear(),
+        .. from policy in new[] { "not_larger", "not_smaller" }
+           from mode in new[] { "linear", "nearest" }
+           select Op("Resize").Input(1, 2, 4, 5).Without().Without().Given(7, 7).With("axes", 2, 3).With("mode", mode).With("keep_aspect_ratio_policy", policy).Linear(),
+        Op("Resize").Input(1, 2, 4, 5).Without().Without().Given(3, 3).With("axes", 2, 3).With("mode", "linear").With("antialias", 1).With("keep_aspect_ratio_policy", "not_larger").Linear(),
+        Op("Resize").Input(1, 2, 3, 4, 5).Without().Without().Given(1, 2, 5, 6, 3).With("mode", "linear").Linear(),
+        Op("Resize").Input(2, 4, 5, 3).Without().Given(Tensor.Of([4], 1f, 2f, 2f, 1f)).With("mode", "nearest").With("coordinate_transformation_mode", "asymmetric").With("nearest_mode", "floor").Linear(),
+        Op("Resize").Input(1, 2, 4, 5).Given(Tensor.Of([4], -0.2f, 0.1f, 1.1f, 0.8f)).Without().Given(6, 7).With("axes", 2, 3).With("mode", "cubic").With("coordinate_transformation_mode", "tf_crop_and_resize").Linear(),
     ];
 
     [Theory, MemberData(nameof(Cases))]

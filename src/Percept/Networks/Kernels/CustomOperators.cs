@@ -2,7 +2,7 @@ using System.Text;
 using Microsoft.ML.OnnxRuntime;
 using Percept.Onnx.Graphs;
 
-namespace Percept.Kernels;
+namespace Percept.Networks.Kernels;
 
 /// <summary>Makes our kernels known to sessions, through ONNX Runtime's interface for custom operators.</summary>
 static unsafe class CustomOperators

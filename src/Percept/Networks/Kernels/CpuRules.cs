@@ -1,7 +1,7 @@
 using Percept.Onnx.Gradients;
 using Percept.Onnx.Graphs;
 
-namespace Percept.Kernels;
+namespace Percept.Networks.Kernels;
 
 /// <summary>Gradient rules and forms of operators for ONNX Runtime's CPU provider, where kernels of our own beat standard operators.</summary>
 /// <remarks>The result is that of <see cref="RuleSet.Standard"/>, whose graphs run anywhere; only a <see cref="Networks.Session"/> runs these.</remarks>

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Percept.Kernels;
+namespace Percept.Networks.Kernels;
 
 /// <summary>The attributes of the node that a kernel is made for.</summary>
 readonly unsafe struct KernelSettings(IntPtr info)

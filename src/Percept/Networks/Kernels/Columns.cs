@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
 
-namespace Percept.Kernels;
+namespace Percept.Networks.Kernels;
 
 /// <summary>Rows taken apart into their even and odd columns, and put together again.</summary>
 /// <remarks>Two neighbouring numbers are one of twice the width, of which the lower half is the even one.</remarks>

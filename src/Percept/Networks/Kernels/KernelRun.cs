@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Percept.Kernels;
+namespace Percept.Networks.Kernels;
 
 /// <summary>One computation of a kernel: its inputs' elements, its output's, and the session's threads.</summary>
 readonly unsafe struct KernelRun(IntPtr context)

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using Microsoft.ML.OnnxRuntime;
 
-namespace Percept.Kernels;
+namespace Percept.Networks.Kernels;
 
 /// <summary>The functions of ONNX Runtime's C interface that Percept needs and its managed library keeps to itself.</summary>
 /// <remarks>Source: onnxruntime_c_api.h. A function returns a status, which is null where all went well.</remarks>

@@ -1,4 +1,4 @@
-namespace Percept.Kernels;
+namespace Percept.Networks.Kernels;
 
 /// <summary>An operator of our own, where ONNX's cannot do the same work fast on a CPU: one node of a session, float32 in and out.</summary>
 abstract class Kernel

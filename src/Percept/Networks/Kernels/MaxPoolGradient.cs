@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Runtime.Intrinsics;
 using Percept.Onnx.Graphs;
 
-namespace Percept.Kernels;
+namespace Percept.Networks.Kernels;
 
 /// <summary>The gradient of a maximum pool over planes: each dY goes to the first element of its window that equals y.</summary>
 /// <remarks>

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Percept.Kernels;
+namespace Percept.Networks.Kernels;
 
 /// <summary>An operator as ONNX Runtime's C interface wants it: a block of function addresses, followed by what is our own.</summary>
 /// <remarks>The first part is <c>OrtCustomOp</c> of onnxruntime_c_api.h, version 20; a function that is null is optional.</remarks>

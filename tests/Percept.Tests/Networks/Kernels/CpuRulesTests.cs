@@ -1,11 +1,11 @@
 using FsCheck.Xunit;
 using Microsoft.ML.OnnxRuntime;
-using Percept.Kernels;
+using Percept.Networks.Kernels;
 using Percept.Networks;
 using Percept.Onnx.Gradients;
 using Percept.Onnx.Graphs;
 
-namespace Percept.Tests.Kernels;
+namespace Percept.Tests.Networks.Kernels;
 
 /// <summary>Our kernels give what the standard operators give, in whose place they stand.</summary>
 public sealed class CpuRulesTests

@@ -1,6 +1,6 @@
 using Percept.Onnx.Graphs;
 
-namespace Percept.Kernels;
+namespace Percept.Networks.Kernels;
 
 /// <summary>ONNX's DepthToSpace of blocks of 2 x 2, which the runtime does number by number on one thread.</summary>
 sealed class Interleave : Kernel

@@ -1,0 +1,51 @@
+using Percept.Onnx.Graphs;
+
+namespace Percept.Onnx.Gradients;
+
+public sealed partial record Rule
+{
+    /// <summary>A rule of an operator that others can express: its derivative is that of the expression.</summary>
+    /// <remarks>
+    /// The expression is differentiated in a graph of its own, where the node's inputs are inputs: what they were computed from
+    /// can neither be followed nor be merged with it. Only what the gradient needs of it reaches the node's graph.
+    /// </remarks>
+    /// <param name="inputs">How many of the inputs have a derivative; the others are settings.</param>
+    /// <param name="expression">The node's first output, said by other operators.</param>
+    internal static Rule Through(int inputs, Func<Node, Value> expression) => new([.. Enumerable.Range(0, inputs).Select(input =>
+        new Pullback((node, dY) => Pulled(node, input, dY, expression)))]);
+
+    static Value Pulled(Node node, int input, Value dY, Func<Node, Value> expression)
+    {
+        var (inner, outer) = (new Graph(), new Dictionary<Value, Value>());
+        Value?[] xs = [.. node.Inputs.Select((x, i) => x is null ? null : i != input && x.Constant is { } constant ? inner.Constant(constant) : Stand(x))];
+        var seed = Stand(dY);
+        var copy = inner.EmitAll(node.Operator, xs, node.Attributes, node.Outputs.Count)[0].Producer!;
+        var dX = Gradient.Of(expression(copy), [xs[input]!], dY: seed)[0];
+        foreach (var each in inner.Nodes.Where(Behind(dX).Contains))
+        {
+            var emitted = node.Graph.EmitAll(each.Operator, [.. each.Inputs.Select(value => value is null ? null : Outer(value))], each.Attributes, each.Outputs.Count);
+            for (var i = 0; i < emitted.Count; i++) outer[each.Outputs[i]] = emitted[i];
+        }
+
+        return Outer(dX);
+
+        Value Stand(Value value)
+        {
+            var stand = inner.Input(value.Name, value.Type, value.Shape);
+            outer[stand] = value;
+            return stand;
+        }
+
+        Value Outer(Value value) => outer.TryGetValue(value, out var known) ? known : node.Graph.Constant(value.Constant!);
+    }
+
+    static HashSet<Node> Behind(Value value)
+    {
+        var (nodes, open) = (new HashSet<Node>(), new Stack<Value>([value]));
+        while (open.TryPop(out var next))
+            if (next.Producer is { } node && nodes.Add(node))
+                foreach (var input in node.Inputs)
+                    if (input is not null) open.Push(input);
+        return nodes;
+    }
+}

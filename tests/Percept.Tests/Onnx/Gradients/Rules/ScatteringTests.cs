@@ -1,0 +1,41 @@
+using Percept.Onnx.Graphs;
+using static Percept.Tests.Onnx.Gradients.OpCase;
+
+namespace Percept.Tests.Onnx.Gradients.Rules;
+
+public sealed class ScatteringTests
+{
+    public static TheoryData<OpCase> Cases { get; } =
+    [
+        Op("GatherND").Input(3, 4, 2).Given(Tensor.Of([3, 2], 2L, 1, 0, -1, 2, 1)).Linear(),
+        Op("GatherND").Input(3, 4, 2).Given(Tensor.Of([2, 2, 1], 2L, 1, 2, -3)).Linear(),
+        Op("GatherND").Input(2, 3, 4).Given(Tensor.Of([2, 1, 1], 1L, -1)).With("batch_dims", 1).Linear(),
+        Op("GatherND").Input(2, 3, 4, 2).Given(Tensor.Of([2, 3, 2, 2], [.. Enumerable.Range(0, 24).Select(i => (long)(i % 2))])).With("batch_dims", 2).Linear(),
+        Op("GatherND").Input(2, 3).Given(Tensor.Of([1, 2], 1L, 1)).Linear(),
+        Op("ScatterElements").Input(3, 4).Given(Tensor.Of([2, 2], 2L, 1, 0, -1)).Input(2, 2).Linear(),
+        Op("ScatterElements").Input(3, 4).Given(Tensor.Of([3, 2], 2L, 1, 0, 3, 1, 0)).Input(3, 2).With("axis", -1).Linear(),
+        Op("ScatterElements").Input(3, 4).Given(Tensor.Of([2, 2], 2L, 1, 2, 1)).Input(2, 2).With("reduction", "add").Linear(),
+        Op("ScatterND").Input(3, 4).Given(Tensor.Of([2, 1], 2L, 0)).Input(2, 4).Linear(),
+        Op("ScatterND").Input(3, 4).Given(Tensor.Of([2, 1, 2], 2L, 1, 0, -1)).Input(2, 1).Linear(),
+        Op("ScatterND").Input(3, 4).Given(Tensor.Of([2, 1], 2L, 0)).Input(2, 4).With("reduction", "add").Linear(),
+        .. from exclusive in new[] { 0, 1 }
+           from reverse in new[] { 0, 1 }
+           select Op("CumSum").Input(3, 4).Given(Tensor.Of(Shape.Scalar, reverse == 0 ? 0L : -1)).With("exclusive", exclusive).With("reverse", reverse).Linear(),
+        Op("ReverseSequence").Input(4, 3).Given(2, 4, 1).Linear(),
+        Op("MaxUnpool").Input(1, 2, 2, 2).Given(Tensor.Of([1, 2, 2, 2], 0L, 3, 9, 14, 17, 18, 24, 31)).With("kernel_shape", 2, 2).With("strides", 2, 2).Linear(),
+        Op("MaxUnpool").Input(1, 1, 2, 2).Given(Tensor.Of([1, 1, 2, 2], 0L, 3, 9, 14)).Given(1, 1, 5, 5).With("kernel_shape", 2, 2).With("strides", 2, 2).Linear(),
+    ];
+
+    [Theory, MemberData(nameof(Cases))]
+    public void The_rule_agrees_with_differences(OpCase each) => GradientCheck.Check(each);
+
+    [Theory, InlineData("mul"), InlineData("max")]
+    public void A_reduction_without_a_rule_is_named(string reduction)
+    {
+        var graph = new Graph();
+        var x = graph.Input("x", ElementType.Float32, [3]);
+        var y = graph.Emit("ScatterElements", [x, x.Vector([1]), x.Scalar(2).Expand([1])], new() { ["reduction"] = reduction });
+
+        Assert.Contains($"with the reduction '{reduction}'", Assert.Throws<GraphException>(() => Percept.Onnx.Gradients.Gradient.Of(y, [x])).Message, StringComparison.Ordinal);
+    }
+}
