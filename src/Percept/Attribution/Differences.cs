@@ -1,0 +1,43 @@
+namespace Percept.Attribution;
+
+/// <summary>A derivative as differences tell it.</summary>
+/// <param name="Value">The best estimate.</param>
+/// <param name="Uncertainty">How far off that may be: by rounding, by curvature, or because there is a kink or a jump.</param>
+readonly record struct Slope(double Value, double Uncertainty);
+
+/// <summary>Derivatives of functions that are computed in float32, by differences.</summary>
+static class Differences
+{
+    const int Steps = 10;
+
+    /// <summary>The derivative at 0, from central differences with ever smaller steps.</summary>
+    /// <remarks>
+    /// Of neighbouring steps those are taken whose extrapolations (Richardson) agree best: large ones suffer from curvature and from
+    /// kinks nearby, small ones from rounding. A kink right at 0 shows where the slopes to both sides do not meet as the step shrinks.
+    /// </remarks>
+    /// <param name="f">The function, and how far rounding may have moved its value.</param>
+    /// <param name="step">The largest step.</param>
+    internal static Slope At(Func<double, (double Value, double Rounding)> f, double step)
+    {
+        var (central, gap, rounding, here) = (new double[Steps], new double[Steps], new double[Steps], f(0).Value);
+        for (var k = 0; k < Steps; k++, step /= 2)
+        {
+            var (above, below) = (f(step), f(-step));
+            central[k] = (above.Value - below.Value) / (2 * step);
+            gap[k] = (above.Value - (2 * here) + below.Value) / step;
+            rounding[k] = (above.Rounding + below.Rounding) / (2 * step);
+        }
+
+        var best = new Slope(double.NaN, double.PositiveInfinity);
+        for (var k = 1; k < Steps - 2; k++)
+        {
+            var spread = Math.Max(Math.Abs(Extrapolated(k) - Extrapolated(k - 1)), Math.Abs(Extrapolated(k + 1) - Extrapolated(k)));
+            var kink = Math.Abs((2 * gap[k + 1]) - gap[k]) / 2;
+            if (spread + kink + rounding[k + 1] is var uncertainty && uncertainty < best.Uncertainty) best = new(Extrapolated(k), uncertainty);
+        }
+
+        return best;
+
+        double Extrapolated(int k) => ((4 * central[k + 1]) - central[k]) / 3;
+    }
+}
