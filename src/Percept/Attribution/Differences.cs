@@ -8,12 +8,14 @@ readonly record struct Slope(double Value, double Uncertainty);
 /// <summary>Derivatives of functions that are computed in float32, by differences.</summary>
 static class Differences
 {
-    const int Steps = 10;
+    const int Steps = 14;
+    const double MostRounding = 8;
 
     /// <summary>The derivative at 0, from central differences with ever smaller steps.</summary>
     /// <remarks>
-    /// Of neighbouring steps those are taken whose extrapolations (Richardson) agree best: large ones suffer from curvature and from
-    /// kinks nearby, small ones from rounding. A kink right at 0 shows where the slopes to both sides do not meet as the step shrinks.
+    /// Of neighbouring steps those are taken whose extrapolations (Richardson) agree best, with each other and, as far as rounding lets
+    /// these tell, with all smaller ones: large steps suffer from curvature and from kinks nearby, small ones from rounding. A kink
+    /// right at 0 shows where the slopes to both sides do not meet as the step shrinks.
     /// </remarks>
     /// <param name="f">The function, and how far rounding may have moved its value.</param>
     /// <param name="step">The largest step.</param>
@@ -31,12 +33,15 @@ static class Differences
         var best = new Slope(double.NaN, double.PositiveInfinity);
         for (var k = 1; k < Steps - 2; k++)
         {
-            var spread = Math.Max(Math.Abs(Extrapolated(k) - Extrapolated(k - 1)), Math.Abs(Extrapolated(k + 1) - Extrapolated(k)));
+            var spread = Math.Max(Distance(k, k - 1), Distance(k, k + 1));
+            for (var j = k + 2; j < Steps - 1; j++) spread = Math.Max(spread, Distance(k, j) - (MostRounding * rounding[j + 1]));
             var kink = Math.Abs((2 * gap[k + 1]) - gap[k]) / 2;
             if (spread + kink + rounding[k + 1] is var uncertainty && uncertainty < best.Uncertainty) best = new(Extrapolated(k), uncertainty);
         }
 
         return best;
+
+        double Distance(int a, int b) => Math.Abs(Extrapolated(a) - Extrapolated(b));
 
         double Extrapolated(int k) => ((4 * central[k + 1]) - central[k]) / 3;
     }

@@ -17,12 +17,14 @@ sealed class Projection : IDisposable
     readonly IReadOnlyList<Value> xs;
     readonly Session forward, backward;
     readonly float[][] given, gradients;
+    readonly double rounding;
 
     /// <summary>Differentiates Σwy by each x, all float32 inputs of the graph, and runs it on what they hold.</summary>
     /// <exception cref="GraphException">An operator has no gradient, or the runtime refuses the graph.</exception>
     internal Projection(IReadOnlyList<Weighted> ys, IReadOnlyList<(Value X, float[] Values)> xs, RuleSet? rules, int threads = 0)
     {
         (this.ys, this.xs, given) = (ys, [.. xs.Select(x => x.X)], [.. xs.Select(x => x.Values)]);
+        rounding = ys[0].Value.Graph.Nodes.SelectMany(node => node.Outputs).Any(value => value.Type is ElementType.Float16 or ElementType.BFloat16) ? 1.0 / (1 << 8) : 1.0 / (1 << 23);
         var sums = ys.Select(y => Gradient.Of(y.Value, this.xs, rules, y.Value.Graph.Constant(Tensor.Of(y.Weights.Length == 1 ? Shape.Scalar : y.Value.Shape, y.Weights)).Cast(y.Value.Type)))
             .Aggregate((sum, more) => [.. sum.Zip(more, (a, b) => a + b)]);
         forward = new([.. ys.Select((y, i) => (Y(i), y.Value.Cast(ElementType.Float32)))], threads);
@@ -73,7 +75,7 @@ sealed class Projection : IDisposable
                 }
             }
 
-            return (sum, Math.Sqrt(squares) / (1 << 23));
+            return (sum, Math.Sqrt(squares) * rounding);
         }
     }
 
