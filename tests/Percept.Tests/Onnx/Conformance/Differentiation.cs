@@ -62,12 +62,14 @@ sealed record Differentiation(string? LeftOut = null, string? Wrong = null)
         var tensors = model.Apply(graph, values);
         var outputs = model.Outputs.Select(name => tensors[name]).Where(y => y.Type.IsFloat()).ToArray();
         if (outputs.Length == 0) return new("gives no floating-point numbers");
+        // Statistics that come with a normalisation are not differentiated.
+        if (outputs[0].Producer is { Operator: "LayerNormalization" }) outputs = outputs[..1];
         var ys = outputs.Where(y => y.Constant is null && y.Shape.Elements > 0).Distinct()
             .Select(y => new Weighted(y, [.. Enumerable.Range(0, (int)y.Shape.Elements).Select(_ => (float)Projection.Normal(random))])).ToArray();
         if (ys.Length == 0) return new("gives constants, or nothing");
 
         var forward = graph.Nodes.ToArray();
-        string[] constant = [.. xs.Where(x => forward.SelectMany(node => node.Inputs.Select((input, i) => (node, input, i))).Where(use => use.input == x.X)
+        string[] constant = [.. xs.Where(x => !outputs.Contains(x.X) && forward.SelectMany(node => node.Inputs.Select((input, i) => (node, input, i))).Where(use => use.input == x.X)
             .All(use => RuleSet.Standard.Find(use.node.Operator) is { } rule && rule[use.i] is null)).Select(x => x.X.Name)];
         var checkedInputs = xs.Where(x => x.Values.Length > 0 && !constant.Contains(x.X.Name)).ToArray();
         if (checkedInputs.Length == 0) return new("constant: nothing flows back");
