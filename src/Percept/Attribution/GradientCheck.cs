@@ -10,7 +10,8 @@ namespace Percept.Attribution;
 /// <param name="Node">The node's name.</param>
 /// <param name="Operator">Its operator, whose rule it is.</param>
 /// <param name="Input">Which input the pullback is for, from 0.</param>
-public sealed record WrongPullback(string Node, string Operator, int Input);
+/// <param name="IsConstant">Whether the rule takes the operator to be constant: one that changes in steps, finer than differences can see.</param>
+public sealed record WrongPullback(string Node, string Operator, int Input, bool IsConstant = false);
 
 /// <summary>Whether a gradient agrees with finite differences, on the model and the input it is wanted for.</summary>
 /// <param name="Verdict">What all directions together say.</param>
@@ -36,7 +37,7 @@ public sealed record GradientCheck(GradientVerdict Verdict, IReadOnlyList<Gradie
         GradientDirection[] directions = [.. projection.Compare(0, new Random(seed))];
         var verdict = GradientDirection.Of(directions.Select(direction => direction.Verdict(Tolerance)));
         var wrong = verdict == GradientVerdict.Disagrees ? NodeChecks.FirstWrong([.. ys.Select(y => y.Value)], x, input.Values, rules, Tolerance) : null;
-        return new(verdict, directions, wrong is { } found ? new(found.Node.Name, found.Node.Operator, found.Input) : null);
+        return new(verdict, directions, wrong is { } found ? new(found.Node.Name, found.Node.Operator, found.Input, (rules ?? RuleSet.Standard).SupportOf(found.Node.Operator) == GradientSupport.Constant) : null);
     }
 
     /// <summary>The result as a sentence or two.</summary>
@@ -50,6 +51,7 @@ public sealed record GradientCheck(GradientVerdict Verdict, IReadOnlyList<Gradie
         {
             GradientVerdict.Agrees => $"The gradient agrees with finite differences along {Directions.Count} directions, within {worst.Error:0.0e+0} of the slope.",
             GradientVerdict.Undecided => $"Finite differences do not tell whether the gradient is right: at this input there are kinks or jumps, or too little changes for float32 (by the gradient {worst.ByGradient:G4}, by differences {worst.ByDifferences:G4} ± {worst.Uncertainty:G2}). Try another input or a tensor nearer to it.",
+            _ when Culprit is { IsConstant: true } steps => $"The gradient disagrees with finite differences: along one direction it says {worst.ByGradient:G4}, and they say {worst.ByDifferences:G4}. {steps.Operator} changes in steps only, so nothing flows back through the node '{steps.Node}', but these steps are so fine that differences see a slope.",
             _ when Culprit is { } wrong => $"The gradient disagrees with finite differences: along one direction it says {worst.ByGradient:G4}, and they say {worst.ByDifferences:G4}. The rule of {wrong.Operator} is wrong at the node '{wrong.Node}', for its input {wrong.Input}.",
             _ => $"The gradient disagrees with finite differences: along one direction it says {worst.ByGradient:G4}, and they say {worst.ByDifferences:G4}. No operator between the input and what is differentiated disagrees by itself.",
         };

@@ -46,7 +46,7 @@ static class NodeChecks
             inputs[i] = xs[^1].X.Cast(value.Type);
         }
 
-        var ys = graph.EmitAll(node.Operator, inputs, node.Attributes, node.Outputs.Count).Where(y => y is { HasShape: true } && y.Type.IsFloat())
+        var ys = graph.EmitAll(node.Operator, inputs, node.Attributes, node.Outputs.Count, node.Name).Where(y => y is { HasShape: true } && y.Type.IsFloat())
             .Select(y => new Weighted(y, [.. Enumerable.Range(0, (int)y.Shape.Elements).Select(_ => (float)Projection.Normal(random))])).ToArray();
         if (ys.Length == 0) return null;
 

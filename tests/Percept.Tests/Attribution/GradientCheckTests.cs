@@ -53,12 +53,18 @@ public sealed class GradientCheckTests : IDisposable
     }
 
     [Fact]
-    public void Jumps_leave_it_undecided()
-    {
-        var hundred = Tensor.Of(Shape.Scalar, 1e6f);
-        var model = new TestModel().Input("x", 1, 6).Weight("many", hundred).Node("Mul", ["x", "many"], ["m"]).Node("Floor", ["m"], ["y"]).Output("y");
+    public void A_kink_at_the_input_leaves_it_undecided() =>
+        Assert.Equal(GradientVerdict.Undecided, Check(Kink, "y", x: Tensor.Full(ElementType.Float32, [1, 6], 0)).Verdict);
 
-        Assert.Equal(GradientVerdict.Undecided, Check(model, "y", x: Runtime.Noise(3, 1, 6)).Verdict);
+    [Fact]
+    public void Steps_too_fine_to_see_are_told_from_a_wrong_rule()
+    {
+        var model = new TestModel().Input("x", 1, 6).Weight("many", Tensor.Of(Shape.Scalar, 1e5f)).Node("Mul", ["x", "many"], ["m"]).Node("Floor", ["m"], ["y"]).Output("y");
+
+        var found = Check(model, "y", x: Runtime.Noise(3, 1, 6));
+
+        Assert.Equal(new WrongPullback("y", "Floor", 0, IsConstant: true), found.Culprit);
+        Assert.Contains("Floor changes in steps only", found.ToString());
     }
 
     [Fact]
@@ -79,12 +85,14 @@ public sealed class GradientCheckTests : IDisposable
     [Fact]
     public async Task The_command_ends_with_1_where_differences_do_not_tell()
     {
-        var model = folder.Write("steps.onnx", new TestModel().Input("x", 1, 6).Weight("many", Tensor.Of(Shape.Scalar, 1e6f)).Node("Mul", ["x", "many"], ["m"]).Node("Floor", ["m"], ["y"]).Output("y").Bytes);
-        NpyFile.Write(folder["x.npy"], new([1, 6], Runtime.Noise(3, 1, 6).To<float>()));
+        var model = folder.Write("kink.onnx", Kink.Bytes);
+        NpyFile.Write(folder["x.npy"], new([1, 6], new float[6]));
 
         var ran = (await PerceptCommand.RunAsync("gradient", model, "--of", "y", "--input", folder["x.npy"], "--check")).Assert(1);
         Assert.StartsWith("Finite differences do not tell", ran.Data);
     }
+
+    static TestModel Kink => new TestModel().Input("x", 1, 6).Node("Relu", ["x"], ["y"]).Output("y");
 
     GradientCheck Check(TestModel model, string objective, RuleSet? rules = null, Tensor? x = null)
     {

@@ -39,6 +39,7 @@ static partial class OperatorsPage
         ["BatchNormalization"] = "With the statistics it has learnt, never those of the batch.",
         ["Dropout"] = "Passes everything, as in use.",
         ["If"] = "Only where the condition is known when the file is read; the branch that is taken stands for it.",
+        ["LayerNormalization"] = "Through Y alone, not through its statistics.",
         ["Loop"] = "Runs a graph of its own.",
         ["Scan"] = "Runs a graph of its own.",
         ["Scatter"] = "Read as ScatterElements.",

@@ -9,7 +9,7 @@ static class Products
         ["Gemm"] = Gemm,
     };
 
-    static Shape MatMul(Shape a, Shape b)
+    internal static Shape MatMul(Shape a, Shape b)
     {
         if (a.Rank == 0 || b.Rank == 0) throw new GraphException("a scalar has no matrix product.");
         Shape left = a.Rank == 1 ? [1, a[0]] : a, right = b.Rank == 1 ? [b[0], 1] : b;

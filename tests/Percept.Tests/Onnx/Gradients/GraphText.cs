@@ -19,8 +19,10 @@ static class GraphText
 
     static string Named(Value? value) => value is null ? "-"
         : value.Constant is not { } constant ? value.Name
-        : constant.Length <= 8 ? FormattableString.Invariant($"[{string.Join(' ', constant.To<double>())}]")
+        : constant.Length <= 8 && constant.To<double>() is var numbers && numbers.All(double.IsInteger) ? FormattableString.Invariant($"[{string.Join(' ', numbers)}]")
         : $"constant {constant.Shape}";
 
-    static string Settings(Node node) => node.Attributes.Any() ? $" {node.Attributes.Key}" : "";
+    static string Settings(Node node) => string.Concat(node.Attributes.OrderBy(attribute => attribute.Key, StringComparer.Ordinal).Select(attribute => FormattableString.Invariant($" {attribute.Key}={Said(attribute.Value.Content)}")));
+
+    static object Said(object content) => content is long[] list ? string.Join(',', list) : content;
 }
