@@ -47,7 +47,7 @@ sealed class GradientVerb : Verb
                 value = result.Value,
                 shape = result.Gradient.Shape,
                 file = npy,
-                check = tested is null ? null : new { verdict = tested.Verdict, sentence = tested.ToString(), directions = tested.Directions, culprit = tested.Culprit },
+                check = tested is null ? null : new { verdict = tested.Verdict, sentence = tested.ToString(), directions = tested.Directions, culprit = tested.Culprit, byOperator = tested.ByOperator },
                 seconds = watch.Elapsed.TotalSeconds,
             });
         }

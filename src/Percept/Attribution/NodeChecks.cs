@@ -4,11 +4,15 @@ using Percept.Onnx.Graphs;
 
 namespace Percept.Attribution;
 
-/// <summary>Looks for the operator whose rule is wrong: each node of a network by itself, on what it gets when the network runs.</summary>
-static class NodeChecks
+/// <summary>What checking each node of a network by itself, on what it gets when the network runs, comes to.</summary>
+/// <param name="Verdict">What all nodes together say.</param>
+/// <param name="Wrong">The first node, going back from the values to the input, whose pullback disagrees with differences, and for which of its inputs; null where none does.</param>
+readonly record struct NodeChecks(GradientVerdict Verdict, (Node Node, int Input)? Wrong)
 {
-    /// <summary>The first node, going back from the values to the input, whose pullback disagrees with differences, and for which of its inputs; null where none does.</summary>
-    internal static (Node Node, int Input)? FirstWrong(IReadOnlyList<Value> ys, Value x, float[] given, RuleSet? rules, double tolerance)
+    const int Points = 3;
+
+    /// <summary>Checks the nodes between the input and the values, until one is wrong.</summary>
+    internal static NodeChecks Of(IReadOnlyList<Value> ys, Value x, float[] given, RuleSet? rules, double tolerance)
     {
         var nodes = Between(x, ys);
         var read = nodes.SelectMany(node => node.Inputs).OfType<Value>().Where(value => value.Constant is null && value != x && value.HasShape).Distinct().ToArray();
@@ -19,15 +23,22 @@ static class NodeChecks
             session.Run();
         }
 
+        var all = GradientVerdict.Agrees;
         foreach (var node in Enumerable.Reverse(nodes))
-            if (node.Inputs.All(input => input is null or { HasShape: true }) && WrongInput(node, Held, rules, tolerance) is { } input) return (node, input);
-        return null;
+        {
+            var (verdict, input) = (GradientVerdict.Undecided, -1);
+            for (var point = 0; point < Points && verdict == GradientVerdict.Undecided; point++) (verdict, input) = Check(node, Held, point, rules, tolerance);
+            if (verdict == GradientVerdict.Disagrees) return new(verdict, (node, input));
+            if (verdict == GradientVerdict.Undecided) all = verdict;
+        }
+
+        return new(all, null);
 
         Tensor Held(Value value) => value.Constant ?? (value == x ? Tensor.Of(x.Shape, given) : new(value.Type, value.Shape, session!.Output<byte>(Name(Array.IndexOf(read, value))).ToArray()));
     }
 
-    /// <summary>The node applied anew, with inputs of its own for all that it takes numbers from.</summary>
-    static int? WrongInput(Node node, Func<Value, Tensor> held, RuleSet? rules, double tolerance)
+    /// <summary>The node applied anew, with inputs of its own for all that it takes numbers from; after the first time a little beside the point, where no elements tie.</summary>
+    static (GradientVerdict Verdict, int Input) Check(Node node, Func<Value, Tensor> held, int point, RuleSet? rules, double tolerance)
     {
         var (graph, random) = (new Graph(), new Random(node.Index));
         var xs = new List<(Value X, float[] Values, int Input)>();
@@ -42,18 +53,31 @@ static class NodeChecks
                 continue;
             }
 
-            xs.Add((graph.Input($"x{i}", ElementType.Float32, value.Shape), tensor.To<float>(), i));
+            xs.Add((graph.Input($"x{i}", ElementType.Float32, value.Shape), Moved(tensor.To<float>(), point, random), i));
             inputs[i] = xs[^1].X.Cast(value.Type);
         }
 
         var ys = graph.EmitAll(node.Operator, inputs, node.Attributes, node.Outputs.Count, node.Name).Where(y => y is { HasShape: true } && y.Type.IsFloat())
             .Select(y => new Weighted(y, [.. Enumerable.Range(0, (int)y.Shape.Elements).Select(_ => (float)Projection.Normal(random))])).ToArray();
-        if (ys.Length == 0) return null;
+        if (ys.Length == 0) return (GradientVerdict.Agrees, -1);
 
         using var projection = new Projection(ys, [.. xs.Select(x => (x.X, x.Values))], rules);
+        var all = GradientVerdict.Agrees;
         for (var i = 0; i < xs.Count; i++)
-            if (GradientDirection.Of(projection.Compare(i, random).Select(direction => direction.Verdict(tolerance))) == GradientVerdict.Disagrees) return xs[i].Input;
-        return null;
+        {
+            var verdict = GradientDirection.Of(projection.Compare(i, random).Select(direction => direction.Verdict(tolerance)));
+            if (verdict == GradientVerdict.Disagrees) return (verdict, xs[i].Input);
+            if (verdict == GradientVerdict.Undecided) all = verdict;
+        }
+
+        return (all, -1);
+    }
+
+    static float[] Moved(float[] values, int point, Random random)
+    {
+        if (point == 0 || values.Length == 0) return values;
+        var size = Math.Sqrt(values.Average(value => (double)value * value)) is var root and > 0 ? root : 1;
+        return Array.ConvertAll(values, value => (float)(value + (0.05 * point * size * Projection.Normal(random))));
     }
 
     /// <summary>The nodes that depend on x and that the values depend on, in order.</summary>

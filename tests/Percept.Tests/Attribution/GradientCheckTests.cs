@@ -53,15 +53,28 @@ public sealed class GradientCheckTests : IDisposable
     }
 
     [Fact]
-    public void A_kink_at_the_input_leaves_it_undecided() =>
-        Assert.Equal(GradientVerdict.Undecided, Check(Kink, "y", x: Tensor.Full(ElementType.Float32, [1, 6], 0)).Verdict);
+    public void Where_the_input_lies_on_a_kink_the_operators_are_checked_one_by_one()
+    {
+        var found = Check(Kink, "y", x: Tensor.Full(ElementType.Float32, [1, 6], 0));
+
+        Assert.Equal((GradientVerdict.Agrees, true), (found.Verdict, found.ByOperator));
+        Assert.Equal(GradientVerdict.Undecided, GradientDirection.Of(found.Directions.Select(direction => direction.Verdict(1e-2))));
+        Assert.StartsWith("The gradient of every operator agrees", found.ToString());
+    }
+
+    [Fact]
+    public void A_wrong_rule_is_found_on_a_kink_too()
+    {
+        var found = Check(Kink, "y", RuleSet.Standard.With("Relu", new Rule((n, dY) => dY * 0.3)), Tensor.Full(ElementType.Float32, [1, 6], 0));
+
+        Assert.Equal(GradientVerdict.Disagrees, found.Verdict);
+        Assert.Equal(new WrongPullback("y", "Relu", 0), found.Culprit);
+    }
 
     [Fact]
     public void Steps_too_fine_to_see_are_told_from_a_wrong_rule()
     {
-        var model = new TestModel().Input("x", 1, 6).Weight("many", Tensor.Of(Shape.Scalar, 1e5f)).Node("Mul", ["x", "many"], ["m"]).Node("Floor", ["m"], ["y"]).Output("y");
-
-        var found = Check(model, "y", x: Runtime.Noise(3, 1, 6));
+        var found = Check(Steps, "y", x: Runtime.Noise(3, 1, 6));
 
         Assert.Equal(new WrongPullback("y", "Floor", 0, IsConstant: true), found.Culprit);
         Assert.Contains("Floor changes in steps only", found.ToString());
@@ -83,16 +96,18 @@ public sealed class GradientCheckTests : IDisposable
     }
 
     [Fact]
-    public async Task The_command_ends_with_1_where_differences_do_not_tell()
+    public async Task The_command_ends_with_1_where_they_disagree()
     {
-        var model = folder.Write("kink.onnx", Kink.Bytes);
-        NpyFile.Write(folder["x.npy"], new([1, 6], new float[6]));
+        var model = folder.Write("steps.onnx", Steps.Bytes);
+        NpyFile.Write(folder["x.npy"], new([1, 6], Runtime.Noise(3, 1, 6).To<float>()));
 
         var ran = (await PerceptCommand.RunAsync("gradient", model, "--of", "y", "--input", folder["x.npy"], "--check")).Assert(1);
-        Assert.StartsWith("Finite differences do not tell", ran.Data);
+        Assert.StartsWith("The gradient disagrees with finite differences", ran.Data);
     }
 
     static TestModel Kink => new TestModel().Input("x", 1, 6).Node("Relu", ["x"], ["y"]).Output("y");
+
+    static TestModel Steps => new TestModel().Input("x", 1, 6).Weight("many", Tensor.Of(Shape.Scalar, 1e5f)).Node("Mul", ["x", "many"], ["m"]).Node("Floor", ["m"], ["y"]).Output("y");
 
     GradientCheck Check(TestModel model, string objective, RuleSet? rules = null, Tensor? x = null)
     {
