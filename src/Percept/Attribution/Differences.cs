@@ -17,26 +17,32 @@ static class Differences
     /// these tell, with all smaller ones: large steps suffer from curvature and from kinks nearby, small ones from rounding. A kink
     /// right at 0 shows where the slopes to both sides do not meet as the step shrinks.
     /// </remarks>
-    /// <param name="f">The function, and how far rounding may have moved its value.</param>
+    /// <param name="f">The terms that the function is a sum of: kinks of opposite sign must not hide each other.</param>
+    /// <param name="rounding">How far rounding may move a term, relative to it.</param>
     /// <param name="step">The largest step.</param>
-    internal static Slope At(Func<double, (double Value, double Rounding)> f, double step)
+    internal static Slope At(Func<double, double[]> f, double rounding, double step)
     {
-        var (central, gap, rounding, here) = (new double[Steps], new double[Steps], new double[Steps], f(0).Value);
+        var (central, gap, noise, here) = (new double[Steps], new double[Steps], new double[Steps], f(0));
         for (var k = 0; k < Steps; k++, step /= 2)
         {
             var (above, below) = (f(step), f(-step));
-            central[k] = (above.Value - below.Value) / (2 * step);
-            gap[k] = (above.Value - (2 * here) + below.Value) / step;
-            rounding[k] = (above.Rounding + below.Rounding) / (2 * step);
+            var (change, bends, squares) = (0.0, 0.0, 0.0);
+            for (var i = 0; i < here.Length; i++)
+            {
+                var bend = above[i] - (2 * here[i]) + below[i];
+                (change, bends, squares) = (change + (above[i] - below[i]), bends + (bend * bend), squares + (here[i] * here[i]));
+            }
+
+            (central[k], gap[k], noise[k]) = (change / (2 * step), Math.Sqrt(bends) / step, rounding * Math.Sqrt(squares) / step);
         }
 
         var best = new Slope(double.NaN, double.PositiveInfinity);
         for (var k = 1; k < Steps - 2; k++)
         {
             var spread = Math.Max(Distance(k, k - 1), Distance(k, k + 1));
-            for (var j = k + 2; j < Steps - 1; j++) spread = Math.Max(spread, Distance(k, j) - (MostRounding * rounding[j + 1]));
-            var kink = Math.Abs((2 * gap[k + 1]) - gap[k]) / 2;
-            if (spread + kink + rounding[k + 1] is var uncertainty && uncertainty < best.Uncertainty) best = new(Extrapolated(k), uncertainty);
+            for (var j = k + 2; j < Steps - 1; j++) spread = Math.Max(spread, Distance(k, j) - (MostRounding * noise[j + 1]));
+            var kink = Math.Abs((2 * gap[k + 1]) - gap[k]);
+            if (spread + kink + noise[k + 1] is var uncertainty && uncertainty < best.Uncertainty) best = new(Extrapolated(k), uncertainty);
         }
 
         return best;

@@ -52,30 +52,28 @@ sealed class Projection : IDisposable
     {
         var (x, gradient) = (given[input], gradients[input]);
         var size = Length(x) / Math.Sqrt(x.Length);
-        var slope = Differences.At(At, 0.1 * (size > 0 && double.IsFinite(size) ? size : 1));
+        var slope = Differences.At(At, rounding, 0.1 * (size > 0 && double.IsFinite(size) ? size : 1));
         Fill(forward);
         var projected = v.Zip(gradient, (direction, value) => (double)direction * value).Sum();
         var usual = Length(gradient) * Length(v) / Math.Sqrt(x.Length);
         return new(projected, slope.Value, slope.Uncertainty, new[] { Math.Abs(projected), double.IsFinite(slope.Value) ? Math.Abs(slope.Value) : 0, usual }.Max());
 
-        (double, double) At(double t)
+        double[] At(double t)
         {
             var moved = forward.Input(xs[input].Name);
             for (var i = 0; i < v.Length; i++) moved[i] = (float)(x[i] + (t * v[i]));
             forward.Run();
-            var (sum, squares) = (0.0, 0.0);
+            var terms = new double[ys.Sum(y => (int)y.Value.Shape.Elements)];
+            var start = 0;
             for (var i = 0; i < ys.Count; i++)
             {
                 var weights = ys[i].Weights;
                 var y = forward.Output(Y(i));
-                for (var j = 0; j < y.Length; j++)
-                {
-                    var term = (double)y[j] * weights[weights.Length == 1 ? 0 : j];
-                    (sum, squares) = (sum + term, squares + (term * term));
-                }
+                for (var j = 0; j < y.Length; j++) terms[start + j] = (double)y[j] * weights[weights.Length == 1 ? 0 : j];
+                start += y.Length;
             }
 
-            return (sum, Math.Sqrt(squares) * rounding);
+            return terms;
         }
     }
 
