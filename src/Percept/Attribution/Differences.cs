@@ -30,10 +30,10 @@ static class Differences
             for (var i = 0; i < here.Length; i++)
             {
                 var bend = above[i] - (2 * here[i]) + below[i];
-                (change, bends, squares) = (change + (above[i] - below[i]), bends + (bend * bend), squares + (here[i] * here[i]));
+                (change, bends, squares) = (change + (above[i] - below[i]), bends + Math.Max(0, Math.Abs(bend) - (MostRounding * rounding * Math.Abs(here[i]))), squares + (here[i] * here[i]));
             }
 
-            (central[k], gap[k], noise[k]) = (change / (2 * step), Math.Sqrt(bends) / step, rounding * Math.Sqrt(squares) / step);
+            (central[k], gap[k], noise[k]) = (change / (2 * step), bends / step, rounding * Math.Sqrt(squares) / step);
         }
 
         var best = new Slope(double.NaN, double.PositiveInfinity);

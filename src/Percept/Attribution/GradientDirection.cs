@@ -26,7 +26,7 @@ public sealed record GradientDirection(double ByGradient, double ByDifferences, 
     /// <summary>Whether they agree within <paramref name="tolerance"/> of the usual slope.</summary>
     internal GradientVerdict Verdict(double tolerance) =>
         Error <= tolerance ? GradientVerdict.Agrees
-        : Math.Abs(ByGradient - ByDifferences) > (2 * Uncertainty) + (tolerance * Scale) ? GradientVerdict.Disagrees
+        : Math.Abs(ByGradient - ByDifferences) > (4 * Uncertainty) + (tolerance * Scale) ? GradientVerdict.Disagrees
         : GradientVerdict.Undecided;
 
     /// <summary>What several directions say together: one that disagrees is enough.</summary>
