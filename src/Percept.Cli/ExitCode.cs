@@ -6,7 +6,7 @@ static class ExitCode
     /// <summary>Done.</summary>
     internal const int Done = 0;
 
-    /// <summary>Done, but some images were skipped; they are listed.</summary>
+    /// <summary>Done, with findings: images that were skipped, which are listed, or a check that did not hold.</summary>
     internal const int Findings = 1;
 
     /// <summary>The command was not written as it can be understood.</summary>

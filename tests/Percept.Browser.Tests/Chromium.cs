@@ -1,6 +1,5 @@
-using System.ComponentModel;
-using System.Diagnostics;
 using Microsoft.Playwright;
+using Percept.Tests;
 
 namespace Percept.Browser.Tests;
 
@@ -36,25 +35,5 @@ static class Chromium
     static bool InstallWithPlaywright(IPlaywright playwright) =>
         File.Exists(playwright.Chromium.ExecutablePath) || (Microsoft.Playwright.Program.Main(["install", "chromium"]) == 0 && File.Exists(playwright.Chromium.ExecutablePath));
 
-    static string? InstallWithApt()
-    {
-        if (!OperatingSystem.IsLinux()) return null;
-        if (!Run("apt-get", "install", "-y", "--no-install-recommends", "chromium"))
-            _ = Run("apt-get", "update") && Run("apt-get", "install", "-y", "--no-install-recommends", "chromium");
-        return OnPath();
-    }
-
-    static bool Run(string command, params string[] arguments)
-    {
-        try
-        {
-            using var process = Process.Start(command, arguments);
-            process.WaitForExit();
-            return process.ExitCode == 0;
-        }
-        catch (Win32Exception)
-        {
-            return false;
-        }
-    }
+    static string? InstallWithApt() => DebianPackage.Install("chromium") ? OnPath() : null;
 }

@@ -13,26 +13,50 @@ sealed class GradientVerb : Verb
     readonly ModelOptions model = new();
     readonly Option<Objective> objective = OptionOf.OneObjective("--of", "What is differentiated. Here a term is a sum over the batch and all positions: layer:unit is the sum of that channel, layer of everything.");
     readonly Option<string> input = OptionOf.Path("--input", "The network's input, in its own layout and values: no preprocessing is applied.", "X.npy", required: true);
-    readonly Option<string> file = OptionOf.OutputFile("The gradient, in the shape of the input.", required: true, ".npy");
+    readonly Option<string> file = OptionOf.OutputFile("The gradient, in the shape of the input.", required: false, ".npy");
+    readonly Option<bool> check = new("--check") { Description = "Also say whether the gradient agrees with finite differences on this input, and if not, which operator is to blame." };
 
     internal GradientVerb() : base(
         "gradient", "Differentiates a sum of activations with respect to the network's input, and writes the gradient as a NumPy file.",
-        "percept gradient model.onnx --of output:3 --input x.npy -o dx.npy", "percept gradient model.onnx --of '0.5*conv1:0 - conv2' --input x.npy -o dx.npy --json")
+        "percept gradient model.onnx --of output:3 --input x.npy -o dx.npy", "percept gradient model.onnx --of '0.5*conv1:0 - conv2' --input x.npy -o dx.npy --json",
+        "percept gradient model.onnx --of output:3 --input x.npy --check")
     {
         Add(model.Model);
-        foreach (var option in new Option[] { objective, input, file, Json }) Add(option);
+        foreach (var option in new Option[] { objective, input, file, check, Json }) Add(option);
+        Validators.Add(result =>
+        {
+            if (result.GetResult(file) is null && !result.GetValue(check)) result.AddError("Say where the gradient goes with -o FILE.npy, or ask with --check whether it is right.");
+        });
         // Taken so that a model's options go with every verb; they change nothing here.
         model.AddTo(this, hidden: true);
     }
 
     protected override Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancel)
     {
-        var (watch, target) = (Stopwatch.StartNew(), parsed.GetRequiredValue(objective));
-        var result = InputGradient.Of(parsed.GetRequiredValue(model.Model), target, NpyFile.Read(parsed.GetRequiredValue(input)));
-        NpyFile.Write(parsed.GetRequiredValue(file), result.Gradient);
+        var (watch, target, path) = (Stopwatch.StartNew(), parsed.GetRequiredValue(objective), parsed.GetRequiredValue(model.Model));
+        var (given, npy) = (NpyFile.Read(parsed.GetRequiredValue(input)), parsed.GetValue(file));
+        var result = InputGradient.Of(path, target, given);
+        if (npy is not null) NpyFile.Write(npy, result.Gradient);
+        var tested = parsed.GetValue(check) ? GradientCheck.Of(path, target, given) : null;
         var text = target.ToString();
-        if (output.IsJson) output.Json(new { objective = text, value = result.Value, shape = result.Gradient.Shape, file = parsed.GetRequiredValue(file), seconds = watch.Elapsed.TotalSeconds });
-        else output.Line(string.Create(CultureInfo.InvariantCulture, $"{text} = {result.Value:G6}; its gradient, {result.Gradient.Shape}: {parsed.GetRequiredValue(file)}"));
-        return Task.FromResult(ExitCode.Done);
+        if (output.IsJson)
+        {
+            output.Json(new
+            {
+                objective = text,
+                value = result.Value,
+                shape = result.Gradient.Shape,
+                file = npy,
+                check = tested is null ? null : new { verdict = tested.Verdict, sentence = tested.ToString(), directions = tested.Directions, culprit = tested.Culprit, byOperator = tested.ByOperator },
+                seconds = watch.Elapsed.TotalSeconds,
+            });
+        }
+        else
+        {
+            if (npy is not null) output.Line(string.Create(CultureInfo.InvariantCulture, $"{text} = {result.Value:G6}; its gradient, {result.Gradient.Shape}: {npy}"));
+            if (tested is not null) output.Line(tested.ToString());
+        }
+
+        return Task.FromResult(tested is null or { Verdict: GradientVerdict.Agrees } ? ExitCode.Done : ExitCode.Findings);
     }
 }

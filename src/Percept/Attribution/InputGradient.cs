@@ -20,18 +20,24 @@ public sealed record InputGradient(float Value, NpyArray Gradient)
     /// <exception cref="GraphException">The model cannot take it, has no such tensor, or an operator between them has no gradient.</exception>
     public static InputGradient Of(string path, Objective objective, NpyArray input)
     {
-        var model = Model.Load(path);
-        if (model.Inputs is not [var declared]) throw new GraphException($"'{model.Name}' has {model.Inputs.Count} inputs ({string.Join("; ", model.Inputs)}); gradients are taken of models with one.");
-
-        var graph = new Graph();
-        var x = graph.Input(Input, ElementType.Float32, input.Shape);
-        var sums = new TensorSums(path, model, x, Applied(model, declared, x));
+        var (x, sums) = Read(path, input);
         var sum = objective.Terms.Select(term => term.Weight * sums.Of(term.Term)).Aggregate((a, b) => a + b);
 
         using var session = new Session([(Sum, sum), (Derivative, Onnx.Gradients.Gradient.Of(sum, [x], CpuRules.Standard)[0])]);
         if (session.Inputs.Contains(Input)) input.Values.CopyTo(session.Input(Input));
         session.Run();
         return new(session.Output(Sum)[0], new(input.Shape, session.Output(Derivative).ToArray()));
+    }
+
+    /// <summary>The model applied to an input of that shape, and what can be summed in it.</summary>
+    internal static (Value X, TensorSums Sums) Read(string path, NpyArray input)
+    {
+        var model = Model.Load(path);
+        if (model.Inputs is not [var declared]) throw new GraphException($"'{model.Name}' has {model.Inputs.Count} inputs ({string.Join("; ", model.Inputs)}); gradients are taken of models with one.");
+
+        var graph = new Graph();
+        var x = graph.Input(Input, ElementType.Float32, input.Shape);
+        return (x, new(path, model, x, Applied(model, declared, x)));
     }
 
     static IReadOnlyDictionary<string, Value> Applied(Model model, ModelInput declared, Value x)

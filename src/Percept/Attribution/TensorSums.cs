@@ -18,12 +18,15 @@ sealed class TensorSums(string path, Model model, Value x, IReadOnlyDictionary<s
     });
 
     /// <summary>A term's sum over the batch and all positions it names.</summary>
-    internal Value Of(Term term)
+    internal Value Of(Term term) => Part(term).Sum([], keepDims: false).Cast(ElementType.Float32);
+
+    /// <summary>The part of a tensor whose sum a term is.</summary>
+    internal Value Part(Term term)
     {
         var (name, unit, at) = Named(term);
         var value = Find(name);
         if (!value.Type.IsFloat()) throw new GraphException($"The tensor {value} of '{model.Name}' holds no floating-point numbers, so it has no gradient; choose another.");
-        if (unit is null) return Total(value);
+        if (unit is null) return value;
 
         var axis = value.Shape.Rank switch
         {
@@ -32,9 +35,9 @@ sealed class TensorSums(string path, Model model, Value x, IReadOnlyDictionary<s
             _ => throw new GraphException($"The tensor {value} has no units: 2 axes (batch, units), 3 (batch, tokens, units) or 4 (batch, units, height, width) are needed; name it without a unit to sum all of it."),
         };
         value = Pick(value, axis, unit.Value, "unit", term);
-        if (at is not { } place) return Total(value);
-        if (value.Shape.Rank == 4) return Total(Pick(Pick(value, 2, place.Y, "row", term), 3, place.X, "column", term));
-        if (place.X == 0 && (value.Shape.Rank == 3 || place.Y == 0)) return Total(value.Shape.Rank == 3 ? Pick(value, 1, place.Y, "token", term) : value);
+        if (at is not { } place) return value;
+        if (value.Shape.Rank == 4) return Pick(Pick(value, 2, place.Y, "row", term), 3, place.X, "column", term);
+        if (place.X == 0 && (value.Shape.Rank == 3 || place.Y == 0)) return value.Shape.Rank == 3 ? Pick(value, 1, place.Y, "token", term) : value;
         throw new GraphException($"'{term}' names a position that the tensor {value} does not have.");
     }
 
@@ -63,6 +66,4 @@ sealed class TensorSums(string path, Model model, Value x, IReadOnlyDictionary<s
 
     static Value Pick(Value value, int axis, int index, string what, Term term) => index < value.Shape[axis] ? value.Slice(axis, index, index + 1)
         : throw new GraphException($"'{term}' names {what} {index}, but the tensor {value} has {value.Shape[axis]}, numbered 0 to {value.Shape[axis] - 1}.");
-
-    static Value Total(Value value) => value.Sum([], keepDims: false).Cast(ElementType.Float32);
 }

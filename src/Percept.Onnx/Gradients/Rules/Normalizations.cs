@@ -37,7 +37,7 @@ static partial class Rules
         return NormalizedPullback(dY, xHat, inverse, axes);
     });
 
-    /// <remarks>The same over each plane.</remarks>
+    /// <remarks>As LayerNormalization, over each plane.</remarks>
     internal static readonly Rule InstanceNormalization = new(
         (n, dY) =>
         {
@@ -47,7 +47,7 @@ static partial class Rules
         (n, dY) => SumOfChannels(dY * Normalized(n.X, SpatialAxes(n.X), n.Float("epsilon", or: 1e-5f)).XHat),
         (_, dY) => SumOfChannels(dY));
 
-    /// <remarks>The same over groups of channels.</remarks>
+    /// <remarks>As LayerNormalization, over groups of channels.</remarks>
     internal static readonly Rule GroupNormalization = new(
         (n, dY) =>
         {

@@ -10,7 +10,7 @@ static class Products
         ["Einsum"] = node => [new(node.X.Type, EinsumEquation.Of(node) is var equation ? [.. equation.Output.Select(letter => equation.Size(node, letter))] : null)],
     };
 
-    static Shape MatMul(Shape a, Shape b)
+    internal static Shape MatMul(Shape a, Shape b)
     {
         if (a.Rank == 0 || b.Rank == 0) throw new GraphException("a scalar has no matrix product.");
         Shape left = a.Rank == 1 ? [1, a[0]] : a, right = b.Rank == 1 ? [b[0], 1] : b;

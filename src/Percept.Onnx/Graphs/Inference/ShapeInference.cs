@@ -42,7 +42,7 @@ static class ShapeInference
     }
 
     static readonly FrozenDictionary<string, InferTypes> Table = new Dictionary<string, InferTypes>(StringComparer.Ordinal)
-        .With(Elementwise.Table).With(Windows.Table).With(Reshaping.Table).With(Reductions.Table).With(Movement.Table).With(Products.Table).With(Generation.Table)
+        .With(Elementwise.Table).With(Windows.Table).With(Reshaping.Table).With(Reductions.Table).With(Movement.Table).With(Products.Table).With(Generation.Table).With(Others.Table)
         .ToFrozenDictionary(StringComparer.Ordinal);
 
     static Dictionary<string, InferTypes> With(this Dictionary<string, InferTypes> all, Dictionary<string, InferTypes> more)

@@ -8,6 +8,9 @@ static class TraceTable
     /// <summary>What a step leads to: all of the input where the operator is not known.</summary>
     internal static Region? Of(Step step) => table.TryGetValue(step.Node.Operator, out var trace) ? trace(step) : step.Everything;
 
+    /// <summary>Whether more is known of an operator than that it depends on all of its inputs.</summary>
+    internal static bool Knows(string operation) => table.ContainsKey(operation);
+
     static readonly FrozenDictionary<string, Trace> table = new Dictionary<string, Trace>[] { Elementwise.Table, Windows.Table, Mixing.Table, Reshaping.Table, Movement.Table, Products.Table }
         .SelectMany(entries => entries).ToFrozenDictionary(StringComparer.Ordinal);
 }
