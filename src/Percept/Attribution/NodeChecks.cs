@@ -61,7 +61,7 @@ readonly record struct NodeChecks(GradientVerdict Verdict, (Node Node, int Input
             .Select(y => new Weighted(y, [.. Enumerable.Range(0, (int)y.Shape.Elements).Select(_ => (float)Projection.Normal(random))])).ToArray();
         if (ys.Length == 0) return (GradientVerdict.Agrees, -1);
 
-        using var projection = new Projection(ys, [.. xs.Select(x => (x.X, x.Values))], rules);
+        using var projection = new Projection(ys, [.. xs.Select(x => (x.X, x.Values))], rules, smoothOnly: point == Points - 1);
         var all = GradientVerdict.Agrees;
         for (var i = 0; i < xs.Count; i++)
         {

@@ -13,26 +13,30 @@ sealed class Projection : IDisposable
 {
     const int RandomDirections = 3;
 
+    /// <summary>Where kinks are passed over: the largest step, against the usual one, how far a term may bend on it, against its change, and how many may be passed over.</summary>
+    const double SmallStep = 1.0 / 64, MostBend = 0.1, MostRough = 0.25;
+
     readonly IReadOnlyList<Weighted> ys;
     readonly IReadOnlyList<Value> xs;
     readonly Session forward, backward;
     readonly float[][] given, gradients;
     readonly double rounding;
+    readonly bool smoothOnly;
 
     /// <summary>Differentiates Σwy by each x, all float32 inputs of the graph, and runs it on what they hold.</summary>
     /// <exception cref="GraphException">An operator has no gradient, or the runtime refuses the graph.</exception>
-    internal Projection(IReadOnlyList<Weighted> ys, IReadOnlyList<(Value X, float[] Values)> xs, RuleSet? rules, int threads = 0)
+    internal Projection(IReadOnlyList<Weighted> ys, IReadOnlyList<(Value X, float[] Values)> xs, RuleSet? rules, int threads = 0, bool smoothOnly = false)
     {
+        this.smoothOnly = smoothOnly;
         (this.ys, this.xs, given) = (ys, [.. xs.Select(x => x.X)], [.. xs.Select(x => x.Values)]);
         rounding = ys[0].Value.Graph.Nodes.SelectMany(node => node.Outputs).Any(value => value.Type is ElementType.Float16 or ElementType.BFloat16) ? 1.0 / (1 << 8) : 1.0 / (1 << 23);
-        var sums = ys.Select(y => Gradient.Of(y.Value, this.xs, rules, y.Value.Graph.Constant(Tensor.Of(y.Weights.Length == 1 ? Shape.Scalar : y.Value.Shape, y.Weights)).Cast(y.Value.Type)))
+        var sums = ys.Select((y, i) => Gradient.Of(y.Value, this.xs, rules, y.Value.Graph.Input(W(i), ElementType.Float32, y.Weights.Length == 1 ? Shape.Scalar : y.Value.Shape).Cast(y.Value.Type)))
             .Aggregate((sum, more) => [.. sum.Zip(more, (a, b) => a + b)]);
         forward = new([.. ys.Select((y, i) => (Y(i), y.Value.Cast(ElementType.Float32)))], threads);
         backward = new([.. sums.Select((dX, i) => (DX(i), dX))], threads);
         Fill(backward);
         Fill(forward);
-        backward.Run();
-        gradients = [.. sums.Select((_, i) => backward.Output(DX(i)).ToArray())];
+        gradients = Pulled(_ => true);
     }
 
     /// <summary>The gradient by an input.</summary>
@@ -52,7 +56,10 @@ sealed class Projection : IDisposable
     {
         var (x, gradient) = (given[input], gradients[input]);
         var size = Length(x) / Math.Sqrt(x.Length);
-        var slope = Differences.At(At, rounding, 0.1 * (size > 0 && double.IsFinite(size) ? size : 1));
+        var step = 0.1 * (size > 0 && double.IsFinite(size) ? size : 1);
+        var isSmooth = smoothOnly ? Smooth(At, step *= SmallStep) : _ => true;
+        if (smoothOnly) gradient = Pulled(isSmooth)[input];
+        var slope = Differences.At(t => [.. At(t).Where((_, term) => isSmooth(term))], rounding, step);
         Fill(forward);
         var projected = v.Zip(gradient, (direction, value) => (double)direction * value).Sum();
         var usual = Length(gradient) * Length(v) / Math.Sqrt(x.Length);
@@ -63,18 +70,36 @@ sealed class Projection : IDisposable
             var moved = forward.Input(xs[input].Name);
             for (var i = 0; i < v.Length; i++) moved[i] = (float)(x[i] + (t * v[i]));
             forward.Run();
-            var terms = new double[ys.Sum(y => (int)y.Value.Shape.Elements)];
-            var start = 0;
-            for (var i = 0; i < ys.Count; i++)
+            return [.. ys.SelectMany((y, i) => forward.Output(Y(i)).ToArray().Select((value, j) => (double)value * y.Weights[y.Weights.Length == 1 ? 0 : j]))];
+        }
+    }
+
+    /// <summary>Which terms have no kink near by; all, where so many have one that the rest would prove nothing.</summary>
+    Func<int, bool> Smooth(Func<double, double[]> f, double step)
+    {
+        var (below, here, above) = (f(-step), f(0), f(step));
+        bool[] smooth = [.. here.Select((value, i) => Math.Abs(above[i] - (2 * value) + below[i]) <= (MostBend * Math.Abs(above[i] - below[i])) + (8 * rounding * Math.Abs(value)))];
+        return smooth.Count(each => !each) > MostRough * smooth.Length ? _ => true : term => smooth[term];
+    }
+
+    /// <summary>The gradients of the sum of some of the terms.</summary>
+    float[][] Pulled(Func<int, bool> counts)
+    {
+        var start = 0;
+        for (var i = 0; i < ys.Count; i++)
+        {
+            if (backward.Inputs.Contains(W(i)))
             {
-                var weights = ys[i].Weights;
-                var y = forward.Output(Y(i));
-                for (var j = 0; j < y.Length; j++) terms[start + j] = (double)y[j] * weights[weights.Length == 1 ? 0 : j];
-                start += y.Length;
+                ys[i].Weights.CopyTo(backward.Input(W(i)));
+                for (var j = 0; j < ys[i].Weights.Length; j++)
+                    if (!counts(start + j)) backward.Input(W(i))[j] = 0;
             }
 
-            return terms;
+            start += (int)ys[i].Value.Shape.Elements;
         }
+
+        backward.Run();
+        return [.. xs.Select((_, i) => backward.Output(DX(i)).ToArray())];
     }
 
     void Fill(Session session)
@@ -84,6 +109,8 @@ sealed class Projection : IDisposable
     }
 
     static string Y(int i) => $"checked/{i}";
+
+    static string W(int i) => $"checked/weight/{i}";
 
     static string DX(int i) => $"checked/gradient/{i}";
 

@@ -1,4 +1,5 @@
 using Percept.Imaging;
+using Percept.Networks.Kernels;
 using Percept.Onnx.Graphs;
 using Percept.Onnx.Reaches;
 
@@ -42,6 +43,7 @@ public sealed class Network
     /// <exception cref="GraphException">The file is not a network with an image input, or the options do not go with it.</exception>
     public static Network Load(string path, PreprocessingOptions? options = null)
     {
+        CustomOperators.Prepare();
         var model = Model.Load(path);
         var known = (options ?? new()).Or(PreprocessingOptions.Beside(path, model));
         if (model.Inputs is not [var input])

@@ -71,6 +71,19 @@ public sealed class GradientCheckTests : IDisposable
         Assert.Equal(new WrongPullback("y", "Relu", 0), found.Culprit);
     }
 
+    /// <remarks>Behind a ReLU whole windows tie at zero, and of so many windows some two elements always nearly tie.</remarks>
+    [Theory, InlineData(1, GradientVerdict.Agrees), InlineData(1.1, GradientVerdict.Disagrees)]
+    public void A_pool_of_many_windows_behind_a_ReLU_is_judged(double factor, GradientVerdict expected)
+    {
+        var model = new TestModel().Input("x", 1, 8, 128, 128).Node("Relu", ["x"], ["r"])
+            .Node("MaxPool", ["r"], ["y"], new() { ["kernel_shape"] = (int[])[3, 3], ["strides"] = (int[])[2, 2] }).Output("y");
+        var right = RuleSet.Standard.Find("MaxPool")!;
+
+        var found = Check(model, "y", RuleSet.Standard.With("MaxPool", new Rule((ManyPullback)((n, dY) => right[0]!(n, dY) * factor))), Runtime.Noise(3, 1, 8, 128, 128));
+
+        Assert.Equal(expected, found.Verdict);
+    }
+
     [Fact]
     public void Steps_too_fine_to_see_are_told_from_a_wrong_rule()
     {

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Percept.Onnx.Graphs;
 
 namespace Percept.Onnx.Gradients.Rules;
@@ -109,20 +110,26 @@ static partial class Ops
     }
 
     /// <summary>The kernel with its input and output channels exchanged within each group, and for each phase only the given taps; -1 is none.</summary>
+    /// <remarks>A network's weights all pass here when it is opened, so this reads along and writes along, on every core.</remarks>
     static Tensor Turned(Tensor kernel, int groups, int[][] phases, int[] sizes)
     {
-        var (filters, channels, count) = (kernel.Shape[0] / groups, kernel.Shape[1], kernel.Shape.Product(2, kernel.Shape.Rank));
-        var source = kernel.Values<float>();
-        var turned = new List<float>(phases.Length * groups * channels * filters * phases[0].Length);
-        foreach (var taps in phases)
-            for (var channel = 0; channel < groups * channels; channel++)
-                for (var filter = 0; filter < filters; filter++)
+        const int Together = 16;
+        var (filters, channels, count, taps) = (kernel.Shape[0] / groups, kernel.Shape[1], kernel.Shape.Product(2, kernel.Shape.Rank), phases[0].Length);
+        var turned = new byte[phases.Length * groups * channels * filters * taps * sizeof(float)];
+        var blocks = (channels + Together - 1) / Together;
+        Parallel.For(0, phases.Length * groups * blocks, block =>
+        {
+            var (phase, group, first) = (phases[block / blocks / groups], block / blocks % groups, block % blocks * Together);
+            var from = kernel.Values<float>();
+            var to = MemoryMarshal.Cast<byte, float>(turned.AsSpan()).Slice(block / blocks * channels * filters * taps, channels * filters * taps);
+            for (var filter = 0; filter < filters; filter++)
+                for (var channel = first; channel < Math.Min(first + Together, channels); channel++)
                 {
-                    var from = source.Slice((((channel / channels * filters) + filter) * channels + (channel % channels)) * count, count);
-                    foreach (var tap in taps) turned.Add(tap < 0 ? 0 : from[tap]);
+                    var (seen, written) = (((((group * filters) + filter) * channels) + channel) * count, ((channel * filters) + filter) * taps);
+                    for (var i = 0; i < taps; i++) to[written + i] = phase[i] < 0 ? 0 : from[seen + phase[i]];
                 }
-
-        return Tensor.Of([phases.Length * groups * channels, filters, .. sizes], [.. turned]);
+        });
+        return new(ElementType.Float32, [phases.Length * groups * channels, filters, .. sizes], turned);
     }
 
     /// <summary>Where dY is something times a constant for each channel, as behind a batch normalization, the kernel takes the constant in.</summary>

@@ -12,6 +12,9 @@ static unsafe class CustomOperators
     /// <summary>Made once and kept: the runtime reads it as long as any session lives.</summary>
     static readonly IntPtr domain = CreateDomain();
 
+    /// <summary>Loads the runtime's library in the background, which takes as long as reading a model.</summary>
+    internal static void Prepare() => _ = Task.Run(() => domain);
+
     /// <summary>Lets sessions made with these options run our operators.</summary>
     internal static void AddTo(SessionOptions options) => Native.Check(Native.AddDomain(options.DangerousGetHandle(), domain));
 
@@ -20,7 +23,18 @@ static unsafe class CustomOperators
         IntPtr created;
         fixed (byte* name = Encoding.UTF8.GetBytes(OwnOperators.Domain + '\0')) Native.Check(Native.CreateDomain(name, &created));
         foreach (var definition in all) Native.Check(Native.AddOperator(created, OperatorBlock.Create(definition)));
+        Announce(created);
         return created;
+    }
+
+    /// <remarks>The runtime notes a new domain when a first session is made with it, and fails where two are made at once.</remarks>
+    static void Announce(IntPtr created)
+    {
+        var graph = new Graph();
+        var negative = -graph.Input("x", ElementType.Float32, [1]);
+        using var options = new SessionOptions();
+        Native.Check(Native.AddDomain(options.DangerousGetHandle(), created));
+        using var session = new InferenceSession(GraphWriter.Write(graph, [("y", negative)]), options);
     }
 }
 
