@@ -52,7 +52,8 @@ static class TrainedNetworks
     {
         var graph = new Graph();
         var image = graph.Input("image", ElementType.Float32, [1, 3, Size, Size]);
-        var conv = model.Read().Apply(graph, new Dictionary<string, Value> { ["image"] = seen.Apply(image) })["conv"];
+        var conv = model.Output("conv").Read().Apply(graph, new Dictionary<string, Value> { ["image"] = seen.Apply(image) })["conv"];
+        model.Proto.Graph.Output.Clear();
         using var session = new Session([("conv", conv)]);
         var (area, sums, squares) = (conv.Shape[2] * conv.Shape[3], new double[Units], new double[Units]);
         foreach (var file in images)
