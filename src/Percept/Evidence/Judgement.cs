@@ -26,9 +26,9 @@ sealed class Judgement
     readonly Basis basis;
     readonly int[] pool;
 
-    internal Judgement(Network network, Probe probe, IReadOnlyList<(Convention Convention, IReadOnlyList<Reading> Readings)> tried, IReadOnlyList<ImageFile> shown, bool typical)
+    internal Judgement(Network network, Probe probe, IReadOnlyList<(Convention Convention, IReadOnlyList<Reading> Readings)> tried, IReadOnlyList<ImageFile> shown)
     {
-        (this.probe, this.typical, images) = (probe, typical, shown.Count);
+        (this.probe, this.typical, images) = (probe, shown.Count == 0, shown.Count);
         var truth = Answers.Truth(shown, network.Labels);
         labelled = truth.Count(label => label is not null);
         bool[][] right = [.. tried.Select(each => images > 0 ? Answers.Right(each.Readings, truth) : [])];
@@ -157,13 +157,9 @@ sealed class Judgement
         return wrong ? $"The preprocessing {given.Preprocessing.ToOptions()} contradicts {against}: {found.Convention.Name} fits, which is {found.Preprocessing.ToOptions()}; `percept inspect MODEL --images DIR` tells more." : null;
     }
 
-    string CannotTell()
-    {
-        var varied = images > 0 ? candidates.Where(candidate => candidate.Variety is not null).OrderByDescending(candidate => candidate.Variety).FirstOrDefault() : null;
-        var hint = varied is null ? "" : $" Its answers tell the images apart best with {varied.Convention} ({Number(varied.Variety!.Value)} of 1), which is a hint, not evidence.";
-        return "Cannot tell: the file has no batch normalisation (exporters often fold it into convolutions) and does not normalise its input itself"
-            + (labelled > 0 ? "" : ", and no images in folders named as its classes are known") + $".{hint}";
-    }
+    string CannotTell() =>
+        "Cannot tell: the file has no batch normalisation (exporters often fold it into convolutions) and does not normalise its input itself"
+        + (labelled > 0 ? "." : ", and no images in folders named as its classes are known.");
 
     /// <summary>Low is good.</summary>
     double Score(int k) => probe.Normalizations.Count > 0 ? candidates[k].Misfit!.Value : -(candidates[k].Agreement ?? 0);

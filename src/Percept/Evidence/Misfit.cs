@@ -3,16 +3,17 @@ namespace Percept.Evidence;
 /// <summary>Compares what arrives at batch normalisations with what they have stored of their training.</summary>
 static class Misfit
 {
-    /// <summary>The mean, over units, of |ln(deviation / stored deviation)| + |mean − stored mean| / (root mean square of both deviations).</summary>
+    /// <summary>The mean, over units, of |ln(deviation / stored deviation)| + |mean − stored mean| / (root mean square of both deviations); each normalisation weighs half as much as the one before.</summary>
     /// <param name="readings">What was read, an entry an image.</param>
     /// <param name="stored">The stored means and variances.</param>
     /// <param name="images">How often each image counts.</param>
     /// <param name="units">How often each unit counts, normalisation by normalisation.</param>
     internal static double Of(IReadOnlyList<Reading> readings, IReadOnlyList<(float[] Mean, float[] Variance)> stored, int[] images, int[][] units)
     {
-        var (sum, count, seen) = (0.0, 0, images.Sum());
-        for (var n = 0; n < stored.Count; n++)
+        var (total, weights, seen) = (0.0, 0.0, images.Sum());
+        for (var (n, weight) = (0, 1.0); n < stored.Count; n++, weight /= 2)
         {
+            var (sum, count) = (0.0, 0);
             for (var unit = 0; unit < units[n].Length; unit++)
             {
                 if (units[n][unit] == 0) continue;
@@ -26,9 +27,12 @@ static class Misfit
                 sum += units[n][unit] * OfUnit(mean / seen, square / seen, stored[n].Variance[unit]);
                 count += units[n][unit];
             }
+
+            if (count == 0) continue;
+            (total, weights) = (total + (weight * sum / count), weights + weight);
         }
 
-        return count > 0 ? sum / count : double.PositiveInfinity;
+        return weights > 0 ? total / weights : double.PositiveInfinity;
     }
 
     /// <summary>How often each unit counts where nothing is resampled: once, but for those that were silent in training.</summary>

@@ -20,7 +20,7 @@ public enum Basis
 /// <summary>Which of the usual ways to turn images into a network's input fits it, how sure that is, and why.</summary>
 public sealed record PreprocessingEvidence
 {
-    const int MostImages = 32, FewImages = 6, TypicalCount = 4;
+    const int MostImages = 32, FewImages = 4, TypicalCount = 4, TypicalSize = 96;
 
     /// <summary>What the verdict rests on.</summary>
     public required Basis Basis { get; init; }
@@ -62,33 +62,54 @@ public sealed record PreprocessingEvidence
     /// <summary>Judges a network's preprocessing by its file and some images like those that it was trained on.</summary>
     /// <param name="network">The network, with the preprocessing that is in question.</param>
     /// <param name="images">The images; at most 32, evenly spread, are used, and those that cannot be read are passed over.</param>
-    /// <param name="thorough">Whether the whole network runs, on all usual conventions; else up to its first normalisation on 6 images.</param>
+    /// <param name="thorough">Whether the whole network runs, on all usual conventions; else up to its first normalisation on 4 images.</param>
     /// <exception cref="GraphException">The network cannot be run.</exception>
     public static PreprocessingEvidence Of(Network network, IReadOnlyList<ImageFile> images, bool thorough = true)
     {
-        thorough &= images.Count > 0;
+        if (images.Count == 0) return OfModel(network);
         using var probe = new Probe(network, thorough);
-        var (given, files) = (network.Preprocessing, Spread(images, thorough ? MostImages : FewImages));
-        var pictures = new List<Picture>();
-        var shown = new List<ImageFile>();
-        foreach (var file in probe.CanRun ? files : [])
+        var (pictures, shown) = (new List<Picture>(), new List<ImageFile>());
+        foreach (var file in Spread(images, thorough ? MostImages : FewImages))
         {
             try
             {
-                pictures.Add(Picture.ReadFitted(file.Path, given.Height, given.Width));
+                if (probe.CanRun) pictures.Add(Picture.ReadFitted(file.Path, probe.Size.Height, probe.Size.Width));
                 shown.Add(file);
             }
             catch (PictureException)
             {
+                // What cannot be read is reported where it is wanted.
             }
         }
 
-        var typical = pictures.Count == 0 && probe.CanRun;
-        if (typical) pictures.AddRange(TypicalImages.Of(TypicalCount, given.Height, given.Width));
-        // Colours that nobody photographed cannot tell the orders of channels apart.
-        var conventions = Convention.Around(given).Where(convention => !typical || convention.Preprocessing.Channels == given.Channels || probe.Own is not null);
-        var readings = conventions.Select(convention => (convention, (IReadOnlyList<Reading>)(probe.CanRun ? [.. pictures.Select(picture => probe.Read(convention.Preprocessing, picture))] : []))).ToArray();
-        return new Judgement(network, probe, readings, shown, typical).Verdict();
+        return shown.Count == 0 ? OfModel(network) : Judge(network, probe, pictures, shown, thorough);
+    }
+
+    static PreprocessingEvidence OfModel(Network network)
+    {
+        using var probe = Small(network);
+        return Judge(network, probe, probe.CanRun ? [.. TypicalImages.Of(TypicalCount, probe.Size.Height, probe.Size.Width)] : [], [], thorough: false);
+    }
+
+    /// <summary>What comes before the first normalisation can nearly always take images smaller than the network's.</summary>
+    static Probe Small(Network network)
+    {
+        try
+        {
+            return new(network, thorough: false, (Math.Min(TypicalSize, network.Preprocessing.Height), Math.Min(TypicalSize, network.Preprocessing.Width)));
+        }
+        catch (GraphException)
+        {
+            return new(network, thorough: false);
+        }
+    }
+
+    static PreprocessingEvidence Judge(Network network, Probe probe, IReadOnlyList<Picture> pictures, IReadOnlyList<ImageFile> shown, bool thorough)
+    {
+        var conventions = Convention.Around(network.Preprocessing);
+        if (!thorough && probe.Own is null) conventions = [.. conventions.Where(convention => convention.Preprocessing.Channels == network.Preprocessing.Channels || convention.IsLike(conventions[0]))];
+        var readings = conventions.Select(convention => (convention, (IReadOnlyList<Reading>)[.. pictures.Select(picture => probe.Read(convention.Preprocessing, picture))])).ToArray();
+        return new Judgement(network, probe, readings, shown).Verdict();
     }
 
     static IEnumerable<ImageFile> Spread(IReadOnlyList<ImageFile> images, int most)

@@ -16,19 +16,26 @@ sealed class Probe : IDisposable
     /// <summary>Adds the network to a graph of its own, and to that what is to be measured.</summary>
     /// <param name="network">The network.</param>
     /// <param name="thorough">Whether the whole network runs; else only up to its first normalisation.</param>
-    internal Probe(Network network, bool thorough)
+    /// <param name="size">Height and width of the images; the network's own where null.</param>
+    /// <exception cref="GraphException">The network cannot take images of that size.</exception>
+    internal Probe(Network network, bool thorough, (int Height, int Width)? size = null)
     {
         var (given, declared) = (network.Preprocessing, network.Model.Inputs[0]);
-        (channels, batch) = (given.ImageChannels, declared.Sizes[0] ?? 1);
+        (channels, batch, Size) = (given.ImageChannels, declared.Sizes[0] ?? 1, size ?? (given.Height, given.Width));
+        var names = network.Applied.Tensors.GroupBy(tensor => tensor.Value).ToDictionary(group => group.Key, group => group.First().Key);
+        var normalizations = network.Applied.Image.Graph.Nodes.Where(node => IsKnown(node) && names.ContainsKey(node.X)).Take(thorough ? MostNormalizations : 1).ToArray();
+        Normalizations = [.. normalizations.Select(node => (node.Constant(3)!.To<float>(), node.Constant(4)!.To<float>()))];
+
         var graph = new Graph();
-        var input = graph.Input("x", ElementType.Float32, given.Layout == Layout.Nchw ? [batch, channels, given.Height, given.Width] : [batch, given.Height, given.Width, channels]);
-        var tensors = network.Model.Apply(graph, new Dictionary<string, Value> { [declared.Name] = input.Cast(declared.Type) });
+        var input = graph.Input("x", ElementType.Float32, given.Layout == Layout.Nchw ? [batch, channels, Size.Height, Size.Width] : [batch, Size.Height, Size.Width, channels]);
+        string[]? needed = thorough ? null : [.. normalizations.Select(node => names[node.X]), .. network.Layers.Take(1).Select(layer => layer.Tensor)];
+        var tensors = network.Model.Apply(graph, new Dictionary<string, Value> { [declared.Name] = input.Cast(declared.Type) }, needed);
         Own = OwnNormalization.Of(input, given.Layout);
 
-        Normalizations = [.. graph.Nodes.Where(IsKnown).Take(thorough ? MostNormalizations : 1).Select(node => (node.Constant(3)!.To<float>(), node.Constant(4)!.To<float>()))];
-        foreach (var (node, i) in graph.Nodes.Where(IsKnown).Take(Normalizations.Count).ToArray().Select((node, i) => (node, i)))
+        for (var i = 0; i < normalizations.Length; i++)
         {
-            var apart = node.X - graph.Constant(node.Constant(3)!.Reshape([1, node.X.Shape[1], .. Enumerable.Repeat(1, node.X.Shape.Rank - 2)]));
+            var arriving = tensors[names[normalizations[i].X]];
+            var apart = arriving - graph.Constant(Tensor.Of([1, arriving.Shape[1], .. Enumerable.Repeat(1, arriving.Shape.Rank - 2)], Normalizations[i].Mean));
             wanted.Add(($"mean/{i}", OverPlaces(apart)));
             wanted.Add(($"square/{i}", OverPlaces(apart * apart)));
         }
@@ -36,8 +43,11 @@ sealed class Probe : IDisposable
         if (thorough) AddAnswers(network, graph, tensors);
         if (wanted.Count > 0) session = new(wanted);
 
-        static bool IsKnown(Node node) => node is { Operator: "BatchNormalization" } && node[3].Constant is not null && node[4].Constant is not null && node.X.HasShape && node.X.Constant is null;
+        static bool IsKnown(Node node) => node is { Operator: "BatchNormalization", X.Constant: null } && node[3].Constant is not null && node[4].Constant is not null && node.X.HasShape;
     }
+
+    /// <summary>Height and width of the images.</summary>
+    internal (int Height, int Width) Size { get; }
 
     /// <summary>What the network does to its input's values itself.</summary>
     internal OwnNormalization? Own { get; }

@@ -51,10 +51,15 @@ public sealed class PreprocessingEvidenceTests : IDisposable
         Assert.Contains(name, found.Sentence, StringComparison.Ordinal);
     }
 
-    [Theory, MemberData(nameof(All))]
-    public void What_is_right_is_never_warned_of_and_wrong_values_always(string name, ChannelOrder order, Layout layout)
+    [Theory]
+    [InlineData("0 to 1", ChannelOrder.Rgb)]
+    [InlineData("0 to 255", ChannelOrder.Bgr)]
+    [InlineData("-1 to 1", ChannelOrder.Rgb)]
+    [InlineData("ImageNet's mean and deviation", ChannelOrder.Rgb)]
+    [InlineData("Caffe's (0 to 255 minus ImageNet's mean)", ChannelOrder.Bgr)]
+    public void What_is_right_is_never_warned_of_and_wrong_values_always(string name, ChannelOrder order)
     {
-        var model = TrainedNetworks.Model(TrainedNetworks.Photographs(folder), Seen(name, order, layout));
+        var model = TrainedNetworks.Model(TrainedNetworks.Photographs(folder), Seen(name, order, Layout.Nchw));
         var others = TrainedNetworks.Photographs(folder, "others", seed: 2);
 
         foreach (var (given, values) in Known)
@@ -66,9 +71,21 @@ public sealed class PreprocessingEvidenceTests : IDisposable
                 Std = values.Deviation.Length > 0 ? InOrder(values.Deviation, order) : null,
                 Channels = order,
             });
-            Assert.Equal(given != name, PreprocessingEvidence.Of(network, others, thorough: false).Warning is not null);
-            if (given == name) Assert.Null(PreprocessingEvidence.Of(network).Warning);
+            Assert.Equal(given != name, PreprocessingEvidence.Of(network, others).Warning is not null);
+            if (given != name) continue;
+            Assert.Null(PreprocessingEvidence.Of(network, others, thorough: false).Warning);
+            Assert.Null(PreprocessingEvidence.Of(network).Warning);
         }
+    }
+
+    [Fact]
+    public void Blue_in_the_place_of_red_is_warned_of()
+    {
+        var model = TrainedNetworks.Model(TrainedNetworks.Photographs(folder), Seen("-1 to 1", ChannelOrder.Bgr, Layout.Nchw));
+
+        var warning = PreprocessingEvidence.Of(TrainedNetworks.Load(folder, model, new() { Range = [-1, 1] }), TrainedNetworks.Photographs(folder, "others", seed: 2)).Warning;
+
+        Assert.Contains("--channels=bgr", warning, StringComparison.Ordinal);
     }
 
     [Property(MaxTest = 12)]
