@@ -50,14 +50,13 @@ public sealed class VerbTests : IDisposable
         var model = TinyNetwork.Write(folder, model: Evidence.TrainedNetworks.Model(images, Evidence.TrainedNetworks.Seen(-1, 1)));
 
         var evidence = (await PerceptCommand.RunAsync("inspect", model, "--json", "--images", images.Path)).Assert(0).Json.GetProperty("evidence");
-        var wrong = (await PerceptCommand.RunAsync("filters", model, "-o", folder["f.png"], "--range=0,255")).Assert(0);
+        var wrong = (await PerceptCommand.RunAsync("match", model, "--images", images.Path, "-o", folder["a.percept"], "--range=0,255")).Assert(0);
         var right = (await PerceptCommand.RunAsync("inspect", model, "--images", images.Path, "--range=-1,1")).Assert(0);
 
         Assert.Equal("-1 to 1, RGB", evidence.GetProperty("fits").GetString());
         Assert.Equal("--range=-1,1 --channels=rgb --layout=nchw", evidence.GetProperty("options").GetString());
         Assert.Equal(10, evidence.GetProperty("candidates").GetArrayLength());
         Assert.Contains("contradicts", wrong.Messages, StringComparison.Ordinal);
-        Assert.Single(wrong.Messages.Trim().Split('\n'));
         Assert.Empty(right.Messages);
         Assert.Contains("Options that fit: --range=-1,1", right.Data, StringComparison.Ordinal);
     }
