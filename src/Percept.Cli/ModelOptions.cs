@@ -1,5 +1,8 @@
 using System.CommandLine;
+using Percept.Evidence;
+using Percept.Imaging;
 using Percept.Networks;
+using Percept.Onnx.Graphs;
 
 namespace Percept.Cli;
 
@@ -38,6 +41,31 @@ sealed class ModelOptions
         Layout = parsed.GetValue(layout),
         Size = sized ? SizeOf(parsed) : null,
     });
+
+    /// <summary>The network with its preprocessing, and a warning where clear evidence contradicts that.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="output">What warns.</param>
+    /// <param name="images">Images that the network is to look at.</param>
+    /// <param name="sized">Whether the size given is that of the network's images.</param>
+    internal Network Load(ParseResult parsed, Output output, IReadOnlyList<ImageFile>? images = null, bool sized = true)
+    {
+        var network = Load(parsed, sized);
+        Warn(network, output, images);
+        return network;
+    }
+
+    /// <summary>Warns where clear evidence, quickly found, contradicts a network's preprocessing.</summary>
+    internal static void Warn(Network network, Output output, IReadOnlyList<ImageFile>? images = null)
+    {
+        try
+        {
+            if (PreprocessingEvidence.Of(network, images ?? [], thorough: false).Warning is { } warning) output.Note(warning);
+        }
+        catch (GraphException)
+        {
+            // What cannot be run says so where it is run.
+        }
+    }
 
     /// <summary>Height and width of images in pixels, where they are given.</summary>
     internal int[]? SizeOf(ParseResult parsed) => Given(parsed, size);

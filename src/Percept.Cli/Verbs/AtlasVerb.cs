@@ -27,7 +27,7 @@ sealed class AtlasVerb : BuildingVerb
     protected override async Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancel)
     {
         var (folder, path, standard) = (new ImageFolder(parsed.GetRequiredValue(images)), parsed.GetRequiredValue(file), new BuildOptions());
-        var report = await BuildAsync(parsed, output, model.Load(parsed), folder, path, standard with
+        var report = await BuildAsync(parsed, output, model.Load(parsed, output, folder), folder, path, standard with
         {
             UnitsPerLayer = parsed.GetValue(units) ?? standard.UnitsPerLayer,
             Steps = parsed.GetValue(steps) ?? standard.Steps,

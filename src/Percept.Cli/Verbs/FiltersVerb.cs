@@ -21,7 +21,7 @@ sealed class FiltersVerb : Verb
 
     protected override Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancel)
     {
-        var (path, filters) = (parsed.GetRequiredValue(file), FirstLayer.Filters(model.Load(parsed)));
+        var (path, filters) = (parsed.GetRequiredValue(file), FirstLayer.Filters(model.Load(parsed, output)));
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
         FirstLayer.Sheet(filters).Write(path);
         if (output.IsJson) output.Json(new { file = path, filters = filters.Select(filter => new { filter.Index, filter.Height, filter.Width, filter.Channels }) });

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
+using Percept.Evidence;
+using Percept.Imaging;
 using Percept.Levels;
 using Percept.Networks;
 using Percept.Onnx.Gradients;
@@ -10,19 +12,24 @@ namespace Percept.Cli.Verbs;
 sealed class InspectVerb : Verb
 {
     readonly ModelOptions model = new();
+    readonly Option<string> images = OptionOf.Path("--images", "Images like those that the network was trained on: which preprocessing fits them and the network is then found out.", "DIR", required: false);
 
     internal InspectVerb() : base(
         "inspect", "Lists a network's layers with their units, positions, reach and level, and its operators with whether gradients can be taken through them.",
-        "percept inspect model.onnx", "percept inspect model.onnx --json", "percept inspect model.onnx --size=320,320 --range=-1,1")
+        "percept inspect model.onnx", "percept inspect model.onnx --images photos", "percept inspect model.onnx --json", "percept inspect model.onnx --size=320,320 --range=-1,1")
     {
         Add(model.Model);
+        Add(images);
         Add(Json);
         model.AddTo(this);
     }
 
     protected override Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancel)
     {
+        var folder = parsed.GetValue(images) is { } path ? new ImageFolder(path) : null;
         var network = model.Load(parsed);
+        var evidence = PreprocessingEvidence.Of(network, folder ?? (IReadOnlyList<ImageFile>)[]);
+        if (evidence.Warning is { } warning) output.Note(warning);
         var operators = network.Model.Operators.Select(pair => (Type: pair.Key, Count: pair.Value, Gradient: RuleSet.Standard.SupportOf(pair.Key))).ToArray();
         if (output.IsJson) output.Json(new
         {
@@ -31,6 +38,7 @@ sealed class InspectVerb : Verb
             network.Model.Opset,
             input = network.Model.Inputs.Select(input => new { input.Name, type = input.Type, shape = input.Sizes }).Single(),
             preprocessing = Preprocessing(network.Preprocessing),
+            evidence = Evidence(evidence),
             layers = network.Layers.Select(layer => new
             {
                 layer.Name,
@@ -48,6 +56,12 @@ sealed class InspectVerb : Verb
         {
             output.Line($"{network.Model.Name}, opset {network.Model.Opset}, input {network.Model.Inputs[0]}");
             output.Line($"Preprocessing: {network.Preprocessing.ToOptions()} --size={network.Preprocessing.Height},{network.Preprocessing.Width}");
+            output.Line($"Evidence: {evidence.Sentence}");
+            if (evidence.Options is { } options) output.Line($"Options that fit: {options}");
+            if (folder is not null) output.Table(["convention", "misfit", "folder names", "confidence", "variety", "stuck units"], evidence.Candidates.Select(candidate => (string[])
+            [
+                candidate.Convention.ToString(), Share(candidate.Misfit), Share(candidate.Agreement), Share(candidate.Confidence), Share(candidate.Variety), Share(candidate.Stuck),
+            ]));
             output.Table(["layer", "operator", "units", "positions", "reach", "level"], network.Layers.Select(layer => (string[])
             [
                 layer.Name, layer.Operator, $"{layer.Channels}", $"{layer.Height} x {layer.Width}", $"{layer.ReachHeight} x {layer.ReachWidth}", Word(LevelRule.Of(layer, network)),
@@ -57,6 +71,36 @@ sealed class InspectVerb : Verb
 
         return Task.FromResult(ExitCode.Done);
     }
+
+    static object Evidence(PreprocessingEvidence found) => new
+    {
+        found.Sentence,
+        fits = found.Best?.Convention.ToString(),
+        found.Options,
+        found.Basis,
+        found.Sure,
+        found.SureOfOrder,
+        found.Warning,
+        found.Images,
+        found.Normalizations,
+        found.Labelled,
+        candidates = found.Candidates.Select(candidate => new
+        {
+            convention = candidate.Convention.ToString(),
+            preprocessing = Preprocessing(candidate.Preprocessing),
+            options = candidate.Preprocessing.ToOptions(),
+            candidate.Misfit,
+            candidate.Share,
+            candidate.FitsOwnNormalization,
+            candidate.Agreement,
+            candidate.Confidence,
+            candidate.Variety,
+            candidate.Stuck,
+            candidate.Bias,
+        }),
+    };
+
+    static string Share(double? number) => number?.ToString("0.00", CultureInfo.InvariantCulture) ?? "";
 
     static object Preprocessing(Preprocessing known) => new
     {

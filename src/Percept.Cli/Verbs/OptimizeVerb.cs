@@ -30,7 +30,7 @@ sealed class OptimizeVerb : Verb
     protected override async Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancel)
     {
         var (watch, recipe) = (Stopwatch.StartNew(), RecipeOf(parsed));
-        var network = model.Load(parsed, sized: false);
+        var network = model.Load(parsed, output, sized: false);
         var kept = new ResultFolder(parsed.GetRequiredValue(folder), network, recipe);
         var wanted = parsed.GetRequiredValue(objectives).Distinct().ToArray();
         var results = wanted.ToDictionary(objective => objective, kept.Find);

@@ -86,6 +86,9 @@ public sealed class Network
         return Model.Apply(image.Graph, new Dictionary<string, Value> { [Model.Inputs[0].Name] = x.Cast(Model.Inputs[0].Type) }, wanted);
     }
 
+    /// <summary>The network in a graph of its own, as its file states it.</summary>
+    internal AppliedNetwork Applied => applied;
+
     /// <summary>Whether there is a layer or tensor of exactly that name.</summary>
     internal bool Has(string name) => byName.ContainsKey(name) || applied.Tensors.ContainsKey(name);
 

@@ -54,13 +54,15 @@ public sealed record Preprocessing(
     /// <summary>What a pixel's value from 0 to 1 is multiplied by, for each channel in the network's order.</summary>
     public float[] Scales() => [.. Enumerable.Range(0, ImageChannels).Select(channel => (float)((High - Low) / DeviationOf(channel)))];
 
+    /// <summary>What is then added, for each channel in the network's order.</summary>
+    public float[] Shifts() => [.. Enumerable.Range(0, ImageChannels).Select(channel => (float)((Low - (Mean.Count > 0 ? Mean[channel] : 0)) / DeviationOf(channel)))];
+
     /// <summary>Adds to the image's graph what turns it into the network's input.</summary>
     /// <param name="image">N x channels x height x width, red first, values from 0 to 1.</param>
     public Value Apply(Value image)
     {
         var x = Channels == ChannelOrder.Bgr ? image.Graph.Emit("Gather", [image, image.Graph.Constant(Tensor.Of(2, 1, 0))], new() { ["axis"] = 1 }) : image;
-        var scale = Scales();
-        float[] shift = [.. Enumerable.Range(0, ImageChannels).Select(channel => (float)((Low - (Mean.Count > 0 ? Mean[channel] : 0)) / DeviationOf(channel)))];
+        var (scale, shift) = (Scales(), Shifts());
         if (scale.Any(factor => factor != 1)) x *= Channelwise(scale);
         if (shift.Any(offset => offset != 0)) x += Channelwise(shift);
         return Layout == Layout.Nhwc ? x.Transpose(0, 2, 3, 1) : x;

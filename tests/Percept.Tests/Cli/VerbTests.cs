@@ -44,6 +44,24 @@ public sealed class VerbTests : IDisposable
     }
 
     [Fact]
+    public async Task Inspect_tells_which_preprocessing_fits_images_and_verbs_warn_of_another()
+    {
+        var images = Evidence.TrainedNetworks.Photographs(folder);
+        var model = TinyNetwork.Write(folder, model: Evidence.TrainedNetworks.Model(images, Evidence.TrainedNetworks.Seen(-1, 1)));
+
+        var evidence = (await PerceptCommand.RunAsync("inspect", model, "--json", "--images", images.Path)).Assert(0).Json.GetProperty("evidence");
+        var wrong = (await PerceptCommand.RunAsync("match", model, "--images", images.Path, "-o", folder["a.percept"], "--range=0,255")).Assert(0);
+        var right = (await PerceptCommand.RunAsync("inspect", model, "--images", images.Path, "--range=-1,1")).Assert(0);
+
+        Assert.Equal("-1 to 1, RGB", evidence.GetProperty("fits").GetString());
+        Assert.Equal("--range=-1,1 --channels=rgb --layout=nchw", evidence.GetProperty("options").GetString());
+        Assert.Equal(10, evidence.GetProperty("candidates").GetArrayLength());
+        Assert.Contains("contradicts", wrong.Messages, StringComparison.Ordinal);
+        Assert.Empty(right.Messages);
+        Assert.Contains("Options that fit: --range=-1,1", right.Data, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Inspect_prints_tables_for_people_with_names_kept_whole()
     {
         var model = TinyNetwork.Write(folder, model: TinyNetwork.Model(second: "a very long tensor name " + new string('x', 80)));
