@@ -35,7 +35,7 @@ static class LayerFinder
         {
             if (!node.Y.HasUnits() || node.Y.Shape[0] != batch) continue;
             if (Weighted.Contains(node.Operator) && !FeedsItsTwin(node) && !Mixes(node) && (node.Operator != "MatMul" || node.Y.Shape.Rank < 4 || node.Y.IsChannelsLast())) closures.Add(Closure(node));
-            else if (node.Operator == "Concat" && node.Inputs.Count(input => data.Contains(input!)) > 1 && node.Y.Shape.Rank == 4 && node.Int("axis") == 1) closures.Add(Closure(node));
+            else if (node.Operator == "Concat" && node.Inputs.Count(input => data.Contains(input!)) > 1 && node.Y.Shape.Rank == 4 && node.Int("axis") == 1 && !Rolls(node)) closures.Add(Closure(node));
         }
 
         var inside = closures.SelectMany(closure => closure).ToHashSet();
@@ -57,6 +57,9 @@ static class LayerFinder
             return isProjected && value != product.Y && value.HasUnits() && value.Shape.Rank == 3 && value.Shape[0] == batch && value.Shape[2] % product.Y.Shape[-1] == 0
                 ? (value, value.Shape[2] / product.Y.Shape[-1]) : null;
         }
+
+        // Parts of one tensor in another order, as shifted windows need.
+        static bool Rolls(Node node) => node.Inputs.All(input => input?.Producer is { Operator: "Slice" } slice && slice.X == node.X.Producer!.X);
 
         // A depthwise convolution straight before a pointwise one is half of a separable convolution, not a layer of its own.
         bool FeedsItsTwin(Node node) =>

@@ -80,8 +80,8 @@ public sealed partial class Objective
     /// <param name="objective">What all maximise.</param>
     /// <param name="count">How many.</param>
     /// <param name="layer">Where their Gram matrices shall differ.</param>
-    /// <param name="weight">How much being different counts: 1 weighs all of it as much as all of what the first picture scores.</param>
-    public static Objective[] Diverse(Objective objective, int count, string layer, double weight = 1) =>
+    /// <param name="weight">How much being different counts: 1 weighs all of it as much as all of what the first picture scores, at which some units begin to fire less.</param>
+    public static Objective[] Diverse(Objective objective, int count, string layer, double weight = 0.5) =>
         [.. Enumerable.Range(0, count).Select(i => objective + (weight * Of(new DiversityTerm(layer, i))))];
 
     /// <summary>Those of a diverse set that come before this one.</summary>

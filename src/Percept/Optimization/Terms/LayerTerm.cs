@@ -9,7 +9,7 @@ namespace Percept.Optimization.Terms;
 /// <param name="Units">The first and the last unit; null for all.</param>
 sealed record LayerTerm(string Layer, (int First, int Last)? Units = null) : Term
 {
-    private protected override string Text => Syntax.Name(Layer) + (Units is { } units ? string.Create(CultureInfo.InvariantCulture, $":{units.First}..{units.Last}") : "");
+    private protected override string Text => Syntax.Name(Layer, hasUnit: Units is not null) + (Units is { } units ? string.Create(CultureInfo.InvariantCulture, $":{units.First}..{units.Last}") : "");
 
     internal override Piece In(Network network) => new MeanSquares(Places.Find(network, Layer, this, Units?.Last));
 

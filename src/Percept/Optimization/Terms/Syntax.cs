@@ -81,7 +81,10 @@ static partial class Syntax
     }
 
     /// <summary>A name as it is typed.</summary>
-    internal static string Name(string name) => Plain().IsMatch(name) && !penalties.ContainsKey(name) && !name.StartsWith(ClassTerm.Prefix, StringComparison.Ordinal) && !AboutToEnd().IsMatch(name)
+    /// <param name="name">The name.</param>
+    /// <param name="hasUnit">Whether a unit follows, so that what the name ends in cannot be one.</param>
+    internal static string Name(string name, bool hasUnit = false) =>
+        Plain().IsMatch(name) && !penalties.ContainsKey(name) && !name.StartsWith(ClassTerm.Prefix, StringComparison.Ordinal) && (hasUnit || !AboutToEnd().IsMatch(name))
         ? name : $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
     /// <summary>A number as it is typed.</summary>

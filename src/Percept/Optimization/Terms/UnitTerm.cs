@@ -18,7 +18,7 @@ sealed record UnitTerm(string Layer, int Unit, (int Y, int X)? At = null, string
     {
         get
         {
-            var text = string.Create(CultureInfo.InvariantCulture, $"{Syntax.Name(Layer)}:{Unit}{Syntax.Position(At)}");
+            var text = string.Create(CultureInfo.InvariantCulture, $"{Syntax.Name(Layer, hasUnit: true)}:{Unit}{Syntax.Position(At)}");
             return Mask is null ? text : $"mask({text}, {Syntax.Name(Mask)})";
         }
     }
