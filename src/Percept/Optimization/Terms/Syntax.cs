@@ -117,7 +117,7 @@ static partial class Syntax
     private static partial Regex Placed();
 
     // Spaces only where no sign, comma or bracket can be meant.
-    [GeneratedRegex(@"\A(?!\d+(\.\d+)?([eE][+-]?\d+)?\*)[^\s""(),*=+-](?:[^\s""(),=]|(?<=[^\s+-]) (?=[^\s+-]))*\z")]
+    [GeneratedRegex(@"\A(?!\d+(\.\d+)?([eE][+-]?\d+)?\*|(?:\d+|power)=)[^\s""(),*=+-](?:[^\s""(),]|(?<=[^\s+-]) (?=[^\s+-]))*\z")]
     private static partial Regex Plain();
 
     [GeneratedRegex(@"(:\d+(\.\.\d+)?|@\d+|:\d+@\d+)$")]
