@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using Percept.Files;
 using Percept.Networks;
@@ -50,7 +51,8 @@ sealed class ResultFolder(string folder, Network network, Recipe recipe)
 
     (string Picture, string Account) Files(Objective objective)
     {
-        var name = Path.Combine(folder, FileNames.Of(objective.ToString(), identity));
+        var files = string.Concat(objective.Files.Where(File.Exists).Select(file => "\n" + Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(file)))));
+        var name = Path.Combine(folder, FileNames.Of(objective.ToString(), identity + files));
         return ($"{name}.png", $"{name}.json");
     }
 }

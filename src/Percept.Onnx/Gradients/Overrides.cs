@@ -17,4 +17,12 @@ public static class Overrides
         var blocked = 1 - Ops.Step(n.Graph.Emit("Abs", [dX]).Sum(all));
         return dX + (n.Graph.Emit("Relu", [dY]) * blocked);
     });
+
+    /// <summary>An activation function's rule, but only what raises its output passes.</summary>
+    /// <remarks>Guided backpropagation (Springenberg et al., "Striving for simplicity", 2015).</remarks>
+    public static Rule Guided(Rule rule) => new((n, dY) => rule[0]!(n, [n.Graph.Emit("Relu", [dY])]));
+
+    /// <summary>What raises the output passes to the input, whether or not the activation function let the input through.</summary>
+    /// <remarks>A deconvolutional network's way back (Zeiler and Fergus, "Visualizing and understanding convolutional networks", 2014).</remarks>
+    public static Rule Deconvnet { get; } = new((n, dY) => n.Graph.Emit("Relu", [dY]));
 }

@@ -1,6 +1,6 @@
 using Percept.Networks;
 using Percept.Onnx.Graphs;
-using Percept.Optimization;
+using Percept.Optimization.Terms;
 
 namespace Percept.Attribution;
 
@@ -44,8 +44,14 @@ sealed class TensorSums(string path, Model model, Value x, IReadOnlyDictionary<s
     /// <summary>A term taken apart, with the tensor's exact name where that itself ends like a unit (<c>output:0</c>).</summary>
     (string Name, int? Unit, (int Y, int X)? At) Named(Term term)
     {
-        if (term.Layer.StartsWith(Term.LabelPrefix, StringComparison.Ordinal)) return (layers.Value[^1].Tensor, ClassOf(term.Layer[Term.LabelPrefix.Length..], term), null);
-        return term.Unit is { } unit && term.At is null && tensors.ContainsKey($"{term.Layer}:{unit}") ? ($"{term.Layer}:{unit}", null, null) : (term.Layer, term.Unit, term.At);
+        return term switch
+        {
+            ClassTerm { Score: ClassScore.Logit } label => (layers.Value[^1].Tensor, ClassOf(label.Name, term), null),
+            LayerTerm { Units: null } whole => (whole.Layer, null, null),
+            UnitTerm { At: null, Mask: null } unit when tensors.ContainsKey($"{unit.Layer}:{unit.Unit}") => ($"{unit.Layer}:{unit.Unit}", null, null),
+            UnitTerm { Mask: null } unit => (unit.Layer, unit.Unit, unit.At),
+            _ => throw new GraphException($"'{term}' is no plain sum of a tensor's elements; here terms are layer, layer:unit, layer:unit@row,column and label:NAME."),
+        };
     }
 
     Value Find(string name)

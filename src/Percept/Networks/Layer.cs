@@ -12,6 +12,9 @@ namespace Percept.Networks;
 /// <param name="ReachWidth">Columns of the image that a unit away from the borders can depend on.</param>
 public sealed record Layer(int Index, string Name, string Tensor, string Operator, int Channels, int Height, int Width, int ReachHeight, int ReachWidth)
 {
+    /// <summary>How many attention heads its units are the outputs of, one head after the other; 0 where it is no layer of heads.</summary>
+    public int Heads { get; init; }
+
     /// <summary>The name of one of its units.</summary>
     public string NameOf(int unit) => $"{Name}:{unit}";
 }

@@ -13,28 +13,53 @@ static class LayerFinder
         "HardSwish", "Elu", "Selu", "Celu", "Softplus", "Mish", "Gelu", "Erf", "Min", "Max", "Pow", "Exp", "Softsign", "ThresholdedRelu",
     ];
 
-    /// <summary>The layers' values with the model's names for them, from the image on.</summary>
+    /// <summary>Whether an operator computes each element from those at the same place.</summary>
+    internal static bool KeepsPlaces(string operation) => Pointwise.Contains(operation);
+
+    /// <summary>What brings the heads of an attention together, or apart, and computes nothing.</summary>
+    static readonly HashSet<string> Rearranging = ["Transpose", "Reshape", "Squeeze", "Unsqueeze", "Flatten", "Identity", "Cast"];
+
+    /// <summary>The layers' values with the model's names for them, and with how many attention heads they are the outputs of, from the image on.</summary>
     /// <param name="image">What the network looks at.</param>
     /// <param name="named">Every tensor of the model by its name.</param>
-    internal static IReadOnlyList<(string Tensor, Value Value)> Find(Value image, IReadOnlyDictionary<string, Value> named)
+    internal static IReadOnlyList<(string Tensor, Value Value, int Heads)> Find(Value image, IReadOnlyDictionary<string, Value> named)
     {
         var nodes = Dependents(image, named.Values);
         var consumers = nodes.SelectMany(node => node.Inputs.OfType<Value>().Distinct().Select(input => (input, node))).ToLookup(pair => pair.input, pair => pair.node);
         var data = nodes.SelectMany(node => node.Outputs).Append(image).ToHashSet();
 
+        // Windows of attention, or tokens before the batch, are no positions of one image.
+        var batch = image.Shape.Rank > 0 ? image.Shape[0] : 1;
         var closures = new List<HashSet<Value>>();
         foreach (var node in nodes)
         {
-            if (!node.Y.HasUnits()) continue;
-            if (Weighted.Contains(node.Operator) && !FeedsItsTwin(node)) closures.Add(Closure(node));
-            else if (node.Operator == "Concat" && node.Inputs.Count(input => data.Contains(input!)) > 1 && node.Y.Shape.Rank == 4 && node.Int("axis") == 1) closures.Add(Closure(node));
+            if (!node.Y.HasUnits() || node.Y.Shape[0] != batch) continue;
+            if (Weighted.Contains(node.Operator) && !FeedsItsTwin(node) && !Mixes(node) && (node.Operator != "MatMul" || node.Y.Shape.Rank < 4 || node.Y.IsChannelsLast())) closures.Add(Closure(node));
+            else if (node.Operator == "Concat" && node.Inputs.Count(input => data.Contains(input!)) > 1 && node.Y.Shape.Rank == 4 && node.Int("axis") == 1 && !Rolls(node)) closures.Add(Closure(node));
         }
 
         var inside = closures.SelectMany(closure => closure).ToHashSet();
         var finals = closures.Select(closure => closure.MaxBy(value => value.Producer!.Index)!).Distinct()
             .Where(final => !consumers[final].Any() || !consumers[final].All(consumer => Pointwise.Contains(consumer.Operator) && inside.Contains(consumer.Y)));
         var names = named.GroupBy(entry => entry.Value).ToDictionary(group => group.Key, group => group.First().Key);
-        return [.. finals.OrderBy(value => value.Producer!.Index).Select(value => (names.GetValueOrDefault(value, value.Name), value))];
+        var heads = nodes.Where(node => node.Operator == "MatMul" && Mixes(node)).Select(Heads).OfType<(Value Value, int Heads)>().DistinctBy(found => found.Value).ToDictionary(found => found.Value, found => found.Heads);
+        return [.. finals.Union(heads.Keys).OrderBy(value => value.Producer!.Index).Select(value => (names.GetValueOrDefault(value, value.Name), value, heads.GetValueOrDefault(value)))];
+
+        // A product of two activations, as in attention, has weights that are the image's, not the layer's.
+        bool Mixes(Node node) => node.Operator is "MatMul" or "Gemm" && data.Contains(node.Inputs[0]!) && data.Contains(node.Inputs[1]!);
+
+        // What the heads give, side by side, is what a projection takes.
+        (Value, int)? Heads(Node product)
+        {
+            var value = product.Y;
+            while (consumers[value].ToArray() is [var next] && Rearranging.Contains(next.Operator) && next.Y.HasShape) value = next.Y;
+            var isProjected = consumers[value].Any(consumer => consumer.Operator is "MatMul" or "Gemm" && !Mixes(consumer));
+            return isProjected && value != product.Y && value.HasUnits() && value.Shape.Rank == 3 && value.Shape[0] == batch && value.Shape[2] % product.Y.Shape[-1] == 0
+                ? (value, value.Shape[2] / product.Y.Shape[-1]) : null;
+        }
+
+        // Parts of one tensor in another order, as shifted windows need.
+        static bool Rolls(Node node) => node.Inputs.All(input => input?.Producer is { Operator: "Slice" } slice && slice.X == node.X.Producer!.X);
 
         // A depthwise convolution straight before a pointwise one is half of a separable convolution, not a layer of its own.
         bool FeedsItsTwin(Node node) =>

@@ -20,7 +20,7 @@ public sealed class Network
         reaches = new(applied.Image);
         var found = LayerFinder.Find(applied.Image, applied.Tensors);
         var names = LayerNames.Of([.. found.Select(layer => (layer.Tensor, layer.Value.Producer!.Operator))]);
-        Layers = [.. found.Select((layer, i) => Describe(i, names[i], layer.Tensor, layer.Value))];
+        Layers = [.. found.Select((layer, i) => Describe(i, names[i], layer.Tensor, layer.Value) with { Heads = layer.Heads })];
         byName = Layers.ToDictionary(layer => layer.Name, StringComparer.Ordinal);
         foreach (var layer in Layers) byName.TryAdd(layer.Tensor, layer);
     }
@@ -111,6 +111,7 @@ public sealed class Network
         var value = applied.Tensors[layer.Tensor];
         var reach = value.Shape.Rank switch
         {
+            4 when value.IsChannelsLast() => reaches.Of(value, [null, y, x, null], 1, 2),
             4 => reaches.Of(value, [null, null, y, x], 2, 3),
             3 => reaches.Of(value, [null, y, null]),
             _ => reaches.Of(value, [null, null]),

@@ -1,5 +1,4 @@
 using Percept.Imaging;
-using Percept.Networks.Kernels;
 using Percept.Networks;
 using Percept.Onnx.Gradients;
 using Percept.Onnx.Graphs;
@@ -29,13 +28,9 @@ sealed class Ascent : IDisposable
         var applied = scoring.Network.Apply(batch: 1, recipe.Height, recipe.Width, scoring.Tensors);
         image = applied.Image.Shape;
 
-        var score = scoring.Build(applied);
-        step = new([("score", score), ("gradient", Gradient.Of(score, [applied.Image], CpuRules.Standard)[0]), .. scoring.Peaks(applied)], threads: 1);
-        waking = new(() =>
-        {
-            var redirected = CpuRules.Standard.With("Relu", Overrides.RedirectedRelu);
-            return new([("gradient", Gradient.Of(score, [applied.Image], redirected)[0])], threads: 1);
-        });
+        var (score, read) = scoring.Build(applied);
+        step = new([("score", score), ("gradient", Gradient.Of(score, [applied.Image], recipe.Rules.Table())[0]), .. read], threads: 1);
+        waking = new(() => new([("gradient", Gradient.Of(score, [applied.Image], GradientRulesTables.WakingTable())[0])], threads: 1));
 
         var graph = new Graph();
         var parameters = graph.Input("parameters", ElementType.Float32, recipe.Parameters.ParameterShape(image));
@@ -46,9 +41,12 @@ sealed class Ascent : IDisposable
     }
 
     /// <summary>The image that was found for an objective.</summary>
-    internal OptimizedPicture Climb(Objective objective, Action<int> stepped, CancellationToken cancel)
+    internal OptimizedPicture Climb(Objective objective, Action<int> stepped, CancellationToken cancel) =>
+        scoring.Once(objective, () => ClimbAlone(objective, [.. objective.Earlier.Select(earlier => Climb(earlier, _ => { }, cancel))], stepped, cancel));
+
+    OptimizedPicture ClimbAlone(Objective objective, IReadOnlyList<OptimizedPicture> earlier, Action<int> stepped, CancellationToken cancel)
     {
-        scoring.Fill(step, objective);
+        var given = scoring.Fill(step, objective, earlier);
         var random = new Random(Seeds.Of(recipe.Seed, objective.ToString()));
         foreach (ref var parameter in paint.Input("parameters")) parameter = (float)(recipe.Parameters.Deviation * random.NextGaussian());
 
@@ -60,9 +58,10 @@ sealed class Ascent : IDisposable
             paint.Run();
             warp.Set(transforms.Aggregate(Affine.Identity, (map, transform) => map.After(transform.Draw(random))));
             warp.Forward(paint.Output("image"), step.Input("image"));
+            foreach (var other in given) warp.Forward(other.Planes, step.Input(other.Input));
             step.Run();
-            var isSilent = !step.Output("gradient").ContainsAnyExcept(0f);
-            warp.Adjoint((isSilent && n < WakingSteps ? Wake() : step).Output("gradient"), pull.Input("cotangent"));
+            var isSilent = recipe.Rules == GradientRules.Redirected && n < WakingSteps && scoring.IsSilent(step);
+            warp.Adjoint((isSilent ? Wake() : step).Output("gradient"), pull.Input("cotangent"));
             paint.Input("parameters").CopyTo(pull.Input("parameters"));
             pull.Run();
             adam.Ascend(paint.Input("parameters"), pull.Output("gradient"));
@@ -72,6 +71,7 @@ sealed class Ascent : IDisposable
         paint.Run();
         var picture = Picture.FromPlanes(paint.Output("image"), image[1], image[2], image[3]);
         picture.CopyPlanesTo(step.Input("image"));
+        foreach (var other in given) other.Planes.CopyTo(step.Input(other.Input));
         step.Run();
         return new(objective, picture, scoring.Reached(step, objective), recipe);
     }

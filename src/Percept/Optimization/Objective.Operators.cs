@@ -12,7 +12,9 @@ public sealed partial class Objective
     public static Objective operator -(Objective a) => -1 * a;
 
     /// <summary>As much of it as that.</summary>
-    public static Objective operator *(double weight, Objective a) => new([.. a.Terms.Select(term => (weight * term.Weight, term.Term))]);
+    /// <exception cref="ArgumentOutOfRangeException">A weight is then not finite.</exception>
+    public static Objective operator *(double weight, Objective a) => new([.. a.Terms.Select(term => (double.IsFinite(weight * term.Weight) ? weight * term.Weight
+        : throw new ArgumentOutOfRangeException(nameof(weight), weight, $"A weight must be finite; {weight} times '{a}' is not."), term.Term))]);
 
     /// <summary>Whether both are the same sum of the same terms.</summary>
     public static bool operator ==(Objective? a, Objective? b) => Equals(a, b);

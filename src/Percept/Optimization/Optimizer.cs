@@ -25,7 +25,7 @@ public static class Optimizer
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         foreach (var group in objectives.Select(objective => (objective, scoring: new Scoring(network, objective))).GroupBy(pair => pair.scoring.Key).ToArray())
         {
-            var (waiting, found) = (new ConcurrentQueue<Objective>(group.Select(pair => pair.objective)), Channel.CreateUnbounded<OptimizedPicture>());
+            var (waiting, found) = (new ConcurrentQueue<Objective>(group.Select(pair => pair.objective).OrderBy(objective => objective.Earlier.Count())), Channel.CreateUnbounded<OptimizedPicture>());
             var climbers = Enumerable.Range(0, Math.Min(batch ?? Environment.ProcessorCount, waiting.Count)).Select(_ => Task.Run(() => Climb(group.First().scoring, waiting, found.Writer), stop.Token));
             var climbing = Task.WhenAll(climbers).ContinueWith(all => found.Writer.Complete(all.Exception?.InnerException), TaskScheduler.Default);
             try

@@ -33,6 +33,10 @@ public sealed record Recipe
     /// <summary>Whether the network sees a new random view at each step.</summary>
     public bool Transforms { get; init; } = true;
 
+    /// <summary>What gradients pass through activation functions: the way up, which need not be the steepest.</summary>
+    [JsonConverter(typeof(JsonStringEnumConverter<GradientRules>))]
+    public GradientRules Rules { get; init; }
+
     /// <summary>How the image is written as numbers.</summary>
     internal ImageParameters Parameters => new Squashed(Decorrelate ? new Decorrelated(new Fourier(Decay)) : new Fourier(Decay));
 

@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using Percept.Networks;
 using Percept.Onnx.Graphs;
+using Percept.Optimization.Terms;
 
 namespace Percept.Optimization;
 
@@ -9,95 +11,109 @@ namespace Percept.Optimization;
 /// </summary>
 sealed class Scoring
 {
-    readonly Layer[] layers;
-    readonly bool[] whole, parts;
+    readonly Piece[] pieces;
+    readonly Dictionary<Layer, Shape> shapes = [];
+    readonly ConcurrentDictionary<Objective, Lazy<OptimizedPicture>> found = [];
+    Shape image = Shape.Scalar;
 
     internal Scoring(Network network, Objective objective)
     {
-        var terms = objective.Terms.Select(term => term.Term.Resolve(network)).ToArray();
-        layers = [.. terms.Select(term => term.Layer).Distinct()];
-        whole = [.. layers.Select(layer => terms.Any(term => term.Layer == layer && term.Unit is null))];
-        parts = [.. layers.Select(layer => terms.Any(term => term.Layer == layer && term.Unit is not null))];
         Network = network;
+        pieces = [.. Assign(objective, out _)];
     }
 
     internal Network Network { get; }
 
+    /// <summary>A diverse set's picture, found once however many need it; another objective's is just found.</summary>
+    internal OptimizedPicture Once(Objective objective, Func<OptimizedPicture> find) =>
+        pieces.Any(piece => piece is Difference) ? found.GetOrAdd(objective, _ => new(find)).Value : find();
+
     /// <summary>The tensors it looks at.</summary>
-    internal string[] Tensors => [.. layers.Select(layer => layer.Tensor)];
+    internal string[] Tensors => [.. pieces.SelectMany(piece => piece.Layers).Select(layer => layer.Tensor).Distinct()];
 
     /// <summary>The same for objectives that one session can serve.</summary>
-    internal string Key => string.Join('\n', layers.Select((layer, i) => $"{layer.Tensor} {whole[i]} {parts[i]}"));
+    internal string Key => string.Join('\n', pieces.AsEnumerable());
 
-    /// <summary>Adds the score to the network's graph, with the inputs that say what counts.</summary>
-    internal Value Build(AppliedNetwork applied)
+    /// <summary>Adds to the network's graph the score, and what else is read after a run, with the inputs that say what counts.</summary>
+    /// <returns>The score, and the outputs that a session shall have beside it.</returns>
+    internal (Value Score, IReadOnlyList<(string Name, Value Value)> Outputs) Build(AppliedNetwork applied)
     {
-        Value? score = null;
-        var graph = applied.Image.Graph;
-        for (var i = 0; i < layers.Length; i++)
+        var stages = pieces.Select((piece, i) => new Stage(Network, applied, piece, Name(i))).ToArray();
+        var score = pieces.Zip(stages, (piece, stage) => piece.Build(stage)).Aggregate((a, b) => a + b);
+        lock (shapes)
         {
-            var activation = applied[layers[i]];
-            if (parts[i]) Add((activation * graph.Input(Parts(i), ElementType.Float32, activation.Shape)).Sum([], keepDims: false));
-            if (whole[i]) Add((activation * activation).Mean([], keepDims: false) * graph.Input(Whole(i), ElementType.Float32, Shape.Scalar));
+            image = applied.Image.Shape;
+            foreach (var layer in pieces.SelectMany(piece => piece.Layers)) shapes[layer] = applied[layer].Shape;
         }
 
-        return score!;
-
-        void Add(Value term) => score = score is null ? term : score + term;
+        return (score, [.. stages.SelectMany(stage => stage.Outputs)]);
     }
-
-    /// <summary>The highest activation of each unit, layer by layer.</summary>
-    internal IEnumerable<(string Name, Value Value)> Peaks(AppliedNetwork applied) =>
-        layers.Select((layer, i) => (Peak(i), applied[layer].Graph.Emit("GlobalMaxPool", [applied[layer]])));
 
     /// <summary>Says by which objective the image is scored.</summary>
     /// <param name="session">The session that <see cref="Build"/>'s graph runs in.</param>
     /// <param name="objective">One that has this scoring's <see cref="Key"/>.</param>
-    internal void Fill(Session session, Objective objective)
+    /// <param name="earlier">What was found for those before it, where it is one of a diverse set.</param>
+    /// <returns>Pictures that the session's inputs of these names shall hold, through the same view as the image.</returns>
+    internal IReadOnlyList<GivenPicture> Fill(Session session, Objective objective, IReadOnlyList<OptimizedPicture> earlier)
     {
-        for (var i = 0; i < layers.Length; i++)
-        {
-            if (parts[i]) session.Input(Parts(i)).Clear();
-            if (whole[i]) session.Input(Whole(i)).Clear();
-        }
-
-        foreach (var (weight, term) in objective.Terms)
-        {
-            var (layer, unit, at) = term.Resolve(Network);
-            var i = Array.IndexOf(layers, layer);
-            if (unit is null)
-            {
-                session.Input(Whole(i))[0] += (float)weight;
-                continue;
-            }
-
-            var all = session.Input(Parts(i));
-            var map = all.Slice(unit.Value * (all.Length / layer.Channels), all.Length / layer.Channels);
-            if (at is { } place) map[Place(place, layer, map.Length)] += (float)weight;
-            else
-                foreach (ref var share in map) share += (float)weight / map.Length;
-        }
+        foreach (var input in session.Inputs) session.Input(input).Clear();
+        var given = new List<GivenPicture>();
+        Assign(objective, out var places);
+        for (var i = 0; i < places.Length; i++)
+            objective.Terms[i].Term.Fill(new(Network, session, Name(places[i]), image, layer => shapes[layer], given), (float)objective.Terms[i].Weight);
+        if (earlier.Count > 0) KeepAway(session, earlier, given);
+        return given;
     }
+
+    /// <summary>Whether something that is wanted does not answer at all, as the last run left it, so that there is no way up.</summary>
+    internal bool IsSilent(Session session) => Enumerable.Range(0, pieces.Length).Any(i => pieces[i] is UnitSums && session.Output($"{Name(i)}/{UnitSums.Sum}")[0] == 0);
 
     /// <summary>What the image reached: the unit's highest activation where the objective is one unit, else the score.</summary>
     internal float Reached(Session session, Objective objective) =>
-        objective.Terms is [( > 0, { Unit: not null, At: null })] && objective.Terms[0].Term.Resolve(Network) is var (layer, unit, _)
-            ? session.Output(Peak(Array.IndexOf(layers, layer)))[unit!.Value]
-            : session.Output("score")[0];
+        objective.Terms.Where(term => term.Term is not DiversityTerm).ToArray() is [( > 0, UnitTerm { At: null, Mask: null } unit)] && pieces[0] is UnitSums
+            ? session.Output($"{Name(0)}/{UnitSums.Peaks}")[unit.Unit] : session.Output("score")[0];
 
-    /// <summary>Positions are told on the network's own grid; at other image sizes the nearest one is meant.</summary>
-    static int Place((int Y, int X) at, Layer layer, int length)
+    /// <summary>Tells the piece of diversity what the pictures found before look like to the network, and how much the first one scored.</summary>
+    void KeepAway(Session session, IReadOnlyList<OptimizedPicture> earlier, List<GivenPicture> given)
     {
-        if (length == layer.Height * layer.Width) return (at.Y * layer.Width) + at.X;
-        var scale = Math.Sqrt(length / ((double)layer.Height * layer.Width));
-        var (height, width) = ((int)Math.Round(layer.Height * scale), (int)Math.Round(layer.Width * scale));
-        var (y, x) = ((int)((at.Y + 0.5) * height / layer.Height), (int)((at.X + 0.5) * width / layer.Width));
-        return Math.Min((y * width) + x, length - 1);
+        foreach (var picture in given) picture.Planes.CopyTo(session.Input(picture.Input));
+        var (differences, first) = (Enumerable.Range(0, pieces.Length).Where(i => pieces[i] is Difference).ToArray(), 0f);
+        var means = differences.Select(i => new float[session.Output($"{Name(i)}/{Difference.Gram}").Length]).ToArray();
+        for (var n = 0; n < earlier.Count; n++)
+        {
+            earlier[n].Picture.CopyPlanesTo(session.Input("image"));
+            session.Run();
+            if (n == 0) first = Math.Abs(session.Output("score")[0]);
+            for (var i = 0; i < differences.Length; i++)
+            {
+                var gram = session.Output($"{Name(differences[i])}/{Difference.Gram}");
+                for (var at = 0; at < gram.Length; at++) means[i][at] += gram[at] / earlier.Count;
+            }
+        }
+
+        for (var i = 0; i < differences.Length; i++)
+        {
+            means[i].CopyTo(session.Input($"{Name(differences[i])}/{Difference.Mean}"));
+            session.Input($"{Name(differences[i])}/{Feed.Weight}")[0] = first;
+        }
     }
 
-    static string Parts(int layer) => $"parts/{layer}";
+    /// <summary>The pieces for an objective's terms, and for each term which piece is its own.</summary>
+    List<Piece> Assign(Objective objective, out int[] places)
+    {
+        var found = new List<Piece>();
+        places = new int[objective.Terms.Count];
+        for (var i = 0; i < places.Length; i++)
+        {
+            var piece = objective.Terms[i].Term.In(Network);
+            places[i] = piece.IsShared ? found.IndexOf(piece) : -1;
+            if (places[i] >= 0) continue;
+            places[i] = found.Count;
+            found.Add(piece);
+        }
 
-    static string Whole(int layer) => $"whole/{layer}";
+        return found;
+    }
 
-    static string Peak(int layer) => $"peak/{layer}";
+    static string Name(int piece) => FormattableString.Invariant($"{piece}");
 }
