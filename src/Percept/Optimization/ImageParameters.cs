@@ -20,7 +20,7 @@ public abstract record ImageParameters
     internal abstract Shape ParameterShape(Shape images);
 
     /// <summary>Adam's step size that suits these parameters.</summary>
-    internal virtual double LearningRate => 0.05;
+    internal virtual double LearningRate => 0.08;
 
     /// <summary>Draws the parameters' random start.</summary>
     internal virtual void Start(Random random, Span<float> parameters, Shape images)
