@@ -17,6 +17,15 @@ static class OptionOf
             ? number : Wrong<int?>(result, $"{name} takes a whole number from {least} up, not '{Text(result)}'."),
     };
 
+    /// <summary>A number above zero.</summary>
+    internal static Option<double?> Positive(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "X",
+        CustomParser = result => double.TryParse(Text(result), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number > 0 && double.IsFinite(number)
+            ? number : Wrong<double?>(result, $"{name} takes a number above 0, not '{Text(result)}'."),
+    };
+
     /// <summary>A list of numbers with commas, such as <c>-1,1</c>.</summary>
     internal static Option<double[]?> Numbers(string name, string description, string form, params int[] counts) => new(name)
     {

@@ -11,8 +11,9 @@ namespace Percept.Cli;
 /// <param name="Activation">What the picture reaches.</param>
 /// <param name="Steps">Steps of ascent.</param>
 /// <param name="Seed">What every random number was drawn from.</param>
-/// <param name="File">The PNG's path.</param>
-sealed record Result(string Objective, float Activation, int Steps, int Seed, string File);
+/// <param name="File">The PNG's path; null where the objective could not be excited, for then there is nothing to show.</param>
+/// <param name="Excited">Whether the picture reaches more than what it started from.</param>
+sealed record Result(string Objective, float Activation, int Steps, int Seed, string? File, bool Excited);
 
 /// <summary>A folder of optimised images. Beside each PNG lies what it is, as JSON; it is written last, so where it is, the image is whole.</summary>
 sealed class ResultFolder(string folder, Network network, Recipe recipe)
@@ -31,7 +32,9 @@ sealed class ResultFolder(string folder, Network network, Recipe recipe)
         var (picture, account) = Files(objective);
         try
         {
-            return File.Exists(picture) && File.Exists(account) ? JsonSerializer.Deserialize<Result>(File.ReadAllBytes(account), format)! with { File = picture } : null;
+            if (!File.Exists(account)) return null;
+            var result = JsonSerializer.Deserialize<Result>(File.ReadAllBytes(account), format)!;
+            return !result.Excited ? result : File.Exists(picture) ? result with { File = picture } : null;
         }
         catch (JsonException)
         {
@@ -43,9 +46,9 @@ sealed class ResultFolder(string folder, Network network, Recipe recipe)
     internal Result Keep(OptimizedPicture found)
     {
         var (picture, account) = Files(found.Objective);
-        var result = new Result(found.Objective.ToString(), found.Activation, recipe.Steps, recipe.Seed, picture);
-        WholeFile.Write(picture, found.Picture.ToPng());
-        WholeFile.Write(account, JsonSerializer.SerializeToUtf8Bytes(result with { File = Path.GetFileName(picture) }, format));
+        var result = new Result(found.Objective.ToString(), found.Activation, found.Recipe.Steps, found.Recipe.Seed, found.IsExcited ? picture : null, found.IsExcited);
+        if (found.IsExcited) WholeFile.Write(picture, found.ToPng());
+        WholeFile.Write(account, JsonSerializer.SerializeToUtf8Bytes(result with { File = Path.GetFileName(result.File) }, format));
         return result;
     }
 

@@ -18,12 +18,21 @@ sealed class OptimizeVerb : Verb
     readonly Option<int?> batch = OptionOf.Whole("--batch", "How many images climb at once, each on a thread of its own; as many as there are processors unless told.", least: 1);
     readonly Option<string> recipeFile = OptionOf.Path("--recipe", "A JSON file with all options of the optimisation; the options here go before it.", "FILE", required: false);
 
+    readonly Option<ImageKind?> kind = OptionOf.OneOf<ImageKind>("--image", "How the image is written as numbers: fourier unless told; phase keeps the amplitudes of natural images.");
+    readonly Option<string> images = OptionOf.Path("--images", "A folder whose colours, and with --image phase whose amplitudes, take the place of ImageNet's.", "DIR", required: false);
+    readonly Option<string> start = OptionOf.Path("--start", "The image to start from, instead of noise.", "FILE", required: false);
+    readonly Option<bool> transparent = new("--transparent") { Description = "What the objective does not need becomes transparent." };
+    readonly Option<bool> negative = new("--negative") { Description = "Also an image for the opposite of each objective." };
+    readonly Option<int?> bestOf = OptionOf.Whole("--best-of", "From how many seeds an image is made; the one that reaches most is kept.", least: 1);
+    readonly Option<double?> minutes = OptionOf.Positive("--minutes", "How long all of it may take; each image gets its share of the time, and as many steps as fit.");
+
     internal OptimizeVerb() : base(
         "optimize", "Finds images that drive units as high as possible, by gradient ascent. --size is that of these images.",
-        "percept optimize model.onnx --objective mixed4a:476 -o out", "percept optimize model.onnx --objective conv1:0 conv1:1 '0.5*conv1:0 + 0.5*conv2:3' --size 128 --steps 256 -o out")
+        "percept optimize model.onnx --objective mixed4a:476 -o out", "percept optimize model.onnx --objective conv1:0 conv1:1 '0.5*conv1:0 + 0.5*conv2:3' --size 128 --steps 256 -o out",
+        "percept optimize model.onnx --objective mixed4a:476 --negative --best-of 3 --image phase --images photos -o out")
     {
         Add(model.Model);
-        foreach (var option in new Option[] { objectives, folder, steps, seed, batch, recipeFile, Json }) Add(option);
+        foreach (var option in new Option[] { objectives, folder, steps, seed, batch, minutes, bestOf, negative, kind, images, start, transparent, recipeFile, Json }) Add(option);
         model.AddTo(this);
     }
 
@@ -32,7 +41,8 @@ sealed class OptimizeVerb : Verb
         var (watch, recipe) = (Stopwatch.StartNew(), RecipeOf(parsed));
         var network = model.Load(parsed, output, sized: false);
         var kept = new ResultFolder(parsed.GetRequiredValue(folder), network, recipe);
-        var wanted = parsed.GetRequiredValue(objectives).Distinct().ToArray();
+        var asked = parsed.GetRequiredValue(objectives);
+        var wanted = (parsed.GetValue(negative) ? asked.SelectMany(objective => (Objective[])[objective, -objective]) : asked).Distinct().ToArray();
         var results = wanted.ToDictionary(objective => objective, kept.Find);
         var missing = wanted.Where(objective => results[objective] is null).ToArray();
 
@@ -45,19 +55,40 @@ sealed class OptimizeVerb : Verb
 
         var inOrder = wanted.Select(objective => results[objective]!).ToArray();
         if (output.IsJson) output.Json(new { results = inOrder, ms_per_unit_step = perUnitStep, seconds = watch.Elapsed.TotalSeconds });
-        else output.Table(["objective", "activation", "file"], inOrder.Select(result => (string[])[result.Objective, result.Activation.ToString("G4", CultureInfo.InvariantCulture), result.File]));
-        return ExitCode.Done;
+        else output.Table(["objective", "activation", "steps", "file"], inOrder.Select(Row));
+        foreach (var result in inOrder.Where(result => !result.Excited))
+            output.Note($"'{result.Objective}' could not be excited: after {result.Steps} steps the picture reaches {result.Activation.ToString("G4", CultureInfo.InvariantCulture)}, no more than what it started from, so there is no picture of it.");
+        return inOrder.All(result => result.Excited) ? ExitCode.Done : ExitCode.Findings;
     }
+
+    static string[] Row(Result result) =>
+        [result.Objective, result.Activation.ToString("G4", CultureInfo.InvariantCulture), result.Steps.ToString(CultureInfo.InvariantCulture), result.File ?? "not excited"];
 
     Recipe RecipeOf(ParseResult parsed)
     {
         var recipe = parsed.GetValue(recipeFile) is { } file ? Read(file) : new();
+        var statistics = parsed.GetValue(images) is { } folder ? ColourStatistics.Of(new(folder)) : null;
+        recipe = parsed.GetValue(start) is { } picture ? recipe.StartingFrom(picture) : recipe;
+        ImageParameters image = parsed.GetValue(kind) switch
+        {
+            null => recipe.Image,
+            ImageKind.Pixels => new Pixels(),
+            ImageKind.Pyramid => new Pyramid(),
+            ImageKind.Cppn => new Cppn(),
+            ImageKind.Phase => new FixedSpectrum(),
+            _ => new Fourier(),
+        };
         return recipe with
         {
             Height = model.SizeOf(parsed)?[0] ?? recipe.Height,
             Width = model.SizeOf(parsed)?[1] ?? recipe.Width,
             Steps = parsed.GetValue(steps) ?? recipe.Steps,
             Seed = parsed.GetValue(seed) ?? recipe.Seed,
+            BestOf = parsed.GetValue(bestOf) ?? recipe.BestOf,
+            Minutes = parsed.GetValue(minutes) ?? recipe.Minutes,
+            Transparent = parsed.GetValue(transparent) || recipe.Transparent,
+            ColourMatrix = statistics?.Matrix ?? recipe.ColourMatrix,
+            Image = statistics is not null && image is FixedSpectrum ? new FixedSpectrum(statistics.Amplitudes) : image,
         };
     }
 
@@ -71,5 +102,11 @@ sealed class OptimizeVerb : Verb
         {
             throw new GraphException($"The recipe '{file}' cannot be read: {error.Message} Write it as JSON such as {new Recipe().ToJson()}.", error);
         }
+    }
+
+    /// <summary>The kinds of <see cref="ImageParameters"/>.</summary>
+    enum ImageKind
+    {
+        Fourier, Pixels, Pyramid, Cppn, Phase,
     }
 }

@@ -33,7 +33,7 @@ static class OptimizationStage
                 atlas.Write(piece, transaction =>
                 {
                     // A unit that could not be excited is left out, not shown as if it had been.
-                    foreach (var picture in found.Where(picture => picture.Activation > 0))
+                    foreach (var picture in found.Where(picture => picture is { IsExcited: true, Activation: > 0 }))
                         transaction.PutOptimized(Record(network, layer, objectives[picture.Objective], picture), picture.Picture.ToPng());
                 });
             }

@@ -28,6 +28,14 @@ public sealed partial class Picture
     /// <summary>The picture as a JPEG file; <paramref name="quality"/> is 1 to 100.</summary>
     public byte[] ToJpeg(int quality = 90) => Encode(image => image.JpegsaveBuffer(q: quality, keep: Enums.ForeignKeep.None));
 
+    /// <summary>The picture as a PNG file with transparency: as opaque as <paramref name="opacity"/>, a picture of one channel and the same size, is bright.</summary>
+    public byte[] ToPng(Picture opacity) => Encode(image =>
+    {
+        using var alpha = Vips.ToImage(opacity);
+        using var joined = image.Bandjoin(alpha);
+        return joined.PngsaveBuffer(keep: Enums.ForeignKeep.None);
+    });
+
     byte[] Encode(Func<Image, byte[]> save)
     {
         try

@@ -2,9 +2,13 @@ using System.Numerics.Tensors;
 
 namespace Percept.Optimization;
 
-/// <summary>Adam (Kingma and Ba, 2015), upwards.</summary>
+/// <summary>Adam (Kingma and Ba, 2015), upwards, with a floor under what a parameter's gradient is divided by.</summary>
+/// <remarks>Plain Adam moves parameters that do not matter as fast as those that do; in a picture they are noise. The floor lets them lie.</remarks>
 sealed class Adam(int length, double rate)
 {
+    /// <summary>Of the root mean square of all parameters' gradients.</summary>
+    const float Floor = 0.3f;
+
     const float Beta1 = 0.9f, Beta2 = 0.999f, Epsilon = 1e-8f;
 
     readonly float[] mean = new float[length], square = new float[length], scratch = new float[length];
@@ -21,7 +25,8 @@ sealed class Adam(int length, double rate)
         TensorPrimitives.MultiplyAdd(scratch, 1 - Beta2, square, square);
         var correction = (float)Math.Sqrt(1 - Math.Pow(Beta2, step));
         TensorPrimitives.Sqrt(square, scratch);
-        TensorPrimitives.Add(scratch, Epsilon * correction, scratch);
+        var floor = Floor * (float)Math.Sqrt(TensorPrimitives.Sum<float>(square) / square.Length);
+        TensorPrimitives.Add(scratch, (Epsilon * correction) + floor, scratch);
         TensorPrimitives.Divide(mean, scratch, scratch);
         TensorPrimitives.MultiplyAdd(scratch, (float)(rate * correction / (1 - Math.Pow(Beta1, step))), parameters, parameters);
     }

@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using Percept.Imaging;
 using Percept.Networks;
+using Percept.Networks.Kernels;
 using Percept.Onnx.Gradients;
 using Percept.Onnx.Graphs;
 
@@ -15,12 +17,20 @@ sealed class Ascent : IDisposable
     /// <summary>A unit that is silent after so many steps is left alone.</summary>
     const int WakingSteps = 64;
 
+    /// <summary>Views that change in the course of an ascent have done so after as many steps, however many there are.</summary>
+    const double ChangingSteps = 256;
+
     readonly Scoring scoring;
     readonly Recipe recipe;
     readonly Shape image;
-    readonly Session paint, pull, step;
+    readonly Painter painter;
+    readonly Transparency? transparency;
+    readonly Session step;
     readonly Lazy<Session> waking;
-    readonly Warp warp;
+    readonly View view;
+    readonly float[]? start;
+    readonly float[] seen, dSeen, dPainted;
+    IReadOnlyList<GivenPicture> given = [];
 
     internal Ascent(Scoring scoring, Recipe recipe)
     {
@@ -32,48 +42,112 @@ sealed class Ascent : IDisposable
         step = new([("score", score), ("gradient", Gradient.Of(score, [applied.Image], recipe.Rules.Table())[0]), .. read], threads: 1);
         waking = new(() => new([("gradient", Gradient.Of(score, [applied.Image], GradientRulesTables.WakingTable())[0])], threads: 1));
 
-        var graph = new Graph();
-        var parameters = graph.Input("parameters", ElementType.Float32, recipe.Parameters.ParameterShape(image));
-        var painted = recipe.Parameters.Build(parameters, image);
-        paint = new([("image", painted)], threads: 1);
-        pull = new([("gradient", Gradient.Of(painted, [parameters], dY: graph.Input("cotangent", ElementType.Float32, image))[0])], threads: 1);
-        warp = new(image[1], image[2], image[3]);
+        transparency = recipe.Transparent ? new(image) : null;
+        Shape painted = [1, image[1] + (recipe.Transparent ? 1 : 0), image[2], image[3]];
+        painter = new(recipe.Decorrelate ? new Decorrelated(recipe.Image, recipe.ColourMatrix) : recipe.Image, painted);
+        start = StartingImage.Read(recipe, painted);
+        view = new(recipe.Transforms ?? Transform.Standard(Math.Min(image[2], image[3])), image[1], image[2], image[3]);
+        (seen, dSeen, dPainted) = (new float[image.Elements], new float[image.Elements], new float[painted.Elements]);
     }
 
-    /// <summary>The image that was found for an objective.</summary>
-    internal OptimizedPicture Climb(Objective objective, Action<int> stepped, CancellationToken cancel) =>
-        scoring.Once(objective, () => ClimbAlone(objective, [.. objective.Earlier.Select(earlier => Climb(earlier, _ => { }, cancel))], stepped, cancel));
-
-    OptimizedPicture ClimbAlone(Objective objective, IReadOnlyList<OptimizedPicture> earlier, Action<int> stepped, CancellationToken cancel)
+    Ascent(Ascent first)
     {
-        var given = scoring.Fill(step, objective, earlier);
-        var random = new Random(Seeds.Of(recipe.Seed, objective.ToString()));
-        foreach (ref var parameter in paint.Input("parameters")) parameter = (float)(recipe.Parameters.Deviation * random.NextGaussian());
+        (scoring, recipe, image, start) = (first.scoring, first.recipe, first.image, first.start);
+        (painter, transparency, step) = (first.painter.Twin(), first.transparency?.Twin(), first.step.Twin());
+        waking = new(() => first.waking.Value.Twin());
+        view = first.view.Twin();
+        (seen, dSeen, dPainted) = (new float[first.seen.Length], new float[first.dSeen.Length], new float[first.dPainted.Length]);
+    }
 
-        var adam = new Adam(paint.Input("parameters").Length, recipe.LearningRate);
-        var transforms = recipe.Transforms ? Transform.Standard(Math.Min(image[2], image[3])) : [];
-        for (var n = 0; n < recipe.Steps; n++)
+    /// <summary>Another that climbs at the same time; this one must outlive it.</summary>
+    internal Ascent Twin() => new(this);
+
+    /// <summary>The image that was found for an objective, the best of as many seeds as the recipe says.</summary>
+    /// <param name="objective">What is maximised.</param>
+    /// <param name="share">How long it may take; as long as it takes where null.</param>
+    /// <param name="stepped">Told of the steps that were taken, or turned out not to be needed.</param>
+    /// <param name="cancel">Ends it between two steps.</param>
+    internal OptimizedPicture Climb(Objective objective, TimeSpan? share, Action<int> stepped, CancellationToken cancel) =>
+        scoring.Once(objective, () => ClimbAlone(objective, [.. objective.Earlier.Select(earlier => Climb(earlier, null, _ => { }, cancel))], share, stepped, cancel));
+
+    OptimizedPicture ClimbAlone(Objective objective, IReadOnlyList<OptimizedPicture> earlier, TimeSpan? share, Action<int> stepped, CancellationToken cancel)
+    {
+        given = scoring.Fill(step, objective, earlier);
+        OptimizedPicture? best = null;
+        for (var n = 0; n < recipe.BestOf; n++)
         {
-            cancel.ThrowIfCancellationRequested();
-            paint.Run();
-            warp.Set(transforms.Aggregate(Affine.Identity, (map, transform) => map.After(transform.Draw(random))));
-            warp.Forward(paint.Output("image"), step.Input("image"));
-            foreach (var other in given) warp.Forward(other.Planes, step.Input(other.Input));
-            step.Run();
-            var isSilent = recipe.Rules == GradientRules.Redirected && n < WakingSteps && scoring.IsSilent(step);
-            warp.Adjoint((isSilent ? Wake() : step).Output("gradient"), pull.Input("cotangent"));
-            paint.Input("parameters").CopyTo(pull.Input("parameters"));
-            pull.Run();
-            adam.Ascend(paint.Input("parameters"), pull.Output("gradient"));
-            stepped(n + 1);
+            var found = Climb(objective, recipe.Seed + n, share / recipe.BestOf, stepped, cancel);
+            if (best is null || found.Activation > best.Activation) best = found;
         }
 
-        paint.Run();
-        var picture = Picture.FromPlanes(paint.Output("image"), image[1], image[2], image[3]);
+        return best!;
+    }
+
+    OptimizedPicture Climb(Objective objective, int seed, TimeSpan? share, Action<int> stepped, CancellationToken cancel)
+    {
+        var (watch, random) = (Stopwatch.StartNew(), new Random(Seeds.Of(seed, objective.ToString())));
+        if (start is null) painter.Start(random);
+        else painter.Fit(start);
+        var (_, first) = Reach(objective);
+
+        var (adam, flatness, taken) = (new Adam(painter.Parameters.Length, recipe.LearningRate ?? recipe.Image.LearningRate), new Flatness(), 0);
+        while (taken < recipe.Steps)
+        {
+            cancel.ThrowIfCancellationRequested();
+            var score = Step(adam, random, taken++);
+            var isLast = taken == recipe.Steps || watch.Elapsed > share || (flatness.Add(score) && recipe.StopWhenFlat);
+            stepped(isLast ? recipe.Steps - taken + 1 : 1);
+            if (isLast) break;
+        }
+
+        var (picture, reached) = Reach(objective);
+        return new(objective, picture, reached, recipe with { Seed = seed, Steps = taken, BestOf = 1, Minutes = null })
+        {
+            IsExcited = reached > first,
+            Opacity = transparency?.Opacity(painter.Image),
+        };
+    }
+
+    /// <summary>One step up; returns the score before it.</summary>
+    float Step(Adam adam, Random random, int taken)
+    {
+        painter.Paint();
+        transparency?.Draw(random);
+        if (transparency is null) painter.Image.CopyTo(seen);
+        else transparency.Forward(painter.Image, seen);
+
+        var score = 0f;
+        Array.Clear(dSeen);
+        for (var n = 0; n < recipe.Views; n++)
+        {
+            view.Draw(random, Math.Min(taken / ChangingSteps, 1));
+            view.Forward(seen, step.Input("image"));
+            foreach (var other in given) view.Forward(other.Planes, step.Input(other.Input));
+            step.Run();
+            score += step.Output("score")[0];
+            var isSilent = recipe.Rules == GradientRules.Redirected && taken < WakingSteps && scoring.IsSilent(step);
+            view.Adjoint((isSilent ? Wake() : step).Output("gradient"), dSeen);
+        }
+
+        if (transparency is null) adam.Ascend(painter.Parameters, painter.Pull(dSeen));
+        else
+        {
+            transparency.Adjoint(painter.Image, dSeen, score, dPainted);
+            adam.Ascend(painter.Parameters, painter.Pull(dPainted));
+        }
+
+        return score / recipe.Views;
+    }
+
+    /// <summary>The image with 8 bits a channel, and what it reaches without transforms.</summary>
+    (Picture Picture, float Reached) Reach(Objective objective)
+    {
+        painter.Paint();
+        var picture = transparency is null ? Picture.FromPlanes(painter.Image, image[1], image[2], image[3]) : transparency.OverGrey(painter.Image);
         picture.CopyPlanesTo(step.Input("image"));
         foreach (var other in given) other.Planes.CopyTo(step.Input(other.Input));
         step.Run();
-        return new(objective, picture, scoring.Reached(step, objective), recipe);
+        return (picture, scoring.Reached(step, objective));
     }
 
     /// <summary>The session that finds a way up where the unit is silent.</summary>
@@ -86,8 +160,8 @@ sealed class Ascent : IDisposable
 
     public void Dispose()
     {
-        paint.Dispose();
-        pull.Dispose();
+        painter.Dispose();
+        transparency?.Dispose();
         step.Dispose();
         if (waking.IsValueCreated) waking.Value.Dispose();
     }

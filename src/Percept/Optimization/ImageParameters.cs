@@ -1,40 +1,46 @@
+using System.Text.Json.Serialization;
 using Percept.Onnx.Graphs;
 
 namespace Percept.Optimization;
 
-/// <summary>How an image is written as the numbers that are optimised: a graph from parameters to an image of N x channels x height x width, from 0 to 1.</summary>
-/// <remarks>The parameterisations are Lucid's (Olah et al., "Feature visualization", Distill 2017): the same pictures, but other directions are steepest.</remarks>
+/// <summary>How an image is written as the numbers that are optimised: a graph from parameters to an image of N x channels x height x width.</summary>
+/// <remarks>
+/// What the graph gives is any number; a sigmoid then makes it a brightness from 0 to 1. Every parameterisation can give every image,
+/// but other directions are steepest, and that is what decides which pictures are found (Olah et al., "Feature visualization", Distill 2017).
+/// </remarks>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+[JsonDerivedType(typeof(Pixels), "pixels")]
+[JsonDerivedType(typeof(Fourier), "fourier")]
+[JsonDerivedType(typeof(Pyramid), "pyramid")]
+[JsonDerivedType(typeof(Cppn), "cppn")]
+[JsonDerivedType(typeof(FixedSpectrum), "phase")]
 public abstract record ImageParameters
 {
-    /// <summary>Fourier coefficients with decorrelated colours through a sigmoid: what gives clear pictures.</summary>
-    public static ImageParameters Standard { get; } = new Squashed(new Decorrelated(new Fourier()));
-
     /// <summary>The shape of the parameters of images of that shape.</summary>
     internal abstract Shape ParameterShape(Shape images);
 
-    /// <summary>The standard deviation of the parameters' random start.</summary>
-    internal abstract double Deviation { get; }
+    /// <summary>Adam's step size that suits these parameters.</summary>
+    internal virtual double LearningRate => 0.08;
+
+    /// <summary>Draws the parameters' random start.</summary>
+    internal virtual void Start(Random random, Span<float> parameters, Shape images)
+    {
+        foreach (ref var parameter in parameters) parameter = (float)(0.01 * random.NextGaussian());
+    }
 
     /// <summary>Adds to the parameters' graph what makes images of them.</summary>
     internal abstract Value Build(Value parameters, Shape images);
+
+    /// <summary>Adds to an image's graph what finds the parameters of it; null where that is not a formula.</summary>
+    internal virtual Value? Invert(Value image) => null;
 }
 
 /// <summary>The pixels themselves.</summary>
 public sealed record Pixels : ImageParameters
 {
-    internal override double Deviation => 0.01;
-
     internal override Shape ParameterShape(Shape images) => images;
 
     internal override Value Build(Value parameters, Shape images) => parameters;
-}
 
-/// <summary>Another parameterisation through a sigmoid, so that every value lies between 0 and 1.</summary>
-public sealed record Squashed(ImageParameters Of) : ImageParameters
-{
-    internal override double Deviation => Of.Deviation;
-
-    internal override Shape ParameterShape(Shape images) => Of.ParameterShape(images);
-
-    internal override Value Build(Value parameters, Shape images) => parameters.Graph.Emit("Sigmoid", [Of.Build(parameters, images)]);
+    internal override Value Invert(Value image) => image;
 }

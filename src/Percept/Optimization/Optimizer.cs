@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Percept.Networks;
@@ -21,12 +22,14 @@ public static class Optimizer
         Network network, IReadOnlyList<Objective> objectives, Recipe recipe, int? batch = null,
         IProgress<OptimizationProgress>? progress = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        var (done, steps) = (0, 0L);
+        var (done, begun, steps, watch) = (0, 0, 0L, Stopwatch.StartNew());
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         foreach (var group in objectives.Select(objective => (objective, scoring: new Scoring(network, objective))).GroupBy(pair => pair.scoring.Key).ToArray())
         {
             var (waiting, found) = (new ConcurrentQueue<Objective>(group.Select(pair => pair.objective).OrderBy(objective => objective.Earlier.Count())), Channel.CreateUnbounded<OptimizedPicture>());
-            var climbers = Enumerable.Range(0, Math.Min(batch ?? Environment.ProcessorCount, waiting.Count)).Select(_ => Task.Run(() => Climb(group.First().scoring, waiting, found.Writer), stop.Token));
+            using var first = new Ascent(group.First().scoring, recipe);
+            var side = Math.Min(batch ?? Environment.ProcessorCount, waiting.Count);
+            var climbers = Enumerable.Range(0, side).Select(_ => Task.Run(() => Climb(first, waiting, found.Writer, side), stop.Token)).ToArray();
             var climbing = Task.WhenAll(climbers).ContinueWith(all => found.Writer.Complete(all.Exception?.InnerException), TaskScheduler.Default);
             try
             {
@@ -41,16 +44,23 @@ public static class Optimizer
             cancellationToken.ThrowIfCancellationRequested();
         }
 
-        void Climb(Scoring scoring, ConcurrentQueue<Objective> waiting, ChannelWriter<OptimizedPicture> found)
+        void Climb(Ascent first, ConcurrentQueue<Objective> waiting, ChannelWriter<OptimizedPicture> found, int side)
         {
-            using var ascent = new Ascent(scoring, recipe);
+            using var ascent = first.Twin();
             while (waiting.TryDequeue(out var objective))
             {
-                found.TryWrite(ascent.Climb(objective, Stepped, stop.Token));
+                found.TryWrite(ascent.Climb(objective, Share(side), Stepped, stop.Token));
                 Interlocked.Increment(ref done);
             }
         }
 
-        void Stepped(int step) => progress?.Report(new(done, objectives.Count, Interlocked.Increment(ref steps) / ((double)recipe.Steps * objectives.Count)));
+        // What is left of the time, in equal parts for all that have not begun.
+        TimeSpan? Share(int side)
+        {
+            var left = objectives.Count - Interlocked.Increment(ref begun) + 1;
+            return recipe.Minutes is { } minutes ? (TimeSpan.FromMinutes(minutes) - watch.Elapsed) * side / left : null;
+        }
+
+        void Stepped(int count) => progress?.Report(new(done, objectives.Count, Interlocked.Add(ref steps, count) / ((double)recipe.Steps * recipe.BestOf * objectives.Count)));
     }
 }

@@ -1,30 +1,47 @@
+using System.Text.Json.Serialization;
+
 namespace Percept.Optimization;
 
-/// <summary>A random view of the image, so that the result does not depend on the exact pixels.</summary>
+/// <summary>A random view of the image, so that the result does not depend on the exact pixels. Drawn anew for each image and step.</summary>
+/// <remarks>Those that move the image act first, together, so that it is sampled once; then the others, in their order.</remarks>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+[JsonDerivedType(typeof(Pad), "pad")]
+[JsonDerivedType(typeof(Jitter), "jitter")]
+[JsonDerivedType(typeof(RandomScale), "scale")]
+[JsonDerivedType(typeof(RandomRotate), "rotate")]
+[JsonDerivedType(typeof(CropBox), "crop")]
+[JsonDerivedType(typeof(RandomBlur), "blur")]
+[JsonDerivedType(typeof(Noise), "noise")]
+[JsonDerivedType(typeof(ColourShift), "colour")]
 public abstract record Transform
 {
-    /// <summary>Shifts, sizes and angles that pictures have to survive: the list of Lucid, in proportion to the image.</summary>
-    public static IReadOnlyList<Transform> Standard(int size) =>
-        [new Jitter(Math.Max(size / 16, 1)), new RandomScale(0.9, 1.1), new RandomRotate(10), new Jitter(Math.Max(size / 32, 1))];
+    /// <summary>Images so small lose more to being turned than they gain.</summary>
+    const int SmallSize = 48;
 
-    /// <summary>One draw, as the map from places in the view to places in the image.</summary>
-    internal abstract Affine Draw(Random random);
+    /// <summary>Shifts, sizes and angles that pictures have to survive: the list of Lucid, in proportion to the image. Small images are moved by whole pixels alone, which does not blur them.</summary>
+    public static IReadOnlyList<Transform> Standard(int size) => size < SmallSize
+        ? [new Jitter(Math.Max(size / 8, 1))]
+        : [new Jitter(size / 16), new RandomScale(0.9, 1.1), new RandomRotate(10), new Jitter(Math.Max(size / 32, 1))];
 }
 
-/// <summary>Shifts by whole pixels, up to half of <paramref name="Pixels"/> each way.</summary>
-public sealed record Jitter(int Pixels) : Transform
+/// <summary>A view that moves, turns or scales the image.</summary>
+public abstract record Movement : Transform
 {
-    internal override Affine Draw(Random random) => Affine.Shift(random.Next(Pixels + 1) - (Pixels / 2), random.Next(Pixels + 1) - (Pixels / 2));
+    /// <summary>One draw, as the map from places in the view to places in the image, both in pixels from the middle.</summary>
+    /// <param name="random">Where it is drawn from.</param>
+    /// <param name="height">The image's rows.</param>
+    /// <param name="width">The image's columns.</param>
+    /// <param name="progress">From 0 at the first step to 1 at the last.</param>
+    internal abstract Affine Draw(Random random, int height, int width, double progress);
 }
 
-/// <summary>Scales about the centre by a factor between two.</summary>
-public sealed record RandomScale(double Least, double Most) : Transform
+/// <summary>A view that changes the image's values.</summary>
+public abstract record Effect : Transform
 {
-    internal override Affine Draw(Random random) => Affine.Scale(1 / (Least + ((Most - Least) * random.NextDouble())));
+    /// <summary>One draw.</summary>
+    internal abstract DrawnEffect Draw(Random random, int channels, int height, int width);
 }
 
-/// <summary>Turns about the centre by up to so many degrees each way.</summary>
-public sealed record RandomRotate(double Degrees) : Transform
-{
-    internal override Affine Draw(Random random) => Affine.Rotate(Math.PI / 180 * Degrees * ((2 * random.NextDouble()) - 1));
-}
+/// <summary>What lies beyond the image: an even brightness. Without it, the image's mirror image.</summary>
+/// <param name="Brightness">From 0, black, to 1, white.</param>
+public sealed record Pad(double Brightness = 0.5) : Transform;

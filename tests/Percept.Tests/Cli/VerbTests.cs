@@ -156,7 +156,7 @@ public sealed class VerbTests : IDisposable
     [Fact]
     public async Task A_recipe_file_gives_what_options_do_not()
     {
-        File.WriteAllText(folder["recipe.json"], """{"steps":5,"seed":9,"transforms":false}""");
+        File.WriteAllText(folder["recipe.json"], """{"steps":5,"seed":9,"transforms":[]}""");
 
         var json = (await PerceptCommand.RunAsync("optimize", TinyNetwork.Write(folder), "--size=16,24", "--recipe", folder["recipe.json"], "--steps", "3", "-o", folder["out"], "--json", "--objective=conv1:0")).Assert(0).Json;
 

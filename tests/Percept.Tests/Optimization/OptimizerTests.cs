@@ -66,6 +66,81 @@ public sealed class OptimizerTests
         Assert.InRange(found, 2, 23);
     }
 
+    [Theory]
+    [InlineData("""{"image":{"kind":"pixels"}}""")]
+    [InlineData("""{"image":{"kind":"pyramid"}}""")]
+    [InlineData("""{"image":{"kind":"cppn"},"decorrelate":false}""")]
+    [InlineData("""{"image":{"kind":"phase"},"views":2,"transforms":[{"kind":"crop"},{"kind":"noise"}]}""")]
+    [InlineData("""{"transparent":true}""")]
+    [InlineData("""{"transforms":[{"kind":"pad"},{"kind":"blur"},{"kind":"colour"}],"width":40}""")]
+    public async Task Every_kind_of_image_climbs(string json)
+    {
+        var recipe = Recipe.FromJson(json) with { Height = 48, Steps = 24 };
+        recipe = recipe with { Width = recipe.Width ?? 48 };
+        Objective[] wanted = [Objective.Unit("re_lu_5", 1)];
+
+        var (before, after) = ((await ClimbAsync(wanted, recipe with { Steps = 0 })).Single(), (await ClimbAsync(wanted, recipe)).Single());
+
+        Assert.True(after.Activation > before.Activation, $"It went from {before.Activation} to {after.Activation}.");
+        Assert.True(after.IsExcited);
+        Assert.Equal((48, recipe.Width), (after.Picture.Height, after.Picture.Width));
+        Assert.Equal(recipe.Transparent, after.Opacity is not null);
+    }
+
+    [Fact]
+    public async Task What_starts_from_an_image_and_takes_no_step_is_that_image()
+    {
+        var file = DemoData.Images[10].Path;
+        var found = (await ClimbAsync([Objective.Unit("re_lu_5", 1)], new Recipe { Height = 48, Width = 48, Steps = 0 }.StartingFrom(file))).Single();
+
+        var wanted = Percept.Imaging.Picture.ReadFitted(file, 48, 48);
+        Assert.InRange(found.Picture.Pixels.ToArray().Zip(wanted.Pixels.ToArray(), (a, b) => Math.Abs(a - b)).Max(), 0, 8);
+    }
+
+    [Fact]
+    public async Task The_best_of_several_seeds_is_what_its_own_seed_gives()
+    {
+        var recipe = new Recipe { Height = 48, Width = 48, Steps = 6 };
+        Objective[] wanted = [Objective.Unit("re_lu_5", 1)];
+
+        var best = (await ClimbAsync(wanted, recipe with { BestOf = 3 })).Single();
+        var each = new List<OptimizedPicture>();
+        for (var seed = 0; seed < 3; seed++) each.AddRange(await ClimbAsync(wanted, recipe with { Seed = seed }));
+
+        Assert.Equal(each.Max(found => found.Activation), best.Activation);
+        Assert.Equal(each.Single(found => found.Recipe.Seed == best.Recipe.Seed).Picture, best.Picture);
+    }
+
+    [Fact]
+    public async Task A_limit_of_time_gives_every_objective_some_steps_and_the_recipe_that_repeats_them()
+    {
+        Objective[] wanted = [Objective.Unit("re_lu_5", 1), Objective.Unit("re_lu_5", 2), Objective.Unit("re_lu_9", 3)];
+        var recipe = new Recipe { Height = 48, Width = 48, Steps = 1_000_000, StopWhenFlat = false, Minutes = 1 / 60.0 };
+
+        var found = await ClimbAsync(wanted, recipe);
+
+        Assert.Equal(3, found.Count);
+        Assert.All(found, picture => Assert.InRange(picture.Recipe.Steps, 1, 999_999));
+        Assert.Equal(found[0].Picture, (await ClimbAsync([found[0].Objective], found[0].Recipe)).Single().Picture);
+    }
+
+    [Fact]
+    public async Task An_ascent_ends_when_it_is_flat()
+    {
+        var found = (await ClimbAsync([Objective.Unit("conv2d", 8)], new() { Height = 32, Width = 32, Steps = 4000 })).Single();
+
+        Assert.InRange(found.Recipe.Steps, 96, 3999);
+    }
+
+    [Fact]
+    public async Task A_unit_that_cannot_be_excited_is_reported()
+    {
+        // A rectified unit is never below zero, so its opposite is nowhere above the zero of a picture that it is silent on.
+        var found = (await ClimbAsync([Objective.Parse("-re_lu_22:6@16,16")], new() { Height = 96, Width = 96, Steps = 8 })).Single();
+
+        Assert.False(found.IsExcited);
+    }
+
     static async Task<float> ReachedAsync(string text, int steps) =>
         (await ClimbAsync([Objective.Parse(text)], new() { Height = 96, Width = 96, Steps = steps })).Single().Activation;
 
