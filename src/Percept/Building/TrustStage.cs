@@ -19,16 +19,15 @@ static class TrustStage
             .Select(plan => (plan.layer, plan.made, piece: new Piece($"trust/{plan.layer.Index}", $"{Version} {matching} {string.Join(' ', plan.made.Select(Key))}")))
             .Where(plan => plan.made.Count > 0 && !(atlas.IsDone(plan.piece) && plan.made.All(image => image.Trust is not null))).ToArray();
         if (plans.Length == 0) return;
-        var images = Windows.Draw(atlas);
         var (done, all, writing) = (0, plans.Sum(plan => plan.made.Count), new Lock());
         await Parallel.ForEachAsync(plans, new ParallelOptions { CancellationToken = cancel, MaxDegreeOfParallelism = Environment.ProcessorCount }, (plan, stop) =>
         {
-            using var meter = new TrustMeter(network, atlas, plan.layer, images);
+            using var meter = new TrustMeter(network, atlas, plan.layer);
             var statements = new List<(long, TrustStatement)>();
             foreach (var (image, picture, others) in Pictures(atlas, plan.made))
             {
                 stop.ThrowIfCancellationRequested();
-                statements.Add((image.Id, image.Sign < 0 ? Numbers.Calming : meter.Measure(image.Unit, picture, image.Activation, others)));
+                statements.Add((image.Id, image.Sign < 0 ? TrustMeter.Calming : meter.Measure(image.Unit, picture, image.Activation, others)));
                 report((double)Interlocked.Increment(ref done) / all, $"{plan.layer.Name}, {plan.made.Count} images");
             }
 

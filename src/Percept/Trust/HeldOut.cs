@@ -11,7 +11,7 @@ static class HeldOut
     internal static IEnumerable<Picture> Shifts(Picture picture)
     {
         var (near, far) = (Math.Max(1, picture.Width / 20), Math.Max(2, picture.Width / 10));
-        return new[] { (near, 0), (-near, 0), (0, near), (0, -near), (far, far), (-far, -far) }.Select(by => Shift(picture, by.Item1, by.Item2));
+        return new[] { (near, 0), (0, -near), (far, far), (-far, -far) }.Select(by => Shift(picture, by.Item1, by.Item2));
     }
 
     internal static IEnumerable<Picture> Jpegs(Picture picture) => qualities.Select(quality =>

@@ -8,13 +8,18 @@ sealed class Numbers
 {
     const string NoImages = "The atlas holds no images that the network was matched with.";
 
+    static readonly string[] all =
+    [
+        "reach_ratio", "reach_percentile", "reach_z", "robust_reach", "robust_shift", "robust_jpeg", "robust_blur", "path_similarity", "path_spread", "selectivity",
+        "selectivity_rank", "selectivity_of", "agreement", "agreement_z", "seed_stability", "facets", "silent", "spectrum_distance", "spectrum_percentile",
+    ];
+
     readonly Dictionary<string, string> reasons = [];
 
-    /// <summary>The statement of a picture that was made to calm its unit: everything here is about exciting one.</summary>
-    internal static TrustStatement Calming { get; } = new()
+    /// <summary>The statement of a picture of which nothing can be measured.</summary>
+    internal static TrustStatement None(string reason) => new()
     {
-        Reasons = new[] { "reach_ratio", "reach_percentile", "reach_z", "robust_reach", "path_similarity", "selectivity", "agreement", "seed_stability", "facets", "silent", "spectrum_distance" }
-            .ToDictionary(name => name, _ => "The picture was made to calm the unit; trust is measured of pictures that excite one."),
+        Reasons = all.ToDictionary(name => name, _ => reason),
     };
 
     internal TrustStatement Statement
@@ -79,30 +84,26 @@ sealed class Numbers
         Statement = Statement with { SelectivityRank = rank, SelectivityOf = driven.Count, Selectivity = Rounded(1 - ((rank - 1.0) / (driven.Count - 1))) };
     }
 
-    /// <param name="sight">The way to the layer.</param>
-    /// <param name="seen">What the network makes of the picture.</param>
-    /// <param name="usual">What it makes of random images.</param>
-    /// <param name="unit">The unit.</param>
-    /// <param name="top">The patterns of the unit's top images, by layer.</param>
-    internal void Images(Sight sight, Impression seen, Surroundings? usual, int unit, IReadOnlyList<float[][]> top)
+    internal void Images(Sight sight, Impression seen, Surroundings? usual, int unit, IReadOnlyList<ExampleRecord> examples, Func<ExampleRecord, Impression> look)
     {
         if (usual is null)
         {
-            Absent(NoImages, "path_similarity", "agreement", "agreement_z", "facets", "spectrum_distance", "spectrum_percentile");
+            Absent(NoImages, "path_similarity", "path_spread", "agreement", "agreement_z", "facets", "spectrum_distance", "spectrum_percentile");
             return;
         }
 
         var distance = usual.SpectrumDistance(seen);
         Statement = Statement with { SpectrumDistance = Rounded(distance), SpectrumPercentile = Rounded((double)usual.SpectrumDistances.Count(other => other < distance) / usual.SpectrumDistances.Count) };
-        if (top.Count < 2)
+        var random = usual.Without(examples);
+        if (examples.Count < 2 || random.Count < 4)
         {
-            Absent("The unit has fewer than two top images.", "path_similarity", "agreement", "agreement_z", "facets");
+            Absent(examples.Count < 2 ? "The unit has fewer than two top images." : "There are fewer than four images that excite other units but not this one.", "path_similarity", "path_spread", "agreement", "agreement_z", "facets");
             return;
         }
 
-        var patterns = usual.Standardised(seen);
-        Path(sight, patterns, usual, top);
-        Agreement(Without(patterns[^1], unit), [.. top.Select(each => Without(each[^1], unit))], [.. usual.Patterns.Select(each => Without(each[^1], unit))]);
+        var (patterns, top) = (usual.Standardised(seen), examples.Select(example => usual.Standardised(look(example))).ToArray());
+        Path(sight, patterns, top, random);
+        Agreement(Without(patterns[^1], unit), [.. top.Select(each => Without(each[^1], unit))], [.. random.Select(each => Without(each[^1], unit))]);
     }
 
     internal void Seeds(Impression seen, Surroundings? usual, IReadOnlyList<float[]> others)
@@ -111,17 +112,19 @@ sealed class Numbers
         if (others.Count == 0) Absent(usual is null ? NoImages : "There is one picture of this unit; others from other seeds would tell.", "seed_stability");
     }
 
-    void Path(Sight sight, float[][] patterns, Surroundings usual, IReadOnlyList<float[][]> top)
+    void Path(Sight sight, float[][] patterns, IReadOnlyList<float[][]> top, IReadOnlyList<float[][]> random)
     {
         var before = sight.Path.Count - 1;
-        var layers = Enumerable.Range(0, before).Select(layer => PathSimilarity.At(patterns[layer], [.. top.Select(each => each[layer])], [.. usual.Patterns.Select(each => each[layer])])).ToArray();
+        var layers = Enumerable.Range(0, before).Select(layer => PathSimilarity.At(patterns[layer], [.. top.Select(each => each[layer])], [.. random.Select(each => each[layer])])).ToArray();
+        var (similarity, spread) = PathSimilarity.Overall([.. layers.OfType<LayerPath>()]);
         Statement = Statement with
         {
-            Path = [.. layers.Select((at, i) => new LayerSimilarity(sight.Path[i].Name, at is { } told ? Rounded(told.Above / told.Span) : null))],
-            PathSimilarity = Rounded(PathSimilarity.Overall(layers)),
+            Path = [.. layers.Select((at, i) => new LayerSimilarity(sight.Path[i].Name, at is null ? null : Rounded(at.Above / at.Span)))],
+            PathSimilarity = Rounded(similarity),
+            PathSpread = Rounded(spread),
         };
-        if (before == 0) Absent("There is no layer between the image and this one.", "path_similarity");
-        else if (Statement.PathSimilarity is null) Absent("At no layer on the way are the unit's top images more alike than random ones.", "path_similarity");
+        if (before == 0) Absent("There is no layer between the image and this one.", "path_similarity", "path_spread");
+        else if (Statement.PathSimilarity is null) Absent("At no layer on the way are the unit's top images more alike than random ones.", "path_similarity", "path_spread");
     }
 
     void Agreement(float[] picture, IReadOnlyList<float[]> top, IReadOnlyList<float[]> random)

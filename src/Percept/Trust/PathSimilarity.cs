@@ -11,21 +11,31 @@ static class PathSimilarity
     internal const int LeastUnits = 4;
 
     /// <summary>Where the top images are hardly more alike than random ones, nothing can be scaled by it.</summary>
-    const double LeastSpan = 0.05;
+    const double LeastSpan = 0.1;
 
-    /// <summary>Where the picture is between random images and top ones at one layer; null where that cannot be told.</summary>
-    internal static (double Above, double Span)? At(float[] picture, IReadOnlyList<float[]> top, IReadOnlyList<float[]> random)
+    /// <summary>How far a picture, and each of the random images, is above what random images have on average, and how far the top images are; null where that tells nothing.</summary>
+    internal static LayerPath? At(float[] picture, IReadOnlyList<float[]> top, IReadOnlyList<float[]> random)
     {
         if (picture.Length < LeastUnits || top.Count < 2) return null;
-        var (ranked, tops) = (Correlation.Ranked(picture), top.Select(Correlation.Ranked).ToArray());
-        var zero = random.Average(pattern => Correlation.With(Correlation.Ranked(pattern), tops));
+        var tops = top.Select(Correlation.Ranked).ToArray();
+        var alike = random.Select(pattern => Correlation.With(Correlation.Ranked(pattern), tops)).ToArray();
+        var zero = alike.Average();
         var span = Correlation.Pairs(tops).Average() - zero;
-        return span < LeastSpan ? null : (Correlation.With(ranked, tops) - zero, span);
+        return span < LeastSpan ? null : new(Correlation.With(Correlation.Ranked(picture), tops) - zero, [.. alike.Select(each => each - zero)], span);
     }
 
-    internal static double? Overall(IEnumerable<(double Above, double Span)?> layers)
+    /// <summary>All layers in one number, and the standard deviation that random images have in it.</summary>
+    internal static (double? Similarity, double? Spread) Overall(IReadOnlyList<LayerPath> layers)
     {
-        var told = layers.OfType<(double Above, double Span)>().ToArray();
-        return told.Length == 0 ? null : told.Sum(layer => layer.Above) / told.Sum(layer => layer.Span);
+        if (layers.Count == 0) return (null, null);
+        var span = layers.Sum(layer => layer.Span);
+        var random = Enumerable.Range(0, layers[0].Random.Length).Average(i => Math.Pow(layers.Sum(layer => layer.Random[i]) / span, 2));
+        return (layers.Sum(layer => layer.Above) / span, Math.Sqrt(random));
     }
 }
+
+/// <summary>What one layer tells of the way a picture takes.</summary>
+/// <param name="Above">How much more the picture is like the top images than random images are.</param>
+/// <param name="Random">The same of each random image.</param>
+/// <param name="Span">The same of the top images among each other.</param>
+sealed record LayerPath(double Above, double[] Random, double Span);

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using Percept.Imaging;
 using Percept.Networks;
 using Percept.Onnx.Graphs;
@@ -6,7 +7,7 @@ namespace Percept.Trust;
 
 /// <summary>What a network makes of one picture on the way to a layer.</summary>
 /// <param name="Peaks">The highest activation of each of the layer's units.</param>
-/// <param name="Patterns">The mean activation of each unit, for the layers on the way from the image on; the layer itself is the last.</param>
+/// <param name="Patterns">The mean activation of each unit, brought to length 1, for the layers on the way from the image on; the layer itself is the last.</param>
 /// <param name="Spectrum">The logarithm of the picture's power at frequencies from coarse to fine.</param>
 sealed record Impression(float[] Peaks, float[][] Patterns, float[] Spectrum);
 
@@ -44,7 +45,15 @@ sealed class Sight : IDisposable
     {
         (Network.Preprocessing.ImageChannels == 1 ? picture.ToGrey() : picture.ToColor()).CopyPlanesTo(session.Input("image"));
         session.Run();
-        return new(session.Output("peaks").ToArray(), [.. path.Select((_, i) => session.Output($"pattern/{i}").ToArray())], spectrum.Read(session.Output("power")));
+        return new(session.Output("peaks").ToArray(), [.. path.Select((_, i) => Direction(session.Output($"pattern/{i}")))], spectrum.Read(session.Output("power")));
+    }
+
+    /// <remarks>Which units answer, not how much there is to answer to: a picture full of edges would be like any other that is.</remarks>
+    static float[] Direction(ReadOnlySpan<float> pattern)
+    {
+        var (direction, length) = (new float[pattern.Length], TensorPrimitives.Norm(pattern));
+        TensorPrimitives.Multiply(pattern, length > 0 ? 1 / length : 0, direction);
+        return direction;
     }
 
     /// <summary>The layers that the wanted one is computed from.</summary>

@@ -1,29 +1,33 @@
 using System.Numerics.Tensors;
-using Percept.Imaging;
+using Percept.Atlases;
 
 namespace Percept.Trust;
 
-/// <summary>What is usual on the way to a layer: what the network makes of random parts of the dataset's images. All else is compared with it.</summary>
+/// <summary>What is usual on the way to a layer: what the network makes of windows that excite just any of the layer's units. All else is compared with it.</summary>
+/// <remarks>Not of windows anywhere: most of those are empty, and whatever shows anything would look like a unit's top images.</remarks>
 sealed class Surroundings
 {
     readonly (float[] Mean, float[] Scale)[] usual;
 
-    internal Surroundings(Sight sight, IReadOnlyList<Picture> images)
+    internal Surroundings(Sight sight, Atlas atlas, IReadOnlyList<ExampleRecord> examples)
     {
-        var random = new Random(images.Count);
-        var seen = images.Select(image => sight.Look(Windows.Anywhere(image, random, sight.Height, sight.Width))).ToArray();
+        var seen = examples.Select(example => sight.Look(DatasetWindows.Around(atlas, example, sight.Height, sight.Width))).ToArray();
         usual = [.. sight.Path.Select((_, layer) => Usual([.. seen.Select(impression => impression.Patterns[layer])]))];
-        Patterns = [.. seen.Select(Standardised)];
+        Random = [.. examples.Zip(seen.Select(Standardised))];
         Spectrum = Usual([.. seen.Select(impression => impression.Spectrum)]).Mean;
         SpectrumDistances = [.. seen.Select(SpectrumDistance)];
     }
 
-    /// <summary>The patterns of the random parts, by layer, in standard deviations from the mean.</summary>
-    internal IReadOnlyList<float[][]> Patterns { get; }
+    /// <summary>The examples with their patterns, by layer, in standard deviations from the mean.</summary>
+    internal IReadOnlyList<(ExampleRecord Example, float[][] Patterns)> Random { get; }
+
+    /// <summary>The patterns of those that have nothing to do with a unit.</summary>
+    internal IReadOnlyList<float[][]> Without(IReadOnlyList<ExampleRecord> top) =>
+        [.. Random.Where(each => !top.Any(example => example.Image == each.Example.Image || example.Unit == each.Example.Unit)).Select(each => each.Patterns)];
 
     internal float[] Spectrum { get; }
 
-    /// <summary>How far the spectrum of each random part is from that of all.</summary>
+    /// <summary>How far the spectrum of each window is from that of all.</summary>
     internal IReadOnlyList<double> SpectrumDistances { get; }
 
     /// <summary>An impression's patterns in standard deviations from what is usual; units that never vary are left at 0.</summary>

@@ -11,7 +11,7 @@ public sealed class TrustMeter : IDisposable
     readonly Network network;
     readonly Atlas atlas;
     readonly Layer layer;
-    readonly IReadOnlyList<Picture> images;
+    readonly IReadOnlyList<ExampleRecord> random;
     readonly Dictionary<int, UnitStatistics> statistics;
     readonly Dictionary<(int Height, int Width), (Sight Sight, Surroundings? Usual)> sights = [];
 
@@ -19,15 +19,14 @@ public sealed class TrustMeter : IDisposable
     /// <param name="network">The network that the atlas is about.</param>
     /// <param name="atlas">An atlas; as far as it was matched with images, there are numbers.</param>
     /// <param name="layer">The layer.</param>
-    public TrustMeter(Network network, Atlas atlas, Layer layer) : this(network, atlas, layer, Windows.Draw(atlas))
+    public TrustMeter(Network network, Atlas atlas, Layer layer)
     {
+        (this.network, this.atlas, this.layer) = (network, atlas, layer);
+        statistics = layer.Index < 0 ? [] : atlas.Statistics(layer.Index).ToDictionary(unit => unit.Unit);
+        random = layer.Index < 0 ? [] : DatasetWindows.Draw(atlas, layer.Index);
     }
 
-    internal TrustMeter(Network network, Atlas atlas, Layer layer, IReadOnlyList<Picture> images)
-    {
-        (this.network, this.atlas, this.layer, this.images) = (network, atlas, layer, images);
-        statistics = layer.Index < 0 ? [] : atlas.Statistics(layer.Index).ToDictionary(unit => unit.Unit);
-    }
+    internal static TrustStatement Calming { get; } = Numbers.None("The picture was made to calm the unit; trust is measured of pictures that excite one.");
 
     /// <summary>States how far a picture may be believed.</summary>
     /// <param name="unit">The unit whose activation it was made to raise.</param>
@@ -39,11 +38,12 @@ public sealed class TrustMeter : IDisposable
     {
         var (sight, usual) = At(picture);
         var seen = sight.Look(picture);
+        var examples = layer.Index < 0 ? [] : atlas.Examples(layer.Index, unit);
         var numbers = new Numbers();
-        numbers.Reach(statistics.GetValueOrDefault(unit), layer.Index < 0 ? [] : atlas.Examples(layer.Index, unit), activation ?? seen.Peaks[unit]);
+        numbers.Reach(statistics.GetValueOrDefault(unit), examples, activation ?? seen.Peaks[unit]);
         numbers.Robust(seen.Peaks[unit], view => sight.Look(view).Peaks[unit], picture);
         numbers.Selectivity(unit, seen.Peaks, statistics);
-        numbers.Images(sight, seen, usual, unit, usual is null ? [] : [.. Top(unit, picture).Select(top => usual.Standardised(sight.Look(top)))]);
+        numbers.Images(sight, seen, usual, unit, [.. examples.Take(DatasetWindows.Top)], top => sight.Look(DatasetWindows.Around(atlas, top, sight.Height, sight.Width)));
         numbers.Seeds(seen, usual, usual is null ? [] : [.. otherSeeds.Select(other => Standardised(other)[^1])]);
         return numbers.Statement;
     }
@@ -54,15 +54,11 @@ public sealed class TrustMeter : IDisposable
         return usual!.Standardised(sight.Look(picture));
     }
 
-    IEnumerable<Picture> Top(int unit, Picture picture) => atlas.Examples(layer.Index, unit)
-        .Where(example => atlas.Picture(example.Image) is not null)
-        .Select(example => Windows.Around(Picture.Decode(atlas.Picture(example.Image)!, $"image {example.Image}"), example.Crop, picture.Height, picture.Width));
-
     (Sight Sight, Surroundings? Usual) At(Picture picture)
     {
         if (sights.TryGetValue((picture.Height, picture.Width), out var known)) return known;
         var sight = new Sight(network, layer, picture.Height, picture.Width);
-        return sights[(picture.Height, picture.Width)] = (sight, statistics.Count > 0 && images.Count > 1 ? new Surroundings(sight, images) : null);
+        return sights[(picture.Height, picture.Width)] = (sight, random.Count > 1 ? new Surroundings(sight, atlas, random) : null);
     }
 
     /// <inheritdoc/>

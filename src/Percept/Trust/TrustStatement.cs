@@ -43,7 +43,10 @@ public sealed partial record TrustStatement
     /// <summary>The way the picture takes to the unit: 0 as random images, 1 as the unit's top images.</summary>
     public double? PathSimilarity { get; init; }
 
-    /// <summary>The same, layer by layer from the image on.</summary>
+    /// <summary>The standard deviation that random images have in <see cref="PathSimilarity"/>: what is nearer to 0 tells nothing.</summary>
+    public double? PathSpread { get; init; }
+
+    /// <summary>The similarity layer by layer, from the image on.</summary>
     public IReadOnlyList<LayerSimilarity> Path { get; init; } = [];
 
     /// <summary>The share of the other units of the layer, 0 to 1, that the picture drives less, each measured by what the dataset does to it.</summary>
