@@ -84,8 +84,17 @@ sealed class Numbers
         Statement = Statement with { SelectivityRank = rank, SelectivityOf = driven.Count, Selectivity = Rounded(1 - ((rank - 1.0) / (driven.Count - 1))) };
     }
 
-    internal void Images(Sight sight, Impression seen, Surroundings? usual, int unit, IReadOnlyList<ExampleRecord> examples, Func<ExampleRecord, Impression> look)
+    /// <param name="sight">The way to the layer.</param>
+    /// <param name="seen">What the network makes of the picture.</param>
+    /// <param name="usual">What it makes of random images.</param>
+    /// <param name="unit">The unit.</param>
+    /// <param name="examples">The unit's top images.</param>
+    /// <param name="look">What the network makes of one.</param>
+    /// <param name="others">What it makes of the unit's pictures from other seeds.</param>
+    internal void Images(Sight sight, Impression seen, Surroundings? usual, int unit, IReadOnlyList<ExampleRecord> examples, Func<ExampleRecord, Impression> look, IReadOnlyList<Impression> others)
     {
+        Statement = Statement with { Seeds = 1 + others.Count };
+        Absent(others.Count == 0 ? "There is one picture of this unit; others from other seeds would tell." : "There is too little to compare pictures by.", "seed_stability");
         if (usual is null)
         {
             Absent(NoImages, "path_similarity", "path_spread", "agreement", "agreement_z", "facets", "spectrum_distance", "spectrum_percentile");
@@ -101,20 +110,14 @@ sealed class Numbers
             return;
         }
 
-        var (patterns, top) = (usual.Standardised(seen), examples.Select(example => usual.Standardised(look(example))).ToArray());
-        Path(sight, patterns, top, random);
-        Agreement(Without(patterns[^1], unit), [.. top.Select(each => Without(each[^1], unit))], [.. random.Select(each => Without(each[^1], unit))]);
-    }
-
-    internal void Seeds(Impression seen, Surroundings? usual, IReadOnlyList<float[]> others)
-    {
-        Statement = Statement with { Seeds = 1 + others.Count, SeedStability = others.Count == 0 ? null : Rounded(Correlation.With(usual!.Standardised(seen)[^1], others)) };
-        if (others.Count == 0) Absent(usual is null ? NoImages : "There is one picture of this unit; others from other seeds would tell.", "seed_stability");
+        var top = examples.Select(look).ToArray();
+        Path(sight, usual.Standardised(seen), [.. top.Select(usual.Standardised)], [.. random.Select(usual.Standardised)]);
+        Agreement(seen, top, random, unit, others);
     }
 
     void Path(Sight sight, float[][] patterns, IReadOnlyList<float[][]> top, IReadOnlyList<float[][]> random)
     {
-        var before = sight.Path.Count - 1;
+        var before = sight.Path.Count;
         var layers = Enumerable.Range(0, before).Select(layer => PathSimilarity.At(patterns[layer], [.. top.Select(each => each[layer])], [.. random.Select(each => each[layer])])).ToArray();
         var (similarity, spread) = PathSimilarity.Overall([.. layers.OfType<LayerPath>()]);
         Statement = Statement with
@@ -127,27 +130,30 @@ sealed class Numbers
         else if (Statement.PathSimilarity is null) Absent("At no layer on the way are the unit's top images more alike than random ones.", "path_similarity", "path_spread");
     }
 
-    void Agreement(float[] picture, IReadOnlyList<float[]> top, IReadOnlyList<float[]> random)
+    void Agreement(Impression seen, IReadOnlyList<Impression> top, IReadOnlyList<Impression> random, int unit, IReadOnlyList<Impression> others)
     {
-        if (picture.Length < PathSimilarity.LeastUnits)
+        if (seen.Place.Length <= PathSimilarity.LeastUnits)
         {
             Absent("The layer has too few other units to compare pictures by.", "agreement", "agreement_z", "facets");
             return;
         }
 
-        var (alike, usual) = (Correlation.With(picture, top), random.Select(each => Correlation.With(each, top)).ToArray());
+        var features = new Features(unit, random);
+        var (picture, tops) = (features.Of(seen), top.Select(features.Of).ToArray());
+        var (alike, usual) = (Correlation.With(picture, tops), features.Random.Select(each => Correlation.With(each, tops)).ToArray());
         var mean = usual.Average();
         var deviation = Math.Sqrt(usual.Average(each => Math.Pow(each - mean, 2)));
-        Statement = Statement with { Agreement = Rounded(alike), AgreementZ = deviation > 0 ? Rounded((alike - mean) / deviation) : null, Facets = Trust.Facets.Count(top, random) };
+        Statement = Statement with { Agreement = Rounded(alike), AgreementZ = deviation > 0 ? Rounded((alike - mean) / deviation) : null, Facets = Trust.Facets.Count(tops, features.Random) };
         if (deviation == 0) Absent("Random images are all alike at this layer.", "agreement_z");
+        if (others.Count == 0) return;
+        Statement = Statement with { SeedStability = Rounded(Correlation.With(picture, [.. others.Select(features.Of)])) };
+        reasons.Remove("seed_stability");
     }
 
     void Absent(string reason, params ReadOnlySpan<string> names)
     {
         foreach (var name in names) reasons[name] = reason;
     }
-
-    static float[] Without(float[] pattern, int unit) => [.. pattern[..unit], .. pattern[(unit + 1)..]];
 
     static double? Rounded(double? number) => number is { } given && double.IsFinite(given) ? Math.Round(given, 3) : null;
 

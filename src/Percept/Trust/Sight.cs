@@ -7,25 +7,27 @@ namespace Percept.Trust;
 
 /// <summary>What a network makes of one picture on the way to a layer.</summary>
 /// <param name="Peaks">The highest activation of each of the layer's units.</param>
-/// <param name="Patterns">The mean activation of each unit, brought to length 1, for the layers on the way from the image on; the layer itself is the last.</param>
+/// <param name="Place">What each of the layer's units answers where the one asked about answers most.</param>
+/// <param name="Patterns">The mean activation of each unit, brought to length 1, for the layers on the way from the image on.</param>
 /// <param name="Spectrum">The logarithm of the picture's power at frequencies from coarse to fine.</param>
-sealed record Impression(float[] Peaks, float[][] Patterns, float[] Spectrum);
+sealed record Impression(float[] Peaks, float[] Place, float[][] Patterns, float[] Spectrum);
 
 /// <summary>Looks at pictures of one size with a network, as far as one layer. One forward pass a picture, on one thread.</summary>
 sealed class Sight : IDisposable
 {
     readonly Layer[] path;
+    readonly int units;
     readonly RadialSpectrum spectrum;
     readonly Session session;
 
     internal Sight(Network network, Layer layer, int height, int width)
     {
-        (Network, Height, Width, spectrum) = (network, height, width, new(height, width));
+        (Network, Height, Width, units, spectrum) = (network, height, width, layer.Channels, new(height, width));
         var applied = network.Apply(batch: 1, height, width, [.. network.Layers.Where(other => other.Index < layer.Index).Select(other => other.Tensor), layer.Tensor]);
-        path = [.. On(applied, network, layer), layer];
+        path = [.. On(applied, network, layer)];
         session = new(
             [
-                ("peaks", applied.Image.Graph.Emit("GlobalMaxPool", [applied[layer]])),
+                ("layer", applied[layer]),
                 .. path.Select((on, i) => ($"pattern/{i}", applied[on].Mean([2, 3], keepDims: false))),
                 ("power", spectrum.Build(applied.Image)),
             ],
@@ -38,18 +40,26 @@ sealed class Sight : IDisposable
 
     internal int Width { get; }
 
-    /// <summary>The layers on the way, the layer itself last.</summary>
+    /// <summary>The layers on the way, from the image on; without the layer itself.</summary>
     internal IReadOnlyList<Layer> Path => path;
 
-    internal Impression Look(Picture picture)
+    /// <summary>Looks at a picture.</summary>
+    /// <param name="picture">One of this size.</param>
+    /// <param name="unit">The unit whose place is told of.</param>
+    internal Impression Look(Picture picture, int unit)
     {
         (Network.Preprocessing.ImageChannels == 1 ? picture.ToGrey() : picture.ToColor()).CopyPlanesTo(session.Input("image"));
         session.Run();
-        return new(session.Output("peaks").ToArray(), [.. path.Select((_, i) => Direction(session.Output($"pattern/{i}")))], spectrum.Read(session.Output("power")));
+        var all = session.Output("layer");
+        var area = all.Length / units;
+        var at = Math.Max(0, TensorPrimitives.IndexOfMax(all.Slice(unit * area, area)));
+        var (peaks, place) = (new float[units], new float[units]);
+        for (var i = 0; i < units; i++) (peaks[i], place[i]) = (TensorPrimitives.Max(all.Slice(i * area, area)), all[(i * area) + at]);
+        return new(peaks, place, [.. path.Select((_, i) => Direction(session.Output($"pattern/{i}")))], spectrum.Read(session.Output("power")));
     }
 
     /// <remarks>Which units answer, not how much there is to answer to: a picture full of edges would be like any other that is.</remarks>
-    static float[] Direction(ReadOnlySpan<float> pattern)
+    internal static float[] Direction(ReadOnlySpan<float> pattern)
     {
         var (direction, length) = (new float[pattern.Length], TensorPrimitives.Norm(pattern));
         TensorPrimitives.Multiply(pattern, length > 0 ? 1 / length : 0, direction);

@@ -11,19 +11,19 @@ sealed class Surroundings
 
     internal Surroundings(Sight sight, Atlas atlas, IReadOnlyList<ExampleRecord> examples)
     {
-        var seen = examples.Select(example => sight.Look(DatasetWindows.Around(atlas, example, sight.Height, sight.Width))).ToArray();
+        var seen = examples.Select(example => sight.Look(DatasetWindows.Around(atlas, example, sight.Height, sight.Width), example.Unit)).ToArray();
         usual = [.. sight.Path.Select((_, layer) => Usual([.. seen.Select(impression => impression.Patterns[layer])]))];
-        Random = [.. examples.Zip(seen.Select(Standardised))];
+        Random = [.. examples.Zip(seen)];
         Spectrum = Usual([.. seen.Select(impression => impression.Spectrum)]).Mean;
         SpectrumDistances = [.. seen.Select(SpectrumDistance)];
     }
 
-    /// <summary>The examples with their patterns, by layer, in standard deviations from the mean.</summary>
-    internal IReadOnlyList<(ExampleRecord Example, float[][] Patterns)> Random { get; }
+    /// <summary>The examples with what the network makes of them.</summary>
+    internal IReadOnlyList<(ExampleRecord Example, Impression Impression)> Random { get; }
 
-    /// <summary>The patterns of those that have nothing to do with a unit.</summary>
-    internal IReadOnlyList<float[][]> Without(IReadOnlyList<ExampleRecord> top) =>
-        [.. Random.Where(each => !top.Any(example => example.Image == each.Example.Image || example.Unit == each.Example.Unit)).Select(each => each.Patterns)];
+    /// <summary>Those that have nothing to do with a unit.</summary>
+    internal IReadOnlyList<Impression> Without(IReadOnlyList<ExampleRecord> top) =>
+        [.. Random.Where(each => !top.Any(example => example.Image == each.Example.Image || example.Unit == each.Example.Unit)).Select(each => each.Impression)];
 
     internal float[] Spectrum { get; }
 
@@ -31,18 +31,20 @@ sealed class Surroundings
     internal IReadOnlyList<double> SpectrumDistances { get; }
 
     /// <summary>An impression's patterns in standard deviations from what is usual; units that never vary are left at 0.</summary>
-    internal float[][] Standardised(Impression impression) => [.. impression.Patterns.Zip(usual, (pattern, of) =>
+    internal float[][] Standardised(Impression impression) => [.. impression.Patterns.Zip(usual, Standardised)];
+
+    internal static float[] Standardised(float[] pattern, (float[] Mean, float[] Scale) usual)
     {
         var apart = new float[pattern.Length];
-        TensorPrimitives.Subtract(pattern, of.Mean, apart);
-        TensorPrimitives.Multiply(apart, of.Scale, apart);
+        TensorPrimitives.Subtract(pattern, usual.Mean, apart);
+        TensorPrimitives.Multiply(apart, usual.Scale, apart);
         return apart;
-    })];
+    }
 
     /// <summary>The root mean square difference of the logarithm of power from the dataset's, over all rings: 1 is a tenfold power.</summary>
     internal double SpectrumDistance(Impression impression) => TensorPrimitives.Distance(impression.Spectrum, Spectrum) / Math.Sqrt(Math.Max(1, Spectrum.Length));
 
-    static (float[] Mean, float[] Scale) Usual(float[][] patterns)
+    internal static (float[] Mean, float[] Scale) Usual(float[][] patterns)
     {
         var (mean, scale) = (new float[patterns[0].Length], new float[patterns[0].Length]);
         for (var unit = 0; unit < mean.Length; unit++)

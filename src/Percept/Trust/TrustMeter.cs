@@ -37,21 +37,14 @@ public sealed class TrustMeter : IDisposable
     public TrustStatement Measure(int unit, Picture picture, float? activation = null, params IReadOnlyList<Picture> otherSeeds)
     {
         var (sight, usual) = At(picture);
-        var seen = sight.Look(picture);
+        var seen = sight.Look(picture, unit);
         var examples = layer.Index < 0 ? [] : atlas.Examples(layer.Index, unit);
         var numbers = new Numbers();
         numbers.Reach(statistics.GetValueOrDefault(unit), examples, activation ?? seen.Peaks[unit]);
-        numbers.Robust(seen.Peaks[unit], view => sight.Look(view).Peaks[unit], picture);
+        numbers.Robust(seen.Peaks[unit], view => sight.Look(view, unit).Peaks[unit], picture);
         numbers.Selectivity(unit, seen.Peaks, statistics);
-        numbers.Images(sight, seen, usual, unit, [.. examples.Take(DatasetWindows.Top)], top => sight.Look(DatasetWindows.Around(atlas, top, sight.Height, sight.Width)));
-        numbers.Seeds(seen, usual, usual is null ? [] : [.. otherSeeds.Select(other => Standardised(other)[^1])]);
+        numbers.Images(sight, seen, usual, unit, [.. examples.Take(DatasetWindows.Top)], top => sight.Look(DatasetWindows.Around(atlas, top, sight.Height, sight.Width), unit), [.. otherSeeds.Select(other => At(other).Sight.Look(other, unit))]);
         return numbers.Statement;
-    }
-
-    float[][] Standardised(Picture picture)
-    {
-        var (sight, usual) = At(picture);
-        return usual!.Standardised(sight.Look(picture));
     }
 
     (Sight Sight, Surroundings? Usual) At(Picture picture)
