@@ -34,7 +34,12 @@ public sealed class TrustMeterTests(TrustMeterTests.Matched matched) : IClassFix
             return ValueTask.CompletedTask;
         }
 
-        public Picture Best(Layer layer, int unit) => Picture.Decode(Atlas.Picture(Atlas.Examples(layer.Index, unit)[0].Image)!, "best");
+        /// <summary>As it was matched: the atlas keeps it as WebP, which loses a little.</summary>
+        public Picture Best(Layer layer, int unit)
+        {
+            var id = Atlas.Examples(layer.Index, unit)[0].Image;
+            return Picture.ReadFitted(Path.Combine(folder["images"], Atlas.Images([id])[0].Name), 256, 256);
+        }
     }
 
     [Fact]
@@ -47,7 +52,7 @@ public sealed class TrustMeterTests(TrustMeterTests.Matched matched) : IClassFix
         {
             var trust = meter.Measure(unit, matched.Best(layer, unit));
 
-            Assert.Equal(1, trust.ReachRatio!.Value, 0.1);
+            Assert.Equal(1, trust.ReachRatio!.Value, 0.001);
             Assert.InRange(trust.ReachPercentile!.Value, 0.95, 1);
             Assert.False(trust.Silent);
         }
@@ -62,8 +67,8 @@ public sealed class TrustMeterTests(TrustMeterTests.Matched matched) : IClassFix
         var images = units.Select(unit => meter.Measure(unit, matched.Best(layer, unit))).ToArray();
         var noise = units.Select(unit => meter.Measure(unit, Noise(unit, 256))).ToArray();
 
-        Assert.InRange(images.Average(trust => trust.PathSimilarity!.Value), 0.75, 2);
-        Assert.InRange(noise.Average(trust => trust.PathSimilarity!.Value), -0.6, 0.6);
+        Assert.True(images.Average(trust => trust.PathSimilarity) > noise.Average(trust => trust.PathSimilarity) + 0.4);
+        Assert.InRange(noise.Average(trust => trust.PathSimilarity)!.Value, -0.8, 0.8);
         Assert.True(images.Average(trust => trust.AgreementZ!.Value) > noise.Average(trust => trust.AgreementZ!.Value) + 1);
         Assert.True(images.Average(trust => trust.SpectrumDistance!.Value) < noise.Average(trust => trust.SpectrumDistance!.Value) / 2);
     }
