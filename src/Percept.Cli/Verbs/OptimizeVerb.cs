@@ -2,8 +2,11 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using Percept.Atlases;
+using Percept.Imaging;
 using Percept.Onnx.Graphs;
 using Percept.Optimization;
+using Percept.Trust;
 
 namespace Percept.Cli.Verbs;
 
@@ -25,6 +28,7 @@ sealed class OptimizeVerb : Verb
     readonly Option<bool> negative = new("--negative") { Description = "Also an image for the opposite of each objective." };
     readonly Option<int?> bestOf = OptionOf.Whole("--best-of", "From how many seeds an image is made; the one that reaches most is kept.", least: 1);
     readonly Option<double?> minutes = OptionOf.Positive("--minutes", "How long all of it may take; each image gets its share of the time, and as many steps as fit.");
+    readonly Option<string> atlasFile = OptionOf.Path("--atlas", "An atlas of the network: each image gets a statement of how far it may be believed.", "ATLAS", required: false);
 
     internal OptimizeVerb() : base(
         "optimize", "Finds images that drive units as high as possible, by gradient ascent. --size is that of these images.",
@@ -32,7 +36,7 @@ sealed class OptimizeVerb : Verb
         "percept optimize model.onnx --objective mixed4a:476 --negative --best-of 3 --image phase --images photos -o out")
     {
         Add(model.Model);
-        foreach (var option in new Option[] { objectives, folder, steps, seed, batch, minutes, bestOf, negative, kind, images, start, transparent, recipeFile, Json }) Add(option);
+        foreach (var option in new Option[] { objectives, folder, steps, seed, batch, minutes, bestOf, negative, kind, images, start, transparent, recipeFile, atlasFile, Json }) Add(option);
         model.AddTo(this);
     }
 
@@ -40,6 +44,8 @@ sealed class OptimizeVerb : Verb
     {
         var (watch, recipe) = (Stopwatch.StartNew(), RecipeOf(parsed));
         var network = model.Load(parsed, output, sized: false);
+        using var atlas = parsed.GetValue(atlasFile) is { } path ? Atlas.OpenRead(path) : null;
+        using var trust = atlas is null ? null : new ObjectiveTrust(network, atlas);
         var kept = new ResultFolder(parsed.GetRequiredValue(folder), network, recipe);
         var asked = parsed.GetRequiredValue(objectives);
         var wanted = (parsed.GetValue(negative) ? asked.SelectMany(objective => (Objective[])[objective, -objective]) : asked).Distinct().ToArray();
@@ -54,11 +60,25 @@ sealed class OptimizeVerb : Verb
         });
 
         var inOrder = wanted.Select(objective => results[objective]!).ToArray();
-        if (output.IsJson) output.Json(new { results = inOrder, ms_per_unit_step = perUnitStep, seconds = watch.Elapsed.TotalSeconds });
-        else output.Table(["objective", "activation", "steps", "file"], inOrder.Select(Row));
+        var stated = wanted.Zip(inOrder, (objective, result) => (result, trust: result.File is { } file ? trust?.Of(objective, Picture.Read(file), result.Activation) : null)).ToArray();
+        if (output.IsJson) output.Json(new
+        {
+            results = stated.Select(each => new { each.result.Objective, each.result.Activation, each.result.Steps, each.result.Seed, each.result.File, each.result.Excited, trust = each.trust?.ToElement() }),
+            ms_per_unit_step = perUnitStep,
+            seconds = watch.Elapsed.TotalSeconds,
+        });
+        else Print(output, stated);
         foreach (var result in inOrder.Where(result => !result.Excited))
             output.Note($"'{result.Objective}' could not be excited: after {result.Steps} steps the picture reaches {result.Activation.ToString("G4", CultureInfo.InvariantCulture)}, no more than what it started from, so there is no picture of it.");
         return inOrder.All(result => result.Excited) ? ExitCode.Done : ExitCode.Findings;
+    }
+
+    static void Print(Output output, IReadOnlyList<(Result Result, TrustStatement? Trust)> stated)
+    {
+        output.Table(["objective", "activation", "steps", "file"], stated.Select(each => Row(each.Result)));
+        foreach (var (result, statement) in stated)
+            if (statement is not null)
+                foreach (var line in statement.Warnings.Prepend(statement.Line)) output.Line($"{result.Objective}: {line}");
     }
 
     static string[] Row(Result result) =>

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Percept.Atlases;
+using Percept.Trust;
 
 namespace Percept.Cli.Verbs;
 
@@ -50,7 +51,7 @@ sealed class ShowVerb : Verb
                 dead = statistics.IsDead,
             },
             examples = examples.Select(example => new { example.Rank, image = names[example.Image], example.Activation, example.Y, example.X, example.Crop, file = pictures?.Write(example) }),
-            optimized = optimized.Select(image => new { image.Activation, image.Sign, image.Seed, image.Steps, image.Size, image.Command, file = pictures?.Write(image) }),
+            optimized = optimized.Select(image => new { image.Activation, image.Sign, image.Seed, image.Steps, image.Size, image.Command, trust = TrustStatement.FromJson(image.Trust)?.ToElement(), file = pictures?.Write(image) }),
         });
         else
         {
@@ -62,7 +63,13 @@ sealed class ShowVerb : Verb
                 $"{example.Rank}", names[example.Image], Invariant($"{example.Activation:G4}"), $"{example.Y},{example.X}",
                 $"{example.Crop.Height} x {example.Crop.Width} at {example.Crop.Top},{example.Crop.Left}", .. Files(pictures?.Write(example)),
             ]));
-            foreach (var image in optimized) output.Line(Invariant($"Optimised ({image.Size} px, {image.Steps} steps, seed {image.Seed}): {image.Activation:G4}  {pictures?.Write(image) ?? image.Command}"));
+            foreach (var image in optimized)
+            {
+                output.Line(Invariant($"Optimised ({image.Size} px, {image.Steps} steps, seed {image.Seed}): {image.Activation:G4}  {pictures?.Write(image) ?? image.Command}"));
+                if (TrustStatement.FromJson(image.Trust) is not { } trust) continue;
+                output.Line($"  {trust.Line}");
+                foreach (var warning in trust.Warnings) output.Line($"  Warning: {warning}");
+            }
         }
 
         return Task.FromResult(ExitCode.Done);

@@ -25,6 +25,7 @@ public static class AtlasBuilder
         Do(Stages.Filters, "filters", () => FilterStage.Run(network, atlas));
         await DoAsync(Stages.Matching, "matching", () => MatchingStage.RunAsync(network, images, atlas, options, Report("matching"), cancellationToken)).ConfigureAwait(false);
         await DoAsync(Stages.Optimization, "optimising", () => OptimizationStage.RunAsync(network, atlas, options, Report("optimising"), cancellationToken)).ConfigureAwait(false);
+        await DoAsync(Stages.Trust, "trust", () => TrustStage.RunAsync(network, atlas, Report("trust"), cancellationToken)).ConfigureAwait(false);
         Do(Stages.Figure, "figure", () => FigureStage.Run(atlas));
         return Account.Of(atlas, stages);
 

@@ -14,8 +14,10 @@ public enum Stages
     Optimization = 8,
     /// <summary>The low/mid/high figure and the account in words.</summary>
     Figure = 16,
+    /// <summary>How far each optimised image may be believed.</summary>
+    Trust = 32,
     /// <summary>Everything.</summary>
-    All = Layers | Filters | Matching | Optimization | Figure,
+    All = Layers | Filters | Matching | Optimization | Trust | Figure,
 }
 
 /// <summary>How an atlas is built.</summary>

@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using Percept.Imaging;
 using Percept.Networks;
-using Percept.Networks.Kernels;
 using Percept.Onnx.Gradients;
 using Percept.Onnx.Graphs;
+using Percept.Optimization.Terms;
 
 namespace Percept.Optimization;
 

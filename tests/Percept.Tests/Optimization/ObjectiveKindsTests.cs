@@ -184,7 +184,7 @@ public sealed class ObjectiveKindsTests : IDisposable
     async Task<List<OptimizedPicture>> ClimbAsync(Objective[] objectives, Recipe recipe, int? batch = null)
     {
         var found = new List<OptimizedPicture>();
-        await foreach (var picture in Optimizer.RunAsync(network, objectives, recipe with { Transforms = false }, batch)) found.Add(picture);
+        await foreach (var picture in Optimizer.RunAsync(network, objectives, recipe with { Transforms = [] }, batch)) found.Add(picture);
         return found;
     }
 
