@@ -11,7 +11,7 @@ sealed record FigureUnit(LayerRecord Layer, OptimizedImage Made, IReadOnlyList<E
 static class FigureUnits
 {
     /// <summary>Pictures whose brightness varies less show little: the plain ground that some units fire highest on, or the noise that images start as.</summary>
-    const float LeastOfCrop = 0.06f, LeastOfImage = 0.105f;
+    const float LeastOfCrop = 0.06f, LeastOfImage = 0.113f;
 
     /// <summary>Clear units where there are any, otherwise what there is.</summary>
     internal static IReadOnlyList<FigureUnit> Of(Atlas atlas, IReadOnlyList<LayerRecord> layers, int count) =>
