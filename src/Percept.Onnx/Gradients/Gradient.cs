@@ -14,9 +14,10 @@ public static class Gradient
     public static Value[] Of(Value y, IReadOnlyList<Value> wrt, RuleSet? rules = null, Value? dY = null)
     {
         rules ??= RuleSet.Standard;
-        var (between, dependent) = Between(wrt, y);
+        var (between, dependent) = Between(wrt, [y]);
         // Behind an operator that nobody knows there are no shapes either; its name says more than that.
-        if (!y.HasShape) between.ForEach(node => rules.For(node, wrt[0], y));
+        if (!y.HasShape)
+            foreach (var node in between) rules.For(node, wrt[0], y);
 
         var cotangents = new Dictionary<Value, Value> { [y] = (dY ?? y.Scalar(1)).Expand(y.Shape) };
         var scope = y.Graph.Scope;
@@ -64,10 +65,10 @@ public static class Gradient
         }
     }
 
-    /// <summary>The nodes that depend on an x and that y depends on, in order, and the values that depend on an x.</summary>
-    static (List<Node> Nodes, HashSet<Value> Dependent) Between(IReadOnlyList<Value> wrt, Value y)
+    /// <summary>The nodes that depend on an x and that a y depends on, in order, and the values that depend on an x: what a gradient passes through.</summary>
+    public static (IReadOnlyList<Node> Nodes, IReadOnlySet<Value> Dependent) Between(IReadOnlyList<Value> wrt, IEnumerable<Value> ys)
     {
-        var (behind, open) = (new HashSet<Node>(), new Stack<Value>([y]));
+        var (behind, open) = (new HashSet<Node>(), new Stack<Value>(ys));
         while (open.TryPop(out var value))
         {
             if (value.Producer is not { } node || !behind.Add(node)) continue;

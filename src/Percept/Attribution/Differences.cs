@@ -8,8 +8,10 @@ readonly record struct Slope(double Value, double Uncertainty);
 /// <summary>Derivatives of functions that are computed in float32, by differences.</summary>
 static class Differences
 {
+    /// <summary>How many times its rounding a term may be off.</summary>
+    internal const double MostRounding = 8;
+
     const int Steps = 14;
-    const double MostRounding = 8;
 
     /// <summary>The derivative at 0, from central differences with ever smaller steps.</summary>
     /// <remarks>

@@ -1,6 +1,7 @@
 using Percept.Networks;
 using Percept.Onnx.Gradients;
 using Percept.Onnx.Graphs;
+using Percept.Optimization;
 
 namespace Percept.Attribution;
 
@@ -14,7 +15,7 @@ readonly record struct NodeChecks(GradientVerdict Verdict, (Node Node, int Input
     /// <summary>Checks the nodes between the input and the values, until one is wrong.</summary>
     internal static NodeChecks Of(IReadOnlyList<Value> ys, Value x, float[] given, RuleSet? rules, double tolerance)
     {
-        var nodes = Between(x, ys);
+        var nodes = Gradient.Between([x], ys).Nodes;
         var read = nodes.SelectMany(node => node.Inputs).OfType<Value>().Where(value => value.Constant is null && value != x && value.HasShape).Distinct().ToArray();
         using var session = read.Length == 0 ? null : new Session([.. read.Select((value, i) => (Name(i), value))]);
         if (session is not null)
@@ -58,7 +59,7 @@ readonly record struct NodeChecks(GradientVerdict Verdict, (Node Node, int Input
         }
 
         var ys = graph.EmitAll(node.Operator, inputs, node.Attributes, node.Outputs.Count, node.Name).Where(y => y is { HasShape: true } && y.Type.IsFloat())
-            .Select(y => new Weighted(y, [.. Enumerable.Range(0, (int)y.Shape.Elements).Select(_ => (float)Projection.Normal(random))])).ToArray();
+            .Select(y => new Weighted(y, [.. Enumerable.Range(0, (int)y.Shape.Elements).Select(_ => (float)random.NextGaussian())])).ToArray();
         if (ys.Length == 0) return (GradientVerdict.Agrees, -1);
 
         using var projection = new Projection(ys, [.. xs.Select(x => (x.X, x.Values))], rules, smoothOnly: point == Points - 1);
@@ -77,27 +78,7 @@ readonly record struct NodeChecks(GradientVerdict Verdict, (Node Node, int Input
     {
         if (point == 0 || values.Length == 0) return values;
         var size = Math.Sqrt(values.Average(value => (double)value * value)) is var root and > 0 ? root : 1;
-        return Array.ConvertAll(values, value => (float)(value + (0.05 * point * size * Projection.Normal(random))));
-    }
-
-    /// <summary>The nodes that depend on x and that the values depend on, in order.</summary>
-    static List<Node> Between(Value x, IReadOnlyList<Value> ys)
-    {
-        var (behind, open) = (new HashSet<Node>(), new Stack<Value>(ys));
-        while (open.TryPop(out var value))
-            if (value.Producer is { } node && behind.Add(node))
-                foreach (var input in node.Inputs.OfType<Value>()) open.Push(input);
-
-        HashSet<Value> dependent = [x];
-        var between = new List<Node>();
-        foreach (var node in behind.OrderBy(node => node.Index))
-        {
-            if (!node.Inputs.Any(input => input is not null && dependent.Contains(input)) || !node.Outputs.Any(output => output.Type.IsFloat())) continue;
-            dependent.UnionWith(node.Outputs.Where(output => output.Type.IsFloat()));
-            between.Add(node);
-        }
-
-        return between;
+        return Array.ConvertAll(values, value => (float)(value + (0.05 * point * size * random.NextGaussian())));
     }
 
     static string Name(int i) => $"held/{i}";

@@ -1,6 +1,7 @@
 using Percept.Networks;
 using Percept.Onnx.Gradients;
 using Percept.Onnx.Graphs;
+using Percept.Optimization;
 
 namespace Percept.Attribution;
 
@@ -49,7 +50,7 @@ sealed class Projection : IDisposable
         var gradient = gradients[input];
         var (length, largest) = (Length(gradient), gradient.Max(Math.Abs));
         if (length > 0 && float.IsFinite(largest)) yield return Along(input, Array.ConvertAll(gradient, slope => (float)(slope * Math.Min(Math.Sqrt(gradient.Length) / length, 4 / largest))));
-        for (var i = 0; i < RandomDirections; i++) yield return Along(input, [.. gradient.Select(_ => (float)Math.Clamp(Normal(random), -2, 2))]);
+        for (var i = 0; i < RandomDirections; i++) yield return Along(input, [.. gradient.Select(_ => (float)Math.Clamp(random.NextGaussian(), -2, 2))]);
     }
 
     GradientDirection Along(int input, float[] v)
@@ -78,7 +79,7 @@ sealed class Projection : IDisposable
     Func<int, bool> Smooth(Func<double, double[]> f, double step)
     {
         var (below, here, above) = (f(-step), f(0), f(step));
-        bool[] smooth = [.. here.Select((value, i) => Math.Abs(above[i] - (2 * value) + below[i]) <= (MostBend * Math.Abs(above[i] - below[i])) + (8 * rounding * Math.Abs(value)))];
+        bool[] smooth = [.. here.Select((value, i) => Math.Abs(above[i] - (2 * value) + below[i]) <= (MostBend * Math.Abs(above[i] - below[i])) + (Differences.MostRounding * rounding * Math.Abs(value)))];
         return smooth.Count(each => !each) > MostRough * smooth.Length ? _ => true : term => smooth[term];
     }
 
@@ -115,9 +116,6 @@ sealed class Projection : IDisposable
     static string DX(int i) => $"checked/gradient/{i}";
 
     static double Length(float[] values) => Math.Sqrt(values.Sum(value => (double)value * value));
-
-    /// <summary>A number drawn from the normal distribution.</summary>
-    internal static double Normal(Random random) => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
 
     public void Dispose()
     {

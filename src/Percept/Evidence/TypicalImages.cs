@@ -1,4 +1,5 @@
 using Percept.Imaging;
+using Percept.Optimization;
 
 namespace Percept.Evidence;
 
@@ -36,7 +37,7 @@ static class TypicalImages
         {
             var grid = new double[cells + 1, cells + 1];
             for (var y = 0; y <= cells; y++)
-                for (var x = 0; x <= cells; x++) grid[y, x] = Normal(random);
+                for (var x = 0; x <= cells; x++) grid[y, x] = random.NextGaussian();
             for (var y = 0; y < height; y++)
             {
                 var (top, down) = Place(y, height, cells);
@@ -59,6 +60,4 @@ static class TypicalImages
         var at = (pixel + 0.5) * cells / size;
         return ((int)at, at - (int)at);
     }
-
-    static double Normal(Random random) => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
 }

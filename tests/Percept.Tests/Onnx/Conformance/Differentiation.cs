@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Percept.Attribution;
 using Percept.Onnx.Gradients;
 using Percept.Onnx.Graphs;
+using Percept.Optimization;
 
 namespace Percept.Tests.Onnx.Conformance;
 
@@ -67,7 +68,7 @@ sealed partial record Differentiation(string? LeftOut = null, string? Wrong = nu
         // Statistics that come with a normalisation are not differentiated.
         if (outputs[0].Producer is { Operator: "LayerNormalization" }) outputs = outputs[..1];
         var ys = outputs.Where(y => y.Constant is null && y.Shape.Elements > 0).Distinct()
-            .Select(y => new Weighted(y, [.. Enumerable.Range(0, (int)y.Shape.Elements).Select(_ => (float)Projection.Normal(random))])).ToArray();
+            .Select(y => new Weighted(y, [.. Enumerable.Range(0, (int)y.Shape.Elements).Select(_ => (float)random.NextGaussian())])).ToArray();
         if (ys.Length == 0) return new("gives constants, or nothing");
 
         var forward = graph.Nodes.ToArray();
@@ -96,7 +97,7 @@ sealed partial record Differentiation(string? LeftOut = null, string? Wrong = nu
         if (point == 0) return values;
         var size = Math.Sqrt(values.Sum(value => (double)value * value) / Math.Max(values.Length, 1));
         // Every other point also lies nearer to zero, inside of what most operators are defined for.
-        return Array.ConvertAll(values, value => (float)((value * (point % 2 == 0 ? 0.7 : 1)) + (0.05 * size * Math.Clamp(Projection.Normal(random), -2, 2))));
+        return Array.ConvertAll(values, value => (float)((value * (point % 2 == 0 ? 0.7 : 1)) + (0.05 * size * Math.Clamp(random.NextGaussian(), -2, 2))));
     }
 
     [GeneratedRegex("^No gradient rule for ai.onnx::(\\w+),")]
