@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using Percept.Measuring;
+using Percept.Networks;
 using Percept.Optimization;
 
 namespace Percept.Cli.Verbs;
@@ -28,10 +29,13 @@ sealed class MeasureVerb : Verb
 
     protected override Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancel)
     {
+        Network? network = null;
         var cost = StepCost.Measure(
-            () => model.Load(parsed), parsed.GetRequiredValue(model.Model), parsed.GetValue(objective), parsed.GetValue(batch) ?? DefaultBatch, parsed.GetValue(runs) ?? DefaultRuns, cancel);
+            () => network = model.Load(parsed), parsed.GetRequiredValue(model.Model), parsed.GetValue(objective), parsed.GetValue(batch) ?? DefaultBatch, parsed.GetValue(runs) ?? DefaultRuns, cancel);
         using var process = Process.GetCurrentProcess();
         var peak = process.PeakWorkingSet64 / Mebi;
+        // Reading the network is part of what was measured, so what there is to say of its preprocessing comes after.
+        ModelOptions.Warn(network!, output);
         if (output.IsJson) output.Json(new
         {
             of = cost.Objective.ToString(),

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Text.Json;
 using Percept.Atlases;
 using Percept.Imaging;
+using Percept.Networks;
 using Percept.Onnx.Graphs;
 using Percept.Optimization;
 using Percept.Trust;
@@ -26,6 +27,7 @@ sealed class OptimizeVerb : Verb
     readonly Option<string> start = OptionOf.Path("--start", "The image to start from, instead of noise.", "FILE", required: false);
     readonly Option<bool> transparent = new("--transparent") { Description = "What the objective does not need becomes transparent." };
     readonly Option<bool> negative = new("--negative") { Description = "Also an image for the opposite of each objective." };
+    readonly Option<int?> diverse = OptionOf.Whole("--diverse", "How many images of each objective are made that differ from each other.", least: 1);
     readonly Option<int?> bestOf = OptionOf.Whole("--best-of", "From how many seeds an image is made; the one that reaches most is kept.", least: 1);
     readonly Option<double?> minutes = OptionOf.Positive("--minutes", "How long all of it may take; each image gets its share of the time, and as many steps as fit.");
     readonly Option<string> atlasFile = OptionOf.Path("--atlas", "An atlas of the network: each image gets a statement of how far it may be believed.", "ATLAS", required: false);
@@ -33,10 +35,11 @@ sealed class OptimizeVerb : Verb
     internal OptimizeVerb() : base(
         "optimize", "Finds images that drive units as high as possible, by gradient ascent. --size is that of these images.",
         "percept optimize model.onnx --objective mixed4a:476 -o out", "percept optimize model.onnx --objective conv1:0 conv1:1 '0.5*conv1:0 + 0.5*conv2:3' --size 128 --steps 256 -o out",
-        "percept optimize model.onnx --objective mixed4a:476 --negative --best-of 3 --image phase --images photos -o out")
+        "percept optimize model.onnx --objective mixed4a:476 --negative --diverse 4 -o out",
+        "percept optimize model.onnx --objective mixed4a:476 --best-of 3 --image phase --images photos -o out")
     {
         Add(model.Model);
-        foreach (var option in new Option[] { objectives, folder, steps, seed, batch, minutes, bestOf, negative, kind, images, start, transparent, recipeFile, atlasFile, Json }) Add(option);
+        foreach (var option in new Option[] { objectives, folder, steps, seed, batch, minutes, bestOf, negative, diverse, kind, images, start, transparent, recipeFile, atlasFile, Json }) Add(option);
         model.AddTo(this);
     }
 
@@ -47,8 +50,7 @@ sealed class OptimizeVerb : Verb
         using var atlas = parsed.GetValue(atlasFile) is { } path ? Atlas.OpenRead(path) : null;
         using var trust = atlas is null ? null : new ObjectiveTrust(network, atlas);
         var kept = new ResultFolder(parsed.GetRequiredValue(folder), network, recipe);
-        var asked = parsed.GetRequiredValue(objectives);
-        var wanted = (parsed.GetValue(negative) ? asked.SelectMany(objective => (Objective[])[objective, -objective]) : asked).Distinct().ToArray();
+        var wanted = Wanted(parsed, network);
         var results = wanted.ToDictionary(objective => objective, kept.Find);
         var missing = wanted.Where(objective => results[objective] is null).ToArray();
 
@@ -71,6 +73,15 @@ sealed class OptimizeVerb : Verb
         foreach (var result in inOrder.Where(result => !result.Excited))
             output.Note($"'{result.Objective}' could not be excited: after {result.Steps} steps the picture reaches {result.Activation.ToString("G4", CultureInfo.InvariantCulture)}, no more than what it started from, so there is no picture of it.");
         return inOrder.All(result => result.Excited) ? ExitCode.Done : ExitCode.Findings;
+    }
+
+    /// <summary>What was asked for, with the opposites and the sets of different images that go with it.</summary>
+    Objective[] Wanted(ParseResult parsed, Network network)
+    {
+        IEnumerable<Objective> asked = parsed.GetRequiredValue(objectives);
+        if (parsed.GetValue(negative)) asked = asked.SelectMany(objective => (Objective[])[objective, -objective]);
+        if (parsed.GetValue(diverse) is { } count) asked = asked.SelectMany(objective => Objective.Diverse(objective, count, network));
+        return [.. asked.Distinct()];
     }
 
     static void Print(Output output, IReadOnlyList<(Result Result, TrustStatement? Trust)> stated)

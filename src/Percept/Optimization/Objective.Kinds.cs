@@ -76,18 +76,5 @@ public sealed partial class Objective
     /// <summary>Near a given picture in its pixels; with another objective, an accentuation of what that sees in the picture.</summary>
     public static Objective Near(string picture) => Of(new GivenTerm(Likeness.Near, null, picture));
 
-    /// <summary>A set of objectives whose pictures differ at a layer, each from those before it.</summary>
-    /// <param name="objective">What all maximise.</param>
-    /// <param name="count">How many.</param>
-    /// <param name="layer">Where their Gram matrices shall differ.</param>
-    /// <param name="weight">How much being different counts: 1 weighs all of it as much as all of what the first picture scores, at which some units begin to fire less.</param>
-    public static Objective[] Diverse(Objective objective, int count, string layer, double weight = 0.5) =>
-        [.. Enumerable.Range(0, count).Select(i => objective + (weight * Of(new DiversityTerm(layer, i))))];
-
-    /// <summary>Those of a diverse set that come before this one.</summary>
-    internal IEnumerable<Objective> Earlier =>
-        Enumerable.Range(0, Terms.Max(term => term.Term is DiversityTerm diversity ? diversity.Index : 0)).Select(index => new Objective(
-            [.. Terms.Select(term => (term.Weight, term.Term is DiversityTerm diversity ? diversity with { Index = Math.Min(diversity.Index, index) } : term.Term))]));
-
     static Objective Of(Term term) => new([(1, term)]);
 }

@@ -6,7 +6,7 @@ namespace Percept.Optimization;
 /// <remarks>Each is a weighted sum of <see cref="Term"/>s; what shall be small is subtracted. docs/objectives.md lists all kinds.</remarks>
 public sealed partial class Objective : IEquatable<Objective>
 {
-    Objective(IReadOnlyList<(double Weight, Term Term)> terms) => Terms = terms;
+    internal Objective(IReadOnlyList<(double Weight, Term Term)> terms) => Terms = terms;
 
     /// <summary>The terms with their weights.</summary>
     public IReadOnlyList<(double Weight, Term Term)> Terms { get; }

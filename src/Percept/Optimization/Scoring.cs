@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Numerics.Tensors;
 using Percept.Networks;
 using Percept.Onnx.Graphs;
 using Percept.Optimization.Terms;
@@ -20,13 +21,16 @@ sealed class Scoring
     {
         Network = network;
         pieces = [.. Assign(objective, out _)];
+        foreach (var earlier in objective.Earlier)
+            if (!Assign(earlier, out _).SequenceEqual(pieces))
+                throw new GraphException($"'{objective}': '{earlier}', which comes before it in its set, does not look at the same layers in the same order. Give all of a set the same terms, with the weight 0 where one has none.");
     }
 
     internal Network Network { get; }
 
-    /// <summary>A diverse set's picture, found once however many need it; another objective's is just found.</summary>
+    /// <summary>A set's picture, found once however many need it; another objective's is just found.</summary>
     internal OptimizedPicture Once(Objective objective, Func<OptimizedPicture> find) =>
-        pieces.Any(piece => piece is Difference) ? found.GetOrAdd(objective, _ => new(find)).Value : find();
+        pieces.Any(piece => piece is SetPiece) ? found.GetOrAdd(objective, _ => new(find)).Value : find();
 
     /// <summary>The tensors it looks at.</summary>
     internal string[] Tensors => [.. pieces.SelectMany(piece => piece.Layers).Select(layer => layer.Tensor).Distinct()];
@@ -52,51 +56,64 @@ sealed class Scoring
     /// <summary>Says by which objective the image is scored.</summary>
     /// <param name="session">The session that <see cref="Build"/>'s graph runs in.</param>
     /// <param name="objective">One that has this scoring's <see cref="Key"/>.</param>
-    /// <param name="earlier">What was found for those before it, where it is one of a diverse set.</param>
+    /// <param name="earlier">What was found for those before it, where it is one of a set.</param>
     /// <returns>Pictures that the session's inputs of these names shall hold, through the same view as the image.</returns>
     internal IReadOnlyList<GivenPicture> Fill(Session session, Objective objective, IReadOnlyList<OptimizedPicture> earlier)
     {
-        foreach (var input in session.Inputs) session.Input(input).Clear();
-        var given = new List<GivenPicture>();
-        Assign(objective, out var places);
-        for (var i = 0; i < places.Length; i++)
-            objective.Terms[i].Term.Fill(new(Network, session, Name(places[i]), image, layer => shapes[layer], given), (float)objective.Terms[i].Weight);
-        if (earlier.Count > 0) KeepAway(session, earlier, given);
+        var (means, most) = Remember(session, earlier);
+        var given = Fill(session, objective);
+        foreach (var (piece, mean) in means)
+        {
+            mean.CopyTo(session.Input($"{Name(piece)}/{SetPiece.Earlier}"));
+            session.Input($"{Name(piece)}/{Feed.Weight}")[0] = most;
+        }
+
         return given;
     }
 
     /// <summary>Whether something that is wanted does not answer at all, as the last run left it, so that there is no way up.</summary>
     internal bool IsSilent(Session session) => Enumerable.Range(0, pieces.Length).Any(i => pieces[i] is UnitSums && session.Output($"{Name(i)}/{UnitSums.Sum}")[0] == 0);
 
-    /// <summary>What the image reached: the unit's highest activation where the objective is one unit, else the score.</summary>
+    /// <summary>What the image reached, without what it owes to others of its set: the unit's highest activation where the objective is one unit, else the score.</summary>
     internal float Reached(Session session, Objective objective) =>
-        objective.Terms.Where(term => term.Term is not DiversityTerm).ToArray() is [( > 0, UnitTerm { At: null, Mask: null } unit)] && pieces[0] is UnitSums
-            ? session.Output($"{Name(0)}/{UnitSums.Peaks}")[unit.Unit] : session.Output("score")[0];
+        objective.Alone.Terms is [( > 0, UnitTerm { At: null, Mask: null } unit)] && pieces[0] is UnitSums
+            ? session.Output($"{Name(0)}/{UnitSums.Peaks}")[unit.Unit]
+            : session.Output("score")[0] - Sets.Sum(i => session.Output($"{Name(i)}/{SetPiece.Owed}")[0] * session.Input($"{Name(i)}/{Feed.Weight}")[0]);
 
-    /// <summary>Tells the piece of diversity what the pictures found before look like to the network, and how much the first one scored.</summary>
-    void KeepAway(Session session, IReadOnlyList<OptimizedPicture> earlier, List<GivenPicture> given)
+    List<GivenPicture> Fill(Session session, Objective objective)
     {
-        foreach (var picture in given) picture.Planes.CopyTo(session.Input(picture.Input));
-        var (differences, first) = (Enumerable.Range(0, pieces.Length).Where(i => pieces[i] is Difference).ToArray(), 0f);
-        var means = differences.Select(i => new float[session.Output($"{Name(i)}/{Difference.Gram}").Length]).ToArray();
-        for (var n = 0; n < earlier.Count; n++)
+        foreach (var input in session.Inputs) session.Input(input).Clear();
+        var given = new List<GivenPicture>();
+        Assign(objective, out var places);
+        for (var i = 0; i < places.Length; i++)
+            objective.Terms[i].Term.Fill(new(Network, session, Name(places[i]), image, layer => shapes[layer], given), (float)objective.Terms[i].Weight);
+        return given;
+    }
+
+    /// <summary>What each piece of a set sees in the pictures found before, on average, and the most that any of these scores.</summary>
+    (IReadOnlyDictionary<int, float[]> Means, float Most) Remember(Session session, IReadOnlyList<OptimizedPicture> earlier)
+    {
+        var (most, means) = (0f, new Dictionary<int, float[]>());
+        foreach (var (n, found) in earlier.Index())
         {
-            earlier[n].Picture.CopyPlanesTo(session.Input("image"));
+            foreach (var picture in Fill(session, found.Objective)) picture.Planes.CopyTo(session.Input(picture.Input));
+            found.Picture.CopyPlanesTo(session.Input("image"));
             session.Run();
-            if (n == 0) first = Math.Abs(session.Output("score")[0]);
-            for (var i = 0; i < differences.Length; i++)
+            most = Math.Max(most, Math.Abs(session.Output("score")[0]));
+            foreach (var piece in Sets)
             {
-                var gram = session.Output($"{Name(differences[i])}/{Difference.Gram}");
-                for (var at = 0; at < gram.Length; at++) means[i][at] += gram[at] / earlier.Count;
+                var set = (SetPiece)pieces[piece];
+                var seen = session.Output($"{Name(piece)}/{SetPiece.Seen}");
+                var mean = means.TryGetValue(piece, out var known) ? known : means[piece] = new float[seen.Length];
+                var share = set.Share(earlier.Count - n) / Enumerable.Range(1, earlier.Count).Sum(set.Share);
+                TensorPrimitives.MultiplyAdd(seen, (float)share, mean, mean);
             }
         }
 
-        for (var i = 0; i < differences.Length; i++)
-        {
-            means[i].CopyTo(session.Input($"{Name(differences[i])}/{Difference.Mean}"));
-            session.Input($"{Name(differences[i])}/{Feed.Weight}")[0] = first;
-        }
+        return (means, most);
     }
+
+    IEnumerable<int> Sets => Enumerable.Range(0, pieces.Length).Where(i => pieces[i] is SetPiece);
 
     /// <summary>The pieces for an objective's terms, and for each term which piece is its own.</summary>
     List<Piece> Assign(Objective objective, out int[] places)

@@ -30,7 +30,7 @@ public sealed class ObjectiveTrust : IDisposable
     /// <param name="activation">What it reaches.</param>
     public TrustStatement Of(Objective objective, Picture picture, float activation)
     {
-        if (objective.Terms is not [( > 0, UnitTerm { Mask: null } term)] || term.In(network) is not UnitSums { Layer: var layer }) return Numbers.None("The objective is not to excite one unit.");
+        if (objective.Alone.Terms is not [( > 0, UnitTerm { Mask: null } term)] || term.In(network) is not UnitSums { Layer: var layer }) return Numbers.None("The objective is not to excite one unit.");
         if (!meters.TryGetValue(layer, out var meter)) meters[layer] = meter = new(network, atlas, layer);
         return meter.Measure(term.Unit, picture, activation);
     }

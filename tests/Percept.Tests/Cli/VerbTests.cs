@@ -139,6 +139,19 @@ public sealed class VerbTests : IDisposable
     }
 
     [Fact]
+    public async Task Optimize_makes_opposites_and_images_that_differ()
+    {
+        string[] command = ["optimize", TinyNetwork.Write(folder, model: TinyNetwork.Model(activation: "Tanh")), "--size=24", "--steps", "24", "-o", folder["out"], "--json", "--objective", "conv2:1", "--negative", "--diverse", "2"];
+
+        var results = (await PerceptCommand.RunAsync(command)).Assert(0).Json.GetProperty("results").EnumerateArray().ToArray();
+
+        Assert.Equal(
+            ["conv2:1 + 0.5*diversity(conv2, 0)", "conv2:1 + 0.5*diversity(conv2, 1)", "-conv2:1 + 0.5*diversity(conv2, 0)", "-conv2:1 + 0.5*diversity(conv2, 1)"],
+            results.Select(result => result.GetProperty("objective").GetString()));
+        Assert.Equal(4, results.Select(result => Convert.ToHexString(File.ReadAllBytes(result.GetProperty("file").GetString()!))).Distinct().Count());
+    }
+
+    [Fact]
     public async Task Names_that_mean_harm_are_names()
     {
         var model = TinyNetwork.Write(folder, "odd model.onnx", TinyNetwork.Model(second: TinyNetwork.Odd));

@@ -133,7 +133,6 @@ public sealed class ObjectiveKindsTests : IDisposable
     [Fact]
     public async Task A_diverse_sets_pictures_differ_more_where_that_counts_more()
     {
-        var network = TinyTransformer.Load(folder);
         var alike = await ClimbAsync(Objective.Diverse(Objective.Unit("maps", 3), 2, "maps", weight: 1e-6), quick with { Steps = 96 });
         var diverse = await ClimbAsync(Objective.Diverse(Objective.Unit("maps", 3), 2, "maps", weight: 4), quick with { Steps = 96 });
 
@@ -143,17 +142,68 @@ public sealed class ObjectiveKindsTests : IDisposable
         {
             var grams = found.Select(each =>
             {
-                var applied = network.Apply(batch: 1);
-                using var session = new Session([("maps", applied[network.Find("maps")])]);
-                each.Picture.CopyPlanesTo(session.Input("image"));
-                session.Run();
-                var maps = session.Output("maps").ToArray().Chunk(16).ToArray();
+                var maps = Maps(each.Picture).Chunk(16).ToArray();
                 return (double[])[.. maps.SelectMany(a => maps.Select(b => a.Zip(b, (x, y) => (double)x * y).Sum()))];
             }).ToArray();
             return Dot(0, 1) / Math.Sqrt(Dot(0, 0) * Dot(1, 1));
 
             double Dot(int a, int b) => grams[a].Zip(grams[b], (x, y) => x * y).Sum();
         }
+    }
+
+    [Fact]
+    public async Task An_aligned_sets_pictures_depend_on_nothing_but_the_set()
+    {
+        var set = Objective.Aligned(Between(3), "maps");
+
+        var together = await ClimbAsync([set[2], set[0], set[1]], quick, batch: 2);
+        var last = (await ClimbAsync([set[2]], quick)).Single();
+
+        Assert.Equal(last.Picture, together.Single(found => found.Objective == set[2]).Picture);
+        Assert.Equal((await ClimbAsync([set[0].Alone], quick)).Single().Activation, together.Single(found => found.Objective == set[0]).Activation, 0.1f);
+    }
+
+    [Fact]
+    public async Task An_aligned_sets_pictures_are_nearer_to_each_other()
+    {
+        var recipe = quick with { Steps = 200, LearningRate = 0.05 };
+
+        var (free, aligned) = (await ClimbAsync(Objective.Aligned(Between(3), "maps", 1e-6), recipe), await ClimbAsync(Objective.Aligned(Between(3), "maps", 10), recipe));
+
+        Assert.True(Apart(aligned) < 0.7 * Apart(free), $"{Apart(aligned)} is not well below {Apart(free)}.");
+
+        double Apart(List<OptimizedPicture> found)
+        {
+            var maps = found.Select(each => Maps(each.Picture)).ToArray();
+            return Distance(maps[0], maps[1]) + Distance(maps[1], maps[2]);
+        }
+
+        static double Distance(float[] a, float[] b) => a.Zip(b, (x, y) => (double)(x - y) * (x - y)).Sum() / a.Sum(x => (double)x * x);
+    }
+
+    [Theory]
+    [InlineData("maps:1 + alignment(maps, mlp)", "the same layers")]
+    [InlineData("maps:1 + alignment(maps, \"maps:2 + alignment(maps)\")", "itself one of a set")]
+    [InlineData("maps:1 + alignment(maps, \"maps:2\") + diversity(maps, 1)", "of two sets")]
+    public void A_set_that_cannot_be_is_refused(string text, string words) =>
+        Assert.Contains(words, Assert.Throws<GraphException>(() => new Scoring(network, Parse(text))).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("maps:3", "maps")]
+    [InlineData("maps:3 + 0.1*mlp:2", "mlp")]
+    [InlineData("label:dog", "mlp")]
+    [InlineData("near(photo.png) - tv", "mlp")]
+    public void A_diverse_set_is_told_apart_where_there_are_positions(string text, string layer) =>
+        Assert.Equal($"{Parse(text)} + 0.5*diversity({layer}, 1)", Objective.Diverse(Parse(text), 2, network)[1].ToString());
+
+    [Fact]
+    public async Task What_a_picture_of_a_set_reaches_is_told_without_what_it_owes_to_the_others()
+    {
+        var set = Objective.Diverse(Objective.Layer("maps"), 2, "maps");
+
+        var found = (await ClimbAsync([set[1]], quick)).Single();
+
+        Assert.Equal(Maps(found.Picture).Average(x => x * x), found.Activation, 0.01f);
     }
 
     [Fact]
@@ -174,6 +224,16 @@ public sealed class ObjectiveKindsTests : IDisposable
         Assert.Equal(["maps", "q", "k", "v", "heads", "stream", "mlp", "logits"], network.Layers.Select(layer => layer.Name));
         Assert.Equal((2, 8, 16, 1), network.Find("heads") is var heads ? (heads.Heads, heads.Channels, heads.Height, heads.Width) : default);
     }
+
+    float[] Maps(Picture picture)
+    {
+        using var session = new Session([("maps", network.Apply(batch: 1)[network.Find("maps")])]);
+        picture.CopyPlanesTo(session.Input("image"));
+        session.Run();
+        return session.Output("maps").ToArray();
+    }
+
+    static Objective[] Between(int count) => [.. Enumerable.Range(0, count).Select(i => Objective.Between(Objective.Unit("maps", 3), Objective.Unit("maps", 4), i / (count - 1.0)))];
 
     async Task<float> ScoreAsync(Objective objective, Recipe recipe)
     {

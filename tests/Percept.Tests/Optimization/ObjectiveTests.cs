@@ -23,6 +23,8 @@ public sealed class ObjectiveTests
     [InlineData("like(\"a, (b\", \"my + photos/a - b.png\") + \"tv\"")]
     [InlineData("\"a:0\" + a:0:3")]
     [InlineData("mask(a:3, \"x \"\" y.png\")")]
+    [InlineData("a:1 + 0.5*alignment(a) + like(a, b.png)")]
+    [InlineData("a:1 + 0.5*alignment(a, \"a:2\", \"like(a, \"\"b - c.png\"\") - 0.5*\"\"tv\"\"\")")]
     public void An_objective_parses_back_to_itself(string text)
     {
         var objective = Objective.Parse(text);
@@ -44,7 +46,7 @@ public sealed class ObjectiveTests
                    from a in number
                    from b in number
                    from value in weight
-                   from kind in Gen.Choose(0, 21)
+                   from kind in Gen.Choose(0, 22)
                    select KindOf(kind, layer, other, a, b, value);
         var sum = from parts in part.NonEmptyListOf() from weights in weight.ListOf(parts.Count) select parts.Zip(weights, (each, share) => share * each).Aggregate((x, y) => x + y);
 
@@ -74,7 +76,8 @@ public sealed class ObjectiveTests
         18 => Objective.Caricature(layer, other, Math.Abs(value)),
         19 => Objective.Style(layer, other),
         20 => Objective.Near(other),
-        _ => Objective.Diverse(Objective.Unit(layer, a), 3, other)[2],
+        21 => Objective.Diverse(Objective.Unit(layer, a), 3, other)[2],
+        _ => Objective.Aligned([Objective.Unit(layer, a), Objective.Like(layer, other) - Objective.Unit(other, b), Objective.Layer(other)], layer)[2],
     };
 
     [Theory]

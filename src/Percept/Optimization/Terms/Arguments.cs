@@ -14,6 +14,14 @@ sealed partial class Arguments(string term, string text, string form)
 
     internal string Name() => Syntax.Named(Next());
 
+    /// <summary>All that is left, as objectives.</summary>
+    internal IReadOnlyList<Objective> Objectives()
+    {
+        var objectives = new List<Objective>();
+        while (!IsEmpty) objectives.Add(Objective.Parse(Name()));
+        return objectives;
+    }
+
     internal Term Term() => Syntax.Read(Next());
 
     internal int Whole() => Syntax.Whole(Next(), term);

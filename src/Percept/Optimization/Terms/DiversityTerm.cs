@@ -6,40 +6,40 @@ namespace Percept.Optimization.Terms;
 
 /// <summary>
 /// How different the image is from those found before for the same objective: 1 − the mean cosine between the Gram matrices of a layer's
-/// units, each unit standardised over positions, times what the first of them scored, so that 1 is a weight that goes with any network.
+/// units, each unit standardised over positions, times the most that any of those scores, so that 1 is a weight that goes with any network.
 /// </summary>
 /// <remarks>
-/// Lucid optimises a set at once; one after the other, each picture depends on the objective and the seed alone. Lucid takes the
-/// activations as they are, where the unit that all pictures shall excite outweighs the rest, and an image differs by not exciting it.
+/// Lucid takes the activations as they are, where the unit that all pictures shall excite outweighs the rest, and an image differs by
+/// not exciting it.
 /// </remarks>
 /// <param name="Layer">A layer's short name or a tensor's exact one.</param>
 /// <param name="Index">How many pictures there are before it; the first, 0, is free.</param>
-sealed record DiversityTerm(string Layer, int Index) : Term
+sealed record DiversityTerm(string Layer, int Index) : SetTerm(Layer)
 {
     private protected override string Text => string.Create(CultureInfo.InvariantCulture, $"diversity({Syntax.Name(Layer)}, {Index})");
 
-    internal override Piece In(Network network) => new Difference(Places.Find(network, Layer, this));
+    internal override int Before => Index;
 
-    internal override void Fill(Feed feed, float weight) => feed[Difference.Strength][0] = weight;
+    internal override Objective Member(Objective objective, int index) => objective.With(term => term is DiversityTerm diversity ? diversity with { Index = Math.Min(diversity.Index, index) } : term);
+
+    internal override Piece In(Network network) => new Difference(Places.Find(network, Layer, this));
 }
 
-/// <summary>The difference to pictures whose Gram matrices are fed.</summary>
-sealed record Difference(Layer Layer) : WeightedPiece
+/// <summary>The difference to the mean Gram matrix of those before.</summary>
+sealed record Difference(Layer Layer) : SetPiece(Layer)
 {
-    internal const string Strength = "strength", Mean = "mean", Gram = "gram";
-
     // Units that hardly vary are not blown up.
-    const double LeastVariance = 0.01, Tiny = 1e-12;
+    const double LeastVariance = 0.01;
 
-    internal override IEnumerable<Layer> Layers => [Layer];
+    internal override double Share(int distance) => 1;
 
-    private protected override Value Measure(Stage stage)
+    private protected override Value See(Value activation)
     {
-        var gram = Comparison.Gram(Standardised(stage.Of(Layer)));
-        gram /= (Comparison.Dot(gram) + Tiny).Sqrt();
-        stage.Output(Gram, gram);
-        return stage.Input(Strength, Shape.Scalar) * (1 - (gram * stage.Input(Mean, gram.Shape)).Sum([], keepDims: false));
+        var gram = Comparison.Gram(Standardised(activation));
+        return gram / (Comparison.Dot(gram) + Tiny).Sqrt();
     }
+
+    private protected override Value Compare(Value seen, Value earlier) => 1 - (seen * earlier).Sum([], keepDims: false);
 
     static Value Standardised(Value activation)
     {

@@ -20,6 +20,7 @@ static partial class Syntax
         ["style"] = arguments => new GivenTerm(Likeness.Style, arguments.Name(), arguments.Name()),
         ["near"] = arguments => new GivenTerm(Likeness.Near, null, arguments.Name()),
         ["diversity"] = arguments => new DiversityTerm(arguments.Name(), arguments.Whole()),
+        ["alignment"] = arguments => new AlignmentTerm(arguments.Name(), arguments.Objectives()),
     };
 
     static readonly Dictionary<string, string> forms = new(StringComparer.Ordinal)
@@ -35,6 +36,7 @@ static partial class Syntax
         ["style"] = "style(layer, photo.png)",
         ["near"] = "near(photo.png)",
         ["diversity"] = "diversity(layer, 2)",
+        ["alignment"] = "alignment(layer) or alignment(layer, \"layer:3\", \"0.5*layer:3 + 0.5*layer:7\")",
     };
 
     static readonly Dictionary<string, Penalty> penalties = Enum.GetValues<Penalty>().ToDictionary(Function, StringComparer.Ordinal);
@@ -85,7 +87,10 @@ static partial class Syntax
     /// <param name="hasUnit">Whether a unit follows, so that what the name ends in cannot be one.</param>
     internal static string Name(string name, bool hasUnit = false) =>
         Plain().IsMatch(name) && !penalties.ContainsKey(name) && !name.StartsWith(ClassTerm.Prefix, StringComparison.Ordinal) && (hasUnit || !AboutToEnd().IsMatch(name))
-        ? name : $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+        ? name : Quoted(name);
+
+    /// <summary>Anything, between double quotes.</summary>
+    internal static string Quoted(string text) => $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
     /// <summary>A number as it is typed.</summary>
     internal static string Number(double number) => number.ToString("R", CultureInfo.InvariantCulture);
