@@ -11,8 +11,8 @@ sealed class ModelOptions
 {
     readonly Option<int[]?> size = OptionOf.Size("--size", "Height and width of the images in pixels; one number for both.");
     readonly Option<double[]?> range = OptionOf.Numbers("--range", "What the network's input takes black and white to, such as --range=-1,1.", "LOW,HIGH", 2);
-    readonly Option<double[]?> mean = OptionOf.Numbers("--mean", "What is then subtracted: a number for each channel, or one for all.", "R,G,B", 1, 3);
-    readonly Option<double[]?> std = OptionOf.Numbers("--std", "What is then divided by: a number for each channel, or one for all.", "R,G,B", 1, 3);
+    readonly Option<double[]?> mean = OptionOf.Numbers("--mean", "What is then subtracted: a number for each channel, or one for all.", "R,G,B");
+    readonly Option<double[]?> std = OptionOf.Numbers("--std", "What is then divided by: a number for each channel, or one for all.", "R,G,B");
     readonly Option<ChannelOrder?> channels = OptionOf.OneOf<ChannelOrder>("--channels", "The order of the input's channels.");
     readonly Option<Layout?> layout = OptionOf.OneOf<Layout>("--layout", "The order of the input's axes.");
 
@@ -66,6 +66,9 @@ sealed class ModelOptions
             // What cannot be run says so where it is run.
         }
     }
+
+    /// <summary>Whether anything is said of how images become the network's input.</summary>
+    internal bool AreGiven(ParseResult parsed) => new Option[] { range, mean, std, channels, layout }.Any(option => parsed.GetResult(option) is not null);
 
     /// <summary>Height and width of images in pixels, where they are given.</summary>
     internal int[]? SizeOf(ParseResult parsed) => Given(parsed, size);

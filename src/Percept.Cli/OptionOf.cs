@@ -26,14 +26,14 @@ static class OptionOf
             ? number : Wrong<double?>(result, $"{name} takes a number above 0, not '{Text(result)}'."),
     };
 
-    /// <summary>A list of numbers with commas, such as <c>-1,1</c>.</summary>
+    /// <summary>A list of numbers with commas, such as <c>-1,1</c>; as many as one of the counts says, or any number of them.</summary>
     internal static Option<double[]?> Numbers(string name, string description, string form, params int[] counts) => new(name)
     {
         Description = description,
         HelpName = form,
         Arity = ArgumentArity.ExactlyOne,
-        CustomParser = result => Split(Text(result)) is { } numbers && counts.Contains(numbers.Length)
-            ? numbers : Wrong<double[]?>(result, $"{name} takes {string.Join(" or ", counts)} number(s) with commas between, such as {name}={form}, not '{Text(result)}'."),
+        CustomParser = result => Split(Text(result)) is { } numbers && (counts.Length == 0 || counts.Contains(numbers.Length))
+            ? numbers : Wrong<double[]?>(result, $"{name} takes {(counts.Length == 0 ? "1 or more" : string.Join(" or ", counts))} number(s) with commas between, such as {name}={form}, not '{Text(result)}'."),
     };
 
     /// <summary>Height and width in pixels, or one number for both.</summary>

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using Percept.Arrays;
 using Percept.Files;
 using Percept.Networks;
 using Percept.Optimization;
@@ -48,6 +49,9 @@ sealed class ResultFolder(string folder, Network network, Recipe recipe)
         var (picture, account) = Files(found.Objective);
         var result = new Result(found.Objective.ToString(), found.Activation, found.Recipe.Steps, found.Recipe.Seed, found.IsExcited ? picture : null, found.IsExcited);
         if (found.IsExcited) WholeFile.Write(picture, found.ToPng());
+        // A picture file holds no other number of channels, so the image itself lies beside the one that shows its planes.
+        if (found.IsExcited && found.Picture is { Channels: not (1 or 3) } planes)
+            NpyFile.Write(Path.ChangeExtension(picture, ".npy"), new([1, planes.Channels, planes.Height, planes.Width], planes.ToPlanes()));
         WholeFile.Write(account, JsonSerializer.SerializeToUtf8Bytes(result with { File = Path.GetFileName(result.File) }, format));
         return result;
     }

@@ -3,6 +3,8 @@ using System.Diagnostics;
 using System.Globalization;
 using Percept.Arrays;
 using Percept.Attribution;
+using Percept.Evidence;
+using Percept.Onnx.Graphs;
 using Percept.Optimization;
 
 namespace Percept.Cli.Verbs;
@@ -36,6 +38,7 @@ sealed class GradientVerb : Verb
         var (watch, target, path) = (Stopwatch.StartNew(), parsed.GetRequiredValue(objective), parsed.GetRequiredValue(model.Model));
         var (given, npy) = (NpyFile.Read(parsed.GetRequiredValue(input)), parsed.GetValue(file));
         var result = InputGradient.Of(path, target, given);
+        Warn(parsed, output, given);
         if (npy is not null) NpyFile.Write(npy, result.Gradient);
         var tested = parsed.GetValue(check) ? GradientCheck.Of(path, target, given) : null;
         var text = target.ToString();
@@ -58,5 +61,20 @@ sealed class GradientVerb : Verb
         }
 
         return Task.FromResult(tested is null or { Verdict: GradientVerdict.Agrees } ? ExitCode.Done : ExitCode.Findings);
+    }
+
+    /// <summary>The input's values may contradict what the file tells of them, and so may what was said of the preprocessing.</summary>
+    void Warn(ParseResult parsed, Output output, NpyArray given)
+    {
+        try
+        {
+            var evidence = PreprocessingEvidence.Of(model.Load(parsed));
+            foreach (var warning in new[] { model.AreGiven(parsed) ? evidence.Warning : null, evidence.WarningOf(given.Values) })
+                if (warning is not null) output.Note(warning);
+        }
+        catch (GraphException)
+        {
+            // A model that takes no images has no preprocessing.
+        }
     }
 }

@@ -49,6 +49,7 @@ sealed class InspectVerb : Verb
                 layer.Width,
                 reach = new { height = layer.ReachHeight, width = layer.ReachWidth },
                 level = LevelRule.Of(layer, network),
+                heads = layer.Heads > 0 ? layer.Heads : (int?)null,
             }),
             operators = operators.Select(entry => new { entry.Type, entry.Count, entry.Gradient }),
         });
@@ -62,9 +63,10 @@ sealed class InspectVerb : Verb
             [
                 candidate.Convention.ToString(), Share(candidate.Misfit), Share(candidate.Agreement), Share(candidate.Confidence), Share(candidate.Variety), Share(candidate.Stuck),
             ]));
-            output.Table(["layer", "operator", "units", "positions", "reach", "level"], network.Layers.Select(layer => (string[])
+            var hasHeads = network.Layers.Any(layer => layer.Heads > 0);
+            output.Table(["layer", "operator", .. hasHeads ? (string[])["heads"] : [], "units", "positions", "reach", "level"], network.Layers.Select(layer => (string[])
             [
-                layer.Name, layer.Operator, $"{layer.Channels}", $"{layer.Height} x {layer.Width}", $"{layer.ReachHeight} x {layer.ReachWidth}", Word(LevelRule.Of(layer, network)),
+                layer.Name, layer.Operator, .. hasHeads ? (string[])[layer.Heads > 0 ? $"{layer.Heads}" : ""] : [], $"{layer.Channels}", $"{layer.Height} x {layer.Width}", $"{layer.ReachHeight} x {layer.ReachWidth}", Word(LevelRule.Of(layer, network)),
             ]));
             output.Table(["operator", "count", "gradient"], operators.Select(entry => (string[])[entry.Type, entry.Count.ToString(CultureInfo.InvariantCulture), Word(entry.Gradient)]));
         }

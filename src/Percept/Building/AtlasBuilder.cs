@@ -15,10 +15,12 @@ public static class AtlasBuilder
     /// <param name="options">What is wanted.</param>
     /// <param name="progress">Told of every bit of work.</param>
     /// <param name="cancellationToken">Ends it soon; what is finished by then is kept.</param>
+    /// <exception cref="Onnx.Graphs.GraphException">The network's channels are none that pictures have.</exception>
     /// <exception cref="AtlasException">The file is the atlas of another network or dataset, is being written by another process, or cannot be written.</exception>
     public static async Task<BuildReport> BuildAsync(
         Network network, ImageFolder images, string atlasPath, BuildOptions options, IProgress<BuildProgress>? progress = null, CancellationToken cancellationToken = default)
     {
+        network.Preprocessing.RequirePictures();
         using var atlas = Atlas.OpenWrite(atlasPath, Identities.Of(network, images, options));
         var (stages, watch) = (new List<(string, double)>(), new Stopwatch());
         Do(Stages.Layers, "layers", () => LayerStage.Run(network, atlas));

@@ -9,8 +9,11 @@ namespace Percept.Building;
 /// <summary>What is optimised for a layer, and how.</summary>
 static class Plan
 {
-    /// <summary>The smallest picture that is made, in pixels a side.</summary>
-    const int Smallest = 64;
+    /// <summary>The smallest picture that is made, in pixels a side, and the smallest of a unit that sees more than a few pixels.</summary>
+    const int Smallest = 32, Usual = 64;
+
+    /// <summary>So many reaches of the smallest units are drawn: with more, most of the picture is even colour.</summary>
+    const int Reaches = 6;
 
     /// <summary>The units that stand out most on the dataset, and that it drives at all.</summary>
     internal static IReadOnlyList<int> Units(Atlas atlas, Layer layer, int? count) =>
@@ -22,7 +25,8 @@ static class Plan
         var reach = Math.Max(layer.ReachHeight, layer.ReachWidth);
         var own = Math.Min(network.Preprocessing.Height, network.Preprocessing.Width);
         var wanted = (int)(reach * (IsTexture(layer) ? 2 : 0.6) + 15) / 16 * 16;
-        var size = Math.Min(Math.Max(wanted, Smallest), Math.Min(options.LargestSize ?? own, own));
+        var least = Math.Clamp(((reach * Reaches) + 15) / 16 * 16, Smallest, Usual);
+        var size = Math.Min(Math.Max(wanted, least), Math.Min(options.LargestSize ?? own, own));
         return new() { Height = size, Width = size, Steps = options.Steps, Seed = options.Seed };
     }
 
@@ -31,7 +35,7 @@ static class Plan
         ? Optimization.Objective.Unit(layer.Name, unit)
         : Optimization.Objective.Neuron(layer.Name, unit, layer.Height / 2, layer.Width / 2);
 
-    static bool IsTexture(Layer layer) => layer.Height * layer.Width == 1 || Math.Max(layer.ReachHeight, layer.ReachWidth) <= Smallest * 3 / 4;
+    static bool IsTexture(Layer layer) => layer.Height * layer.Width == 1 || Math.Max(layer.ReachHeight, layer.ReachWidth) <= Usual * 3 / 4;
 
     /// <summary>The command that makes such an image again.</summary>
     internal static string Command(Network network, Objective objective, Recipe recipe) => string.Create(CultureInfo.InvariantCulture,

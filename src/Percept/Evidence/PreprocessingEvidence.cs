@@ -18,7 +18,7 @@ public enum Basis
 }
 
 /// <summary>Which of the usual ways to turn images into a network's input fits it, how sure that is, and why.</summary>
-public sealed record PreprocessingEvidence
+public sealed partial record PreprocessingEvidence
 {
     const int MostImages = 32, FewImages = 4, TypicalCount = 4, TypicalSize = 96;
 
@@ -66,6 +66,7 @@ public sealed record PreprocessingEvidence
     /// <exception cref="GraphException">The network cannot be run.</exception>
     public static PreprocessingEvidence Of(Network network, IReadOnlyList<ImageFile> images, bool thorough = true)
     {
+        if (network.Preprocessing.Channels == ChannelOrder.Planes) return OfPlanes(network);
         if (images.Count == 0) return OfModel(network);
         using var probe = new Probe(network, thorough);
         var (pictures, shown) = (new List<Picture>(), new List<ImageFile>());
@@ -84,6 +85,21 @@ public sealed record PreprocessingEvidence
 
         return shown.Count == 0 ? OfModel(network) : Judge(network, probe, pictures, shown, thorough);
     }
+
+    /// <summary>What channels of any meaning are usually given nobody knows.</summary>
+    static PreprocessingEvidence OfPlanes(Network network) => new()
+    {
+        Basis = Basis.None,
+        Best = null,
+        Sure = null,
+        SureOfOrder = null,
+        Candidates = [],
+        Images = 0,
+        Normalizations = 0,
+        Labelled = 0,
+        Sentence = $"Cannot tell: the network takes {network.Preprocessing.ImageChannels} channels, so no picture shows what it was given in training.",
+        Warning = null,
+    };
 
     static PreprocessingEvidence OfModel(Network network)
     {

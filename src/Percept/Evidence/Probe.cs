@@ -64,7 +64,7 @@ sealed class Probe : IDisposable
     /// <summary>What happens to an image under a convention.</summary>
     internal Reading Read(Preprocessing convention, Picture picture)
     {
-        var planes = (channels == 1 ? picture.ToGrey() : picture.ToColor()).ToPlanes();
+        var planes = convention.Fit(picture).ToPlanes();
         var (area, scales, shifts) = (picture.Height * picture.Width, convention.Scales(), convention.Shifts());
         var x = session!.Input("x");
         for (var i = 0; i < x.Length; i++)

@@ -5,7 +5,7 @@ namespace Percept.Filters;
 
 /// <summary>A first-layer filter: the weights by which a unit sums the pixels it sees.</summary>
 /// <param name="Index">The unit it makes.</param>
-/// <param name="Channels">How many image channels it sees: 3, or 1.</param>
+/// <param name="Channels">How many image channels it sees.</param>
 /// <param name="Height">Its rows.</param>
 /// <param name="Width">Its columns.</param>
 /// <param name="Weights">Channels x rows x columns, red first, as they act on pixel values from 0 to 1.</param>

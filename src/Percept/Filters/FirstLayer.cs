@@ -37,9 +37,10 @@ public static class FirstLayer
     /// <summary>All filters side by side, enlarged so that each weight is a square.</summary>
     public static Picture Sheet(IReadOnlyList<Filter> filters, int columns = 8)
     {
-        var (height, width) = (filters[0].Height, filters[0].Width);
+        Picture[] pictures = [.. filters.Select(filter => filter.ToPicture().Shown())];
+        var (height, width) = (pictures[0].Height, pictures[0].Width);
         var scale = Math.Max(1, 96 / Math.Max(height, width));
-        var cells = filters.Select(filter => new MontageCell(filter.ToPicture().Resize(height * scale, width * scale, Sampling.Nearest).ToColor(), $"{filter.Index}"));
+        var cells = filters.Zip(pictures, (filter, picture) => new MontageCell(picture.Resize(height * scale, width * scale, Sampling.Nearest).ToColor(), $"{filter.Index}"));
         return (Montage.Grid(cells, Math.Min(columns, filters.Count)) with { CellHeight = height * scale, CellWidth = width * scale }).Draw();
     }
 

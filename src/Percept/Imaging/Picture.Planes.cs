@@ -46,11 +46,36 @@ public sealed partial class Picture
         return Adopt(pixels, height, width, channels);
     }
 
+    /// <summary>What can be seen: the picture itself if it is grey or in colour, else its planes as grey pictures side by side, row by row, on white.</summary>
+    public Picture Shown()
+    {
+        const int Gap = 2;
+
+        if (Channels is 1 or 3)
+            return this;
+        var columns = (int)Math.Ceiling(Math.Sqrt(Channels));
+        var rows = (Channels + columns - 1) / columns;
+        var (height, width) = ((rows * (Height + Gap)) - Gap, (columns * (Width + Gap)) - Gap);
+        var shown = new byte[height * width];
+        Array.Fill(shown, byte.MaxValue);
+        for (var channel = 0; channel < Channels; channel++)
+        {
+            var (row, column) = Math.DivRem(channel, columns);
+            for (var y = 0; y < Height; y++)
+                for (var x = 0; x < Width; x++)
+                    shown[(((row * (Height + Gap)) + y) * width) + (column * (Width + Gap)) + x] = pixels[(((y * Width) + x) * Channels) + channel];
+        }
+
+        return Adopt(shown, height, width, 1);
+    }
+
     /// <summary>The picture with one channel, by the weights of ITU-R BT.601 that networks are commonly trained with.</summary>
     public Picture ToGrey()
     {
         if (Channels == 1)
             return this;
+        if (Channels != 3)
+            return Shown();
         var grey = new byte[Height * Width];
         for (var (i, from) = (0, 0); i < grey.Length; i++, from += 3)
             grey[i] = (byte)((299 * pixels[from] + 587 * pixels[from + 1] + 114 * pixels[from + 2] + 500) / 1000);
@@ -62,6 +87,8 @@ public sealed partial class Picture
     {
         if (Channels == 3)
             return this;
+        if (Channels != 1)
+            return Shown().ToColor();
         var color = new byte[pixels.Length * 3];
         for (var i = 0; i < pixels.Length; i++)
             color.AsSpan(i * 3, 3).Fill(pixels[i]);

@@ -40,7 +40,7 @@ public sealed partial class Picture
     {
         try
         {
-            using var image = Vips.ToImage(this);
+            using var image = Vips.ToImage(Shown());
             return save(image);
         }
         catch (VipsException error)

@@ -1,13 +1,13 @@
 namespace Percept.Imaging;
 
-/// <summary>An immutable 8-bit image in sRGB with one channel (grey) or three (red, green, blue).</summary>
+/// <summary>An immutable 8-bit image in sRGB with one channel (grey) or three (red, green, blue), or with any other number of planes, which are shown side by side.</summary>
 /// <remarks>Sizes are height before width, as in the shapes of tensors. Two pictures are equal when their sizes and pixels are.</remarks>
 public sealed partial class Picture : IEquatable<Picture>
 {
     readonly byte[] pixels;
 
     /// <summary>A picture of a copy of these pixels, rows from the top, channels interleaved: [height, width, channels].</summary>
-    /// <exception cref="ArgumentException">The buffer's length is not height x width x channels, or channels is neither 1 nor 3.</exception>
+    /// <exception cref="ArgumentException">The buffer's length is not height x width x channels, or channels is below 1.</exception>
     public Picture(int height, int width, int channels, ReadOnlySpan<byte> pixels)
         : this(pixels.ToArray(), height, width, channels)
     {
@@ -17,8 +17,7 @@ public sealed partial class Picture : IEquatable<Picture>
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
-        if (channels is not (1 or 3))
-            throw new ArgumentException($"A picture has 1 channel (grey) or 3 (red, green, blue), not {channels}.", nameof(channels));
+        ArgumentOutOfRangeException.ThrowIfLessThan(channels, 1);
         if (pixels.Length != (long)height * width * channels)
             throw new ArgumentException($"A picture of {height} x {width} x {channels} has {(long)height * width * channels} bytes, not {pixels.Length}.", nameof(pixels));
         (this.pixels, Height, Width, Channels) = (pixels, height, width, channels);
@@ -30,7 +29,7 @@ public sealed partial class Picture : IEquatable<Picture>
     /// <summary>Columns.</summary>
     public int Width { get; }
 
-    /// <summary>1 for grey, 3 for red, green and blue.</summary>
+    /// <summary>1 for grey, 3 for red, green and blue; any other number for planes.</summary>
     public int Channels { get; }
 
     /// <summary>The pixels, [height, width, channels].</summary>

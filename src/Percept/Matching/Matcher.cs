@@ -75,7 +75,7 @@ public sealed class Matcher : IDisposable
         {
             var bytes = await File.ReadAllBytesAsync(file.Path, cancel).ConfigureAwait(false);
             var picture = Picture.DecodeFitted(bytes, file.Name, network.Preprocessing.Height, network.Preprocessing.Width, fit);
-            picture = network.Preprocessing.ImageChannels == 1 ? picture.ToGrey() : picture.ToColor();
+            picture = network.Preprocessing.Fit(picture);
             var encoded = picture.ToWebp(quality: 90);
             var session = await idle.Reader.ReadAsync(cancel).ConfigureAwait(false);
             picture.CopyPlanesTo(session.Input("image"));

@@ -54,9 +54,14 @@ static class LayerFinder
             var value = product.Y;
             while (consumers[value].ToArray() is [var next] && Rearranging.Contains(next.Operator) && next.Y.HasShape) value = next.Y;
             var isProjected = consumers[value].Any(consumer => consumer.Operator is "MatMul" or "Gemm" && !Mixes(consumer));
-            return isProjected && value != product.Y && value.HasUnits() && value.Shape.Rank == 3 && value.Shape[0] == batch && value.Shape[2] % product.Y.Shape[-1] == 0
-                ? (value, value.Shape[2] / product.Y.Shape[-1]) : null;
+            if (!isProjected || value == product.Y || !value.HasUnits() || value.Shape[-1] % product.Y.Shape[-1] != 0) return null;
+            var count = value.Shape[-1] / product.Y.Shape[-1];
+            return (value.Shape.Rank == 3 && value.Shape[0] == batch) || IsTokensFirst(value, product.Y.Shape, count) ? (value, count) : null;
         }
+
+        // PyTorch's attention folds heads into the batch, [batch x heads, tokens, features], and projects rows of tokens x batch.
+        bool IsTokensFirst(Value rows, Shape heads, int count) =>
+            rows.Shape.Rank == 2 && heads.Rank == 3 && heads[0] == batch * count && rows.Shape[0] == heads[1] * batch && heads[1] > 1;
 
         // Parts of one tensor in another order, as shifted windows need.
         static bool Rolls(Node node) => node.Inputs.All(input => input?.Producer is { Operator: "Slice" } slice && slice.X == node.X.Producer!.X);

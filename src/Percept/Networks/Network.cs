@@ -20,7 +20,7 @@ public sealed class Network
         reaches = new(applied.Image);
         var found = LayerFinder.Find(applied.Image, applied.Tensors);
         var names = LayerNames.Of([.. found.Select(layer => (layer.Tensor, layer.Value.Producer!.Operator))]);
-        Layers = [.. found.Select((layer, i) => Describe(i, names[i], layer.Tensor, layer.Value) with { Heads = layer.Heads })];
+        Layers = [.. found.Select((layer, i) => Describe(i, names[i], layer.Tensor, layer.Value, layer.Heads))];
         byName = Layers.ToDictionary(layer => layer.Name, StringComparer.Ordinal);
         foreach (var layer in Layers) byName.TryAdd(layer.Tensor, layer);
     }
@@ -119,11 +119,12 @@ public sealed class Network
         return reach.IsEmpty ? new(0, 0, 0, 0) : new(reach[2].First, reach[3].First, reach[2].Last - reach[2].First + 1, reach[3].Last - reach[3].First + 1);
     }
 
-    Layer Describe(int index, string name, string tensor, Value value)
+    Layer Describe(int index, string name, string tensor, Value value, int heads = 0)
     {
         var (channels, height, width) = value.UnitSizes();
+        if (heads > 0 && value.Shape.Rank == 2) height = value.Shape[0] / applied.Image.Shape[0];
         var reach = reaches.Size(value);
-        return new(index, name, tensor, value.Producer?.Operator ?? "input", channels, height, width, reach[2] ?? Preprocessing.Height, reach[3] ?? Preprocessing.Width);
+        return new(index, name, tensor, value.Producer?.Operator ?? "input", channels, height, width, reach[2] ?? Preprocessing.Height, reach[3] ?? Preprocessing.Width) { Heads = heads };
     }
 }
 
@@ -133,5 +134,5 @@ public sealed class Network
 public sealed record AppliedNetwork(Value Image, IReadOnlyDictionary<string, Value> Tensors)
 {
     /// <summary>A layer's activations as batch x units x height x width.</summary>
-    public Value this[Layer layer] => Tensors[layer.Tensor].AsUnits();
+    public Value this[Layer layer] => Tensors[layer.Tensor] is var value && layer.Heads > 0 && value.Shape.Rank == 2 ? value.AsTokens(Image.Shape[0]) : Tensors[layer.Tensor].AsUnits();
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Percept.Imaging;
 using Percept.Onnx.Graphs;
 
 namespace Percept.Networks;
@@ -12,6 +13,8 @@ public enum ChannelOrder
     Bgr,
     /// <summary>Brightness alone.</summary>
     Gray,
+    /// <summary>Any number of channels of any meaning, in the network's order: bands of a satellite, slices, image and depth.</summary>
+    Planes,
 }
 
 /// <summary>The order of a network's input axes.</summary>
@@ -35,8 +38,27 @@ public enum Layout
 public sealed record Preprocessing(
     double Low, double High, IReadOnlyList<double> Mean, IReadOnlyList<double> Deviation, ChannelOrder Channels, Layout Layout, int Height, int Width)
 {
-    /// <summary>How many channels an image has: 3, or 1 where the network sees brightness alone.</summary>
-    public int ImageChannels => Channels == ChannelOrder.Gray ? 1 : 3;
+    /// <summary>How many channels an image has: 3, or 1 where the network sees brightness alone, or as many as the network has planes.</summary>
+    public int ImageChannels { get; init; } = Channels == ChannelOrder.Gray ? 1 : 3;
+
+    /// <summary>Whether the channels are red, green and blue.</summary>
+    public bool IsColour => Channels is ChannelOrder.Rgb or ChannelOrder.Bgr;
+
+    /// <summary>A picture with as many channels as the network sees.</summary>
+    /// <exception cref="GraphException">The network's channels are none that pictures have.</exception>
+    internal Picture Fit(Picture picture)
+    {
+        RequirePictures();
+        return Channels == ChannelOrder.Gray ? picture.ToGrey() : picture.ToColor();
+    }
+
+    /// <summary>Refuses a network that pictures cannot be shown to.</summary>
+    /// <exception cref="GraphException">The network's channels are none that pictures have.</exception>
+    internal void RequirePictures()
+    {
+        if (Channels == ChannelOrder.Planes)
+            throw new GraphException($"The network takes images of {ImageChannels} channels, but picture files have 3 (red, green, blue) or 1, so it cannot look at them; `inspect`, `filters`, `optimize`, `measure` and `gradient` work without pictures.");
+    }
 
     /// <summary>The command's options that say the same, but for the size.</summary>
     public string ToOptions()

@@ -66,12 +66,12 @@ public sealed record PreprocessingOptions
     internal Preprocessing Resolve(ModelInput input)
     {
         if (!input.Type.IsFloat() || input.Sizes.Count != 4) throw NoImage(input);
-        var layout = Layout ?? (input.Sizes[1] is 1 or 3 || input.Sizes[3] is not (1 or 3) ? Networks.Layout.Nchw : Networks.Layout.Nhwc);
+        var layout = Layout ?? (HasChannelsLast(input.Sizes[1], input.Sizes[3]) ? Networks.Layout.Nhwc : Networks.Layout.Nchw);
         var (channels, height, width) = layout == Networks.Layout.Nchw ? (input.Sizes[1], input.Sizes[2], input.Sizes[3]) : (input.Sizes[3], input.Sizes[1], input.Sizes[2]);
-        if (channels is not (null or 1 or 3)) throw NoImage(input);
+        if (channels < 1) throw NoImage(input);
 
-        var order = Channels ?? (channels == 1 ? ChannelOrder.Gray : ChannelOrder.Rgb);
-        var count = order == ChannelOrder.Gray ? 1 : 3;
+        var order = Channels ?? channels switch { null or 3 => ChannelOrder.Rgb, 1 => ChannelOrder.Gray, _ => ChannelOrder.Planes };
+        var count = order switch { ChannelOrder.Gray => 1, ChannelOrder.Planes => channels ?? throw new GraphException($"The network's input {input} does not say how many channels it has, which 'planes' needs."), _ => 3 };
         if (channels is { } given && given != count) throw new GraphException($"The network's input {input} has {given} channel(s), not the {count} of '{order.ToString().ToLowerInvariant()}'.");
         if (Range is not (null or [_, _])) throw new GraphException("A range is two numbers: what black becomes and what white becomes, such as -1,1.");
         if (Range is [var black, var white] && black == white) throw new GraphException($"The range {black},{white} makes every image the same.");
@@ -79,8 +79,11 @@ public sealed record PreprocessingOptions
         Check(Std, "std", count);
         if (Std is not null && Std.Contains(0)) throw new GraphException("A std of 0 cannot be divided by.");
         if (Size is not (null or [> 0, > 0])) throw new GraphException("A size is a height and a width in pixels, such as 224,224.");
-        return new(Range?[0] ?? 0, Range?[1] ?? 1, Each(Mean, count), Each(Std, count), order, layout, Size?[0] ?? height ?? 224, Size?[1] ?? width ?? 224);
+        return new(Range?[0] ?? 0, Range?[1] ?? 1, Each(Mean, count), Each(Std, count), order, layout, Size?[0] ?? height ?? 224, Size?[1] ?? width ?? 224) { ImageChannels = count };
     }
+
+    /// <summary>Colours and brightness are known by their number; of others there are fewer than pixels.</summary>
+    static bool HasChannelsLast(int? second, int? last) => second is not (1 or 3) && (last is 1 or 3 || last < second);
 
     static double[] Each(double[]? numbers, int channels) => numbers is [var one] ? [.. Enumerable.Repeat(one, channels)] : numbers ?? [];
 
@@ -90,7 +93,7 @@ public sealed record PreprocessingOptions
     }
 
     static GraphException NoImage(ModelInput input) => new(
-        $"The network has no image input: its input is {input}, where one of 4 axes with 1 or 3 channels is needed, such as 1x3x224x224 or 1x224x224x3.");
+        $"The network has no image input: its input is {input}, where one of 4 axes is needed, such as 1x3x224x224 or 1x224x224x3.");
 
     static PreprocessingOptions Parse(string json, string where)
     {

@@ -42,10 +42,11 @@ sealed class Ascent : IDisposable
         step = new([("score", score), ("gradient", Gradient.Of(score, [applied.Image], recipe.Rules.Table())[0]), .. read], threads: 1);
         waking = new(() => new([("gradient", Gradient.Of(score, [applied.Image], GradientRulesTables.WakingTable())[0])], threads: 1));
 
+        if (recipe.Transparent) scoring.Network.Preprocessing.RequirePictures();
         transparency = recipe.Transparent ? new(image) : null;
         Shape painted = [1, image[1] + (recipe.Transparent ? 1 : 0), image[2], image[3]];
-        painter = new(recipe.Decorrelate ? new Decorrelated(recipe.Image, recipe.ColourMatrix) : recipe.Image, painted);
-        start = StartingImage.Read(recipe, painted);
+        painter = new(recipe.Decorrelate && scoring.Network.Preprocessing.IsColour ? new Decorrelated(recipe.Image, recipe.ColourMatrix) : recipe.Image, painted);
+        start = StartingImage.Read(recipe, scoring.Network.Preprocessing, painted);
         view = new(recipe.Transforms ?? Transform.Standard(Math.Min(image[2], image[3])), image[1], image[2], image[3]);
         (seen, dSeen, dPainted) = (new float[image.Elements], new float[image.Elements], new float[painted.Elements]);
     }

@@ -48,7 +48,7 @@ sealed class Sight : IDisposable
     /// <param name="unit">The unit whose place is told of.</param>
     internal Impression Look(Picture picture, int unit)
     {
-        (Network.Preprocessing.ImageChannels == 1 ? picture.ToGrey() : picture.ToColor()).CopyPlanesTo(session.Input("image"));
+        Network.Preprocessing.Fit(picture).CopyPlanesTo(session.Input("image"));
         session.Run();
         var all = session.Output("layer");
         var area = all.Length / units;

@@ -10,9 +10,10 @@ static class TinyNetwork
     /// <summary>Its model: image of 32 x 32, layers conv1 (6 units), conv2 (8 units) and output (5 units).</summary>
     /// <param name="second">The name of the second layer's tensor.</param>
     /// <param name="activation">What follows each convolution.</param>
-    public static TestModel Model(string second = "conv2", string activation = "Relu") => new TestModel()
-        .Input("image", -1, 3, -1, -1)
-        .Weight("w1", Runtime.Noise(1, 6, 3, 3, 3)).Weight("b1", Runtime.Noise(2, 6))
+    /// <param name="channels">How many channels the image has.</param>
+    public static TestModel Model(string second = "conv2", string activation = "Relu", int channels = 3) => new TestModel()
+        .Input("image", -1, channels, -1, -1)
+        .Weight("w1", Runtime.Noise(1, 6, channels, 3, 3)).Weight("b1", Runtime.Noise(2, 6))
         .Weight("w2", Runtime.Noise(3, 8, 6, 3, 3)).Weight("b2", Runtime.Noise(4, 8))
         .Weight("w3", Runtime.Noise(5, 8, 5)).Weight("b3", Runtime.Noise(6, 5))
         .Node("Conv", ["image", "w1", "b1"], ["c1"], new() { ["strides"] = new[] { 2, 2 }, ["pads"] = new[] { 1, 1, 1, 1 } })

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Percept.Arrays;
 using Percept.Imaging;
+using Percept.Onnx.Graphs;
 using Percept.Tests.Imaging;
 using Percept.Tests.Onnx.Graphs;
 
@@ -25,7 +26,7 @@ public sealed class VerbTests : IDisposable
         Assert.Equal("[null,3,null,null]", Compact(json.GetProperty("input").GetProperty("shape")));
         Assert.Equal("""{"range":[-1,1],"mean":[],"std":[],"channels":"rgb","layout":"nchw","height":32,"width":48}""", Compact(json.GetProperty("preprocessing")));
         Assert.Equal(
-            """{"name":"conv2","tensor":"conv2","operator":"Relu","channels":8,"height":8,"width":12,"reach":{"height":7,"width":7},"level":"mid"}""",
+            """{"name":"conv2","tensor":"conv2","operator":"Relu","channels":8,"height":8,"width":12,"reach":{"height":7,"width":7},"level":"mid","heads":null}""",
             Compact(json.GetProperty("layers")[1]));
         Assert.Equal(["conv1", "conv2", "output"], json.GetProperty("layers").EnumerateArray().Select(layer => layer.GetProperty("name").GetString()));
         var operators = json.GetProperty("operators").EnumerateArray().ToDictionary(entry => entry.GetProperty("type").GetString()!, Compact);
@@ -149,6 +150,67 @@ public sealed class VerbTests : IDisposable
             ["conv2:1 + 0.5*diversity(conv2, 0)", "conv2:1 + 0.5*diversity(conv2, 1)", "-conv2:1 + 0.5*diversity(conv2, 0)", "-conv2:1 + 0.5*diversity(conv2, 1)"],
             results.Select(result => result.GetProperty("objective").GetString()));
         Assert.Equal(4, results.Select(result => Convert.ToHexString(File.ReadAllBytes(result.GetProperty("file").GetString()!))).Distinct().Count());
+    }
+
+    [Theory, InlineData(2), InlineData(4), InlineData(6), InlineData(12)]
+    public async Task A_network_of_any_number_of_channels_is_looked_into(int channels)
+    {
+        var model = TinyNetwork.Write(folder, model: TinyNetwork.Model(channels: channels));
+
+        var known = (await PerceptCommand.RunAsync("inspect", model, "--json", "--size=24")).Assert(0).Json.GetProperty("preprocessing");
+        var json = (await PerceptCommand.RunAsync("optimize", model, "--size=24", "--steps", "16", "-o", folder["out"], "--json", "--objective", "conv2:1", $"--mean={string.Join(',', Enumerable.Repeat("0.5", channels))}", "--std=0.25")).Assert(0).Json;
+        (await PerceptCommand.RunAsync("filters", model, "-o", folder["f.png"])).Assert(0);
+        (await PerceptCommand.RunAsync("measure", model, "--size=24", "--runs", "1")).Assert(0);
+        NpyFile.Write(folder["x.npy"], new([1, channels, 8, 8], new float[channels * 64]));
+        (await PerceptCommand.RunAsync("gradient", model, "--of", "output:1", "--input", folder["x.npy"], "-o", folder["dx.npy"])).Assert(0);
+
+        Assert.Equal("planes", known.GetProperty("channels").GetString());
+        var (file, columns) = (json.GetProperty("results")[0].GetProperty("file").GetString()!, (int)Math.Ceiling(Math.Sqrt(channels)));
+        var image = NpyFile.Read(Path.ChangeExtension(file, ".npy"));
+        var shown = Picture.Read(file);
+        Assert.Equal([1, channels, 24, 24], image.Shape);
+        Assert.Equal((26 * columns) - 2, shown.Width);
+        for (var channel = 0; channel < channels; channel++)
+            Assert.Equal(image.Values[(channel * 24 * 24) + 25], shown[(channel / columns * 26) + 1, (channel % columns * 26) + 1][0] / 255f, 1e-6f);
+    }
+
+    [Theory]
+    [InlineData("match", "--images", "IMAGES", "-o", "a.percept")]
+    [InlineData("atlas", "--images", "IMAGES", "-o", "a.percept")]
+    [InlineData("optimize", "--objective", "near(PICTURE)", "-o", "out")]
+    [InlineData("optimize", "--objective", "conv1:1", "--start", "PICTURE", "-o", "out")]
+    [InlineData("optimize", "--objective", "conv1:1", "--transparent", "-o", "out")]
+    public async Task Pictures_for_a_network_of_other_channels_are_refused_with_a_sentence(string verb, params string[] words)
+    {
+        var (model, images) = (TinyNetwork.Write(folder, model: TinyNetwork.Model(channels: 6)), TinyNetwork.Images(folder, 2));
+        string[] args = [.. words.Select(word => word.Replace("IMAGES", images, StringComparison.Ordinal).Replace("PICTURE", Directory.GetFiles(images)[0], StringComparison.Ordinal)).Select(word => word is "a.percept" or "out" ? folder[word] : word)];
+
+        var said = (await PerceptCommand.RunAsync([verb, model, "--size=24", .. args])).Refused(code: 3);
+
+        Assert.Contains("6 channels", said, StringComparison.Ordinal);
+        Assert.False(File.Exists(folder["a.percept"]));
+    }
+
+    [Fact]
+    public async Task Gradient_and_measure_warn_of_what_contradicts_the_file()
+    {
+        // It takes bytes to -1 to 1 itself.
+        var model = TinyNetwork.Write(folder, model: new TestModel().Input("image", 1, 3, 32, 32).Weight("middle", Tensor.Of([], 127.5f))
+            .Node("Sub", ["image", "middle"], ["centred"]).Node("Div", ["centred", "middle"], ["scaled"])
+            .Weight("w1", Runtime.Noise(1, 6, 3, 3, 3)).Node("Conv", ["scaled", "w1"], ["conv"]).Node("Relu", ["conv"], ["relu"]).Output("relu"));
+
+        Assert.Contains("contradicts", (await PerceptCommand.RunAsync("measure", model, "--runs", "1", "--range=0,1")).Assert(0).Messages, StringComparison.Ordinal);
+        Assert.DoesNotContain("contradicts", (await PerceptCommand.RunAsync("measure", model, "--runs", "1", "--range=0,255")).Assert(0).Messages, StringComparison.Ordinal);
+        Assert.Contains("contradicts", (await GradientAsync(200, "--range=0,1")).Messages, StringComparison.Ordinal);
+        Assert.Contains("from 0 to 1", (await GradientAsync(1)).Messages, StringComparison.Ordinal);
+        Assert.Empty((await GradientAsync(200)).Messages);
+
+        async Task<Ran> GradientAsync(float most, params string[] options)
+        {
+            var layer = (await PerceptCommand.RunAsync("inspect", model, "--json")).Json.GetProperty("layers")[0].GetProperty("name").GetString()!;
+            NpyFile.Write(folder["x.npy"], new([1, 3, 32, 32], [.. Enumerable.Range(0, 3 * 32 * 32).Select(i => i % 2 * most)]));
+            return (await PerceptCommand.RunAsync(["gradient", model, "--of", layer, "--input", folder["x.npy"], "-o", folder["dx.npy"], .. options])).Assert(0);
+        }
     }
 
     [Fact]

@@ -31,7 +31,7 @@ public sealed class PictureTests
     public void A_picture_of_another_shape_is_refused()
     {
         Assert.Contains("has 12 bytes, not 11", Assert.Throws<ArgumentException>(() => new Picture(2, 2, 3, new byte[11])).Message, StringComparison.Ordinal);
-        Assert.Contains("1 channel (grey) or 3", Assert.Throws<ArgumentException>(() => new Picture(2, 2, 4, new byte[16])).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Picture(2, 2, 0, []));
         Assert.Throws<ArgumentOutOfRangeException>(() => new Picture(0, 2, 3, []));
     }
 

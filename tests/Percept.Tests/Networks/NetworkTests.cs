@@ -63,13 +63,26 @@ public sealed class NetworkTests
     }
 
     [Theory]
-    [InlineData(5, "no image input")]
-    [InlineData(2, "no image input")]
-    public void A_network_without_an_image_input_is_refused(int channels, string words)
+    [InlineData(1, 3, 8)]
+    [InlineData(1, 3, 8, 8, 8)]
+    public void A_network_without_an_image_input_is_refused(params int[] sizes)
     {
-        var input = new ModelInput("x", ElementType.Float32, [1, channels, 8, 8]);
+        var input = new ModelInput("x", ElementType.Float32, [.. sizes.Select(size => (int?)size)]);
 
-        Assert.Contains(words, Assert.Throws<GraphException>(() => new PreprocessingOptions().Resolve(input)).Message, StringComparison.Ordinal);
+        Assert.Contains("no image input", Assert.Throws<GraphException>(() => new PreprocessingOptions().Resolve(input)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(5, 8, 8, 5, Layout.Nchw)]
+    [InlineData(32, 32, 2, 2, Layout.Nhwc)]
+    [InlineData(12, 32, 48, 12, Layout.Nchw)]
+    [InlineData(8, 8, 8, 8, Layout.Nchw)]
+    public void Channels_of_other_numbers_are_planes(int a, int b, int c, int channels, Layout layout)
+    {
+        var found = new PreprocessingOptions { Mean = [0.5] }.Resolve(new("x", ElementType.Float32, [1, a, b, c]));
+
+        Assert.Equal((ChannelOrder.Planes, channels, layout), (found.Channels, found.ImageChannels, found.Layout));
+        Assert.Equal(channels, found.Mean.Count);
     }
 
     [Fact]

@@ -8,6 +8,26 @@ namespace Percept.Tests.Optimization;
 /// <summary>A network of random weights with all that objectives know: maps, tokens, attention heads and classes. Its images are 16 x 16 pixels.</summary>
 static class TinyTransformer
 {
+    /// <summary>A network whose attention is PyTorch's: tokens before the batch, heads folded into it, and their outputs as rows of tokens x batch.</summary>
+    internal static Network LoadTokensFirst(TemporaryFolder folder, int batch)
+    {
+        var model = new TestModel().Input("x", batch, 3, 16, 16)
+            .Weight("filters", Runtime.Noise(1, 8, 3, 4, 4)).Weight("flat", Tensor.Of((long)batch, 8, 16)).Weight("apart", Tensor.Of(16, 2L * batch, 4)).Weight("rows", Tensor.Of(16L * batch, 8)).Weight("back", Tensor.Of(16, (long)batch, 8))
+            .Node("Conv", ["x", "filters"], ["maps"], new() { ["strides"] = (int[])[4, 4] })
+            .Node("Reshape", ["maps", "flat"], ["channels_first"]).Node("Transpose", ["channels_first"], ["tokens"], new() { ["perm"] = (int[])[2, 0, 1] });
+        foreach (var (i, part) in ((string[])["q", "k", "v"]).Index())
+        {
+            model.Weight($"w{part}", Runtime.Noise(i + 2, 8, 8)).Node("MatMul", ["tokens", $"w{part}"], [part]).Node("Reshape", [part, "apart"], [$"{part}_apart"])
+                .Node("Transpose", [$"{part}_apart"], [$"{part}_heads"], new() { ["perm"] = part == "k" ? [1, 2, 0] : (int[])[1, 0, 2] });
+        }
+
+        var path = folder.Write($"tokens{batch}.onnx", model.Node("MatMul", ["q_heads", "k_heads"], ["scores"]).Node("Softmax", ["scores"], ["attention"], new() { ["axis"] = -1 })
+            .Node("MatMul", ["attention", "v_heads"], ["mixed"]).Node("Transpose", ["mixed"], ["mixed_back"], new() { ["perm"] = (int[])[1, 0, 2] }).Node("Reshape", ["mixed_back", "rows"], ["heads"])
+            .Weight("out", Runtime.Noise(5, 8, 8)).Node("MatMul", ["heads", "out"], ["projected"]).Node("Reshape", ["projected", "back"], ["unrolled"])
+            .Node("Transpose", ["unrolled"], ["stream"], new() { ["perm"] = (int[])[1, 0, 2] }).Output("stream").Output("mixed").Bytes);
+        return Network.Load(path);
+    }
+
     /// <summary>Writes it into a folder and reads it.</summary>
     internal static Network Load(TemporaryFolder folder)
     {

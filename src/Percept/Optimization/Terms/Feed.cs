@@ -22,7 +22,7 @@ sealed class Feed(Network network, Session session, string name, Shape image, Fu
     internal void Give(string path)
     {
         var picture = Picture.ReadFitted(path, image[2], image[3]);
-        given.Add(new($"{name}/{Given}", (image[1] == 1 ? picture.ToGrey() : picture).ToPlanes()));
+        given.Add(new($"{name}/{Given}", network.Preprocessing.Fit(picture).ToPlanes()));
     }
 }
 
