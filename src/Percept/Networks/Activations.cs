@@ -18,6 +18,9 @@ public static class Activations
         _ => throw new GraphException($"'{value.Name}' has the shape {value.Shape}, which has no units: 2 axes (batch, units), 3 (batch, tokens, units) or 4 (batch, units, height, width) are needed."),
     };
 
+    /// <summary>The same for a value that is laid out as another, such as its gradient.</summary>
+    internal static Value AsUnitsOf(this Value value, Value other) => other.IsChannelsLast() ? value.Transpose(0, 3, 1, 2) : value.AsUnits();
+
     /// <summary>Whether a value of 4 axes has its units last, as a matrix product over features makes it (Swin, ConvNeXt) or a transposition.</summary>
     internal static bool IsChannelsLast(this Value value)
     {
