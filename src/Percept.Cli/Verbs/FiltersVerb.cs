@@ -1,5 +1,9 @@
 using System.CommandLine;
+using System.Globalization;
 using Percept.Filters;
+using Percept.Filters.Links;
+using Percept.Imaging;
+using Percept.Networks;
 
 namespace Percept.Cli.Verbs;
 
@@ -7,25 +11,87 @@ namespace Percept.Cli.Verbs;
 sealed class FiltersVerb : Verb
 {
     readonly ModelOptions model = new();
-    readonly Option<string> file = OptionOf.OutputFile("The picture of all filters.", required: true, ".png", ".webp", ".jpg");
+    readonly Option<string> file = OptionOf.OutputFile("The picture: each filter above the known filter that is nearest to it.", required: false, ".png", ".webp", ".jpg");
+
+    readonly Option<string> of = OptionOf.Path("--of", "A unit of any layer: its weights multiplied through to the image, and the units it is built from and used by.", "LAYER:UNIT", required: false);
+    readonly Option<int?> count = OptionOf.Whole("--top", "How many units are shown on each side of that one.", least: 1);
 
     internal FiltersVerb() : base(
-        "filters", "Draws the weights of the first layer's filters side by side: grey is zero, brighter positive, darker negative.",
-        "percept filters model.onnx -o filters.png", "percept filters model.onnx -o filters.png --range=-1,1 --json")
+        "filters", "Draws the weights of the first layer's filters (grey is zero, brighter positive, darker negative) and says which are edge (Sobel), Gabor, centre-surround or colour-opponent filters, and how nearly.",
+        "percept filters model.onnx -o filters.png", "percept filters model.onnx --range=-1,1 --json", "percept filters model.onnx --of conv3:17 -o built-from.png")
     {
         Add(model.Model);
-        Add(file);
-        Add(Json);
+        foreach (var option in new Option[] { file, of, count, Json }) Add(option);
         model.AddTo(this);
     }
 
     protected override Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancel)
     {
-        var (path, filters) = (parsed.GetRequiredValue(file), FirstLayer.Filters(model.Load(parsed, output)));
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        FirstLayer.Sheet(filters).Write(path);
-        if (output.IsJson) output.Json(new { file = path, filters = filters.Select(filter => new { filter.Index, filter.Height, filter.Width, filter.Channels }) });
-        else output.Line($"{filters.Count} filters of {filters[0].Height} x {filters[0].Width}: {path}");
+        var (network, path) = (model.Load(parsed, output), parsed.GetValue(file));
+        if (parsed.GetValue(of) is { } unit) Follow(network, unit, parsed.GetValue(count) ?? 8, path, output, cancel);
+        else Survey(network, path, output, cancel);
         return Task.FromResult(ExitCode.Done);
     }
+
+    static void Survey(Network network, string? path, Output output, CancellationToken cancel)
+    {
+        var survey = FilterSurvey.Of(FirstLayer.Filters(network), cancellationToken: cancel);
+        Write(() => survey.Sheet(), path);
+        if (output.IsJson) output.Json(Report(survey, path));
+        else Print(survey, path, output);
+    }
+
+    static void Follow(Network network, string unit, int count, string? path, Output output, CancellationToken cancel)
+    {
+        var (layer, index) = network.FindUnit(unit);
+        var circuit = Circuit.Of(network, layer, index, count, cancel);
+        Write(circuit.Sheet, path);
+        if (output.IsJson) output.Json(new { unit = layer.NameOf(index), file = path, expanded = new { circuit.Expanded.Height, circuit.Expanded.Width }, builtFrom = Links(circuit.BuiltFrom), usedBy = Links(circuit.UsedBy) });
+        else
+        {
+            output.Line($"{layer.NameOf(index)} sums {circuit.Expanded.Height} x {circuit.Expanded.Width} pixels where every rectifier is open.");
+            output.Table(["", "unit", "weight", "strength"], [.. Rows("built from", circuit.BuiltFrom), .. Rows("used by", circuit.UsedBy)]);
+            if (path is not null) output.Line(path);
+        }
+
+        static IEnumerable<object> Links(IEnumerable<(UnitLink Link, Filter)> links) => links.Select(part => new { unit = part.Link.Layer.NameOf(part.Link.Unit), part.Link.Weight, part.Link.Strength });
+
+        static IEnumerable<string[]> Rows(string kind, IEnumerable<(UnitLink Link, Filter)> links) =>
+            links.Select(part => (string[])[kind, part.Link.Layer.NameOf(part.Link.Unit), part.Link.Weight.ToString("+0.000;-0.000", CultureInfo.InvariantCulture), part.Link.Strength.ToString("0.000", CultureInfo.InvariantCulture)]);
+    }
+
+    static void Write(Func<Picture> draw, string? path)
+    {
+        if (path is null) return;
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        draw().Write(path);
+    }
+
+    static object Report(FilterSurvey survey, string? path) => new
+    {
+        file = path,
+        verdict = survey.Verdict(),
+        noise = survey.Noise,
+        families = survey.Families().Select(family => new { family.Family, family.Alike, family.Best }),
+        filters = survey.Filters.Select(fits => new
+        {
+            fits.Filter.Index,
+            fits.Filter.Height,
+            fits.Filter.Width,
+            fits.Filter.Channels,
+            best = new { fits.Best.Family, fits.Best.Fit, fits.Best.Parameters },
+            fits = fits.Fits.ToDictionary(fit => fit.Family, fit => fit.Fit),
+        }),
+    };
+
+    static void Print(FilterSurvey survey, string? path, Output output)
+    {
+        var families = survey.Filters[0].Fits.Select(fit => fit.Family).Order(StringComparer.Ordinal).ToArray();
+        output.Table(["filter", "nearest", "fit", .. families], survey.Filters.Select(fits => (string[])
+            [$"{fits.Filter.Index}", fits.Best.Family, Share(fits.Best.Fit), .. families.Select(family => Share(fits.Of(family)))]));
+        output.Line(survey.Verdict());
+        if (path is not null) output.Line($"{survey.Filters.Count} filters of {survey.Filters[0].Filter.Height} x {survey.Filters[0].Filter.Width}: {path}");
+    }
+
+    static string Share(double fit) => fit.ToString("0%", CultureInfo.InvariantCulture);
 }

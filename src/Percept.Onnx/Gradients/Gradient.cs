@@ -10,8 +10,9 @@ public static class Gradient
     /// <param name="wrt">Values of y's graph; one that y does not depend on gets zeros.</param>
     /// <param name="rules">The operators' pullbacks; <see cref="RuleSet.Standard"/> where null.</param>
     /// <param name="dY">The weight of each element of y, broadcast to its shape; ones where null.</param>
+    /// <param name="direct">Whether ways that lead through another x are left out: each x is then taken as given, whatever it was computed from.</param>
     /// <exception cref="GraphException">An operator between them has no rule.</exception>
-    public static Value[] Of(Value y, IReadOnlyList<Value> wrt, RuleSet? rules = null, Value? dY = null)
+    public static Value[] Of(Value y, IReadOnlyList<Value> wrt, RuleSet? rules = null, Value? dY = null, bool direct = false)
     {
         rules ??= RuleSet.Standard;
         var (between, dependent) = Between(wrt, [y]);
@@ -26,7 +27,7 @@ public static class Gradient
             foreach (var node in Enumerable.Reverse(between))
             {
                 var dYs = node.Outputs.Select(output => cotangents.GetValueOrDefault(output)).ToArray();
-                if (dYs.All(cotangent => cotangent is null)) continue;
+                if (dYs.All(cotangent => cotangent is null) || (direct && node.Outputs.Any(wrt.Contains))) continue;
 
                 y.Graph.Scope = $"gradient/{node.Name.TrimStart('/')}";
                 var rule = rules.For(node, wrt[0], y);

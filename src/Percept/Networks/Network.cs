@@ -1,3 +1,4 @@
+using System.Globalization;
 using Percept.Imaging;
 using Percept.Networks.Kernels;
 using Percept.Onnx.Graphs;
@@ -103,6 +104,17 @@ public sealed class Network
 
         var nearest = Nearest.To(name, Layers.Select(known => known.Name));
         throw new GraphException($"'{Model.Name}' has no layer or tensor '{name}'; the nearest are {string.Join(", ", nearest)}. `percept inspect` lists all {Layers.Count} layers.");
+    }
+
+    /// <summary>The unit of that address, a layer's name, a colon and the channel's number.</summary>
+    /// <exception cref="GraphException">It is no address, or there is no such unit.</exception>
+    public (Layer Layer, int Unit) FindUnit(string address)
+    {
+        var colon = address.LastIndexOf(':');
+        if (colon < 0 || !int.TryParse(address.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var unit))
+            throw new GraphException($"'{address}' is not a unit. Write the layer, a colon and the channel's number, such as {Layers[0].NameOf(0)}.");
+        var layer = Find(address[..colon]);
+        return unit < layer.Channels ? (layer, unit) : throw new GraphException($"The layer '{layer.Name}' has the units 0 to {layer.Channels - 1}, and no {unit}.");
     }
 
     /// <summary>The part of the image that a layer's units can see from a position: exact, clipped at the image's borders.</summary>

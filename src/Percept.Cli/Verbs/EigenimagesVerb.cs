@@ -1,0 +1,79 @@
+using System.CommandLine;
+using System.Globalization;
+using Percept.Eigenimages;
+using Percept.Imaging;
+
+namespace Percept.Cli.Verbs;
+
+/// <summary>Eigenimages of a folder, and what a network's features have to do with them.</summary>
+sealed class EigenimagesVerb : Verb
+{
+    readonly ModelOptions model = new();
+    readonly Option<string> images = OptionOf.Path("--images", "The folder of images, with the folders within.", "DIR", required: true);
+    readonly Option<string> file = OptionOf.OutputFile("The picture: eigenimages, components of patches, filters, and what each keeps of an image.", required: false, ".png", ".webp", ".jpg");
+    readonly Option<int?> count = OptionOf.Whole("--count", "How many eigenimages, 64 unless told.", least: 1);
+    readonly Option<int?> side = OptionOf.Whole("--side", "Rows and columns that images are brought to for it, 64 unless told.", least: 8);
+    readonly Option<int?> steps = OptionOf.Whole("--steps", "Steps of ascent for each layer's inversion, 192 unless told; 0 for none.", least: 0);
+    readonly Option<int?> seed = OptionOf.Whole("--seed", "What every random number is drawn from.", least: 0);
+
+    internal EigenimagesVerb() : base(
+        "eigenimages", "Answers whether a network's features are like eigenfaces: principal components of your images and patches beside its filters and layers, with numbers.",
+        "percept eigenimages model.onnx --images photos -o eigenimages.png", "percept eigenimages model.onnx --images photos --count 32 --json")
+    {
+        Add(model.Model);
+        foreach (var option in new Option[] { images, file, count, side, steps, seed, Json }) Add(option);
+        model.AddTo(this);
+    }
+
+    protected override async Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancel)
+    {
+        var (folder, standard) = (new ImageFolder(parsed.GetRequiredValue(images)), new EigenOptions());
+        var network = model.Load(parsed, output, folder);
+        var comparison = await Comparing.RunAsync(network, folder, standard with
+        {
+            Count = parsed.GetValue(count) ?? standard.Count,
+            Side = parsed.GetValue(side) ?? standard.Side,
+            InversionSteps = parsed.GetValue(steps) ?? (parsed.GetValue(file) is null ? 0 : standard.InversionSteps),
+            Seed = parsed.GetValue(seed) ?? 0,
+        }, cancellationToken: cancel);
+        if (parsed.GetValue(file) is { } path)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+            EigenSheet.Draw(comparison).Write(path);
+        }
+
+        if (output.IsJson) output.Json(Report(comparison, parsed.GetValue(file)));
+        else Print(comparison, parsed.GetValue(file), output);
+        foreach (var skipped in comparison.Skipped) output.Note($"Skipped {skipped.Name}: {skipped.Reason}");
+        return comparison.Skipped.Count > 0 ? ExitCode.Findings : ExitCode.Done;
+    }
+
+    static object Report(EigenComparison comparison, string? path) => new
+    {
+        file = path,
+        verdict = comparison.Verdict,
+        images = comparison.Images,
+        skipped = comparison.Skipped,
+        explained_variance = comparison.Eigenimages.Explained,
+        eigenimage_spread = comparison.EigenimageSpread,
+        principal_angles = comparison.Angles,
+        angle_by_chance = comparison.AngleByChance,
+        layers = comparison.Layers.Select(layer => new { name = layer.Layer, r2 = layer.R2, spread = layer.Spread }),
+        kept = comparison.Kept.Select(kept => new { by = kept.By, pixels = kept.Pixels, features = kept.Features.ToDictionary(feature => feature.Layer, feature => feature.Correlation) }),
+    };
+
+    static void Print(EigenComparison comparison, string? path, Output output)
+    {
+        output.Table(["layer", "R²", "spread"], comparison.Layers.Select(layer => (string[])[layer.Layer, Share(layer.R2), double.IsNaN(layer.Spread) ? "" : Share(layer.Spread)]));
+        if (comparison.Kept.Count > 0)
+            output.Table(["of one image", "pixels", .. comparison.Kept[0].Features.Select(feature => feature.Layer)],
+                comparison.Kept.Select(kept => (string[])[kept.By, Number(kept.Pixels), .. kept.Features.Select(feature => Number(feature.Correlation))]));
+        output.Line(string.Create(CultureInfo.InvariantCulture, $"{comparison.Eigenimages.Components.Count} eigenimages of {comparison.Images} images hold {comparison.Eigenimages.Explained.Sum():0%} of their variance."));
+        output.Line(comparison.Verdict);
+        if (path is not null) output.Line(path);
+    }
+
+    static string Share(double share) => share.ToString(share < 0.01 ? "0.###%" : "0%", CultureInfo.InvariantCulture);
+
+    static string Number(double number) => number.ToString("0.00", CultureInfo.InvariantCulture);
+}
