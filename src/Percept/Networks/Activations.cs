@@ -18,6 +18,10 @@ public static class Activations
         _ => throw new GraphException($"'{value.Name}' has the shape {value.Shape}, which has no units: 2 axes (batch, units), 3 (batch, tokens, units) or 4 (batch, units, height, width) are needed."),
     };
 
+    /// <summary>What goes with an activation, element by element, such as its gradient, in the form that <see cref="AsUnits"/> gives the activation.</summary>
+    internal static Value AsUnitsOf(this Value value, Value activation) =>
+        value.Shape.Rank == 4 ? activation.IsChannelsLast() ? value.Transpose(0, 3, 1, 2) : value : value.AsUnits();
+
     /// <summary>Whether a value of 4 axes has its units last, as a matrix product over features makes it (Swin, ConvNeXt) or a transposition.</summary>
     internal static bool IsChannelsLast(this Value value)
     {
