@@ -65,20 +65,19 @@ public sealed class Explainer : IDisposable
             using var without = new Subject(network, Objective, subject.Planes, baseline, subject.Seed, cancel, applied => Randomised.From(applied, from, subject.Seed));
             foreach (var (i, map) in maps.Index())
             {
-                cascades[i].Add(CascadeStep.Of(name, share, map.Method.Explain(without), map));
+                cascades[i].Add(CascadeStep.Of(name, share, map.Method.ForComparison.Explain(without), map));
                 progress?.Report((double)++done / ((CascadeSteps + 1) * maps.Count));
             }
         }
 
-        var blurred = Baselines.Blurred(Picture).ToPlanes();
-        return [.. maps.Select((map, i) => Check(map, cascades[i], blurred))];
+        var removal = new Removal(subject, Baselines.Blurred(Picture).ToPlanes());
+        return [.. maps.Select((map, i) => Check(map, cascades[i], removal))];
     }
 
-    AttributionCheck Check(AttributionMap map, IReadOnlyList<CascadeStep> cascade, float[] blurred)
+    AttributionCheck Check(AttributionMap map, IReadOnlyList<CascadeStep> cascade, Removal removal)
     {
         var flat = map.Flat();
-        return new(map, cascade, RemovalCurve.Deletion(subject, flat), RemovalCurve.Insertion(subject, flat, blurred),
-            map.Method is IntegratedGradients ? new(map.Values.Sum(value => (double)value), (double)Value - BaselineValue) : null);
+        return new(map, cascade, removal.Delete(flat), removal.Insert(flat), map.Method is IntegratedGradients ? new(map.Values.Sum(value => (double)value), (double)Value - BaselineValue) : null);
     }
 
     /// <summary>From which operators on weights are shuffled: the last one, then evenly down to the first.</summary>

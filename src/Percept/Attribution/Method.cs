@@ -43,6 +43,9 @@ public abstract record Method
     /// <summary>The method with options.</summary>
     public virtual Method With(MethodOptions options) => this;
 
+    /// <summary>The method as it is asked again and again, to compare maps.</summary>
+    internal virtual Method ForComparison => this;
+
     /// <summary>The map of a subject.</summary>
     internal abstract AttributionMap Explain(Subject subject);
 

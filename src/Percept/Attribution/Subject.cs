@@ -28,11 +28,12 @@ sealed class Subject : IDisposable
     /// <param name="seed">What every random number is drawn from.</param>
     /// <param name="cancel">Ends it between two runs.</param>
     /// <param name="change">What is done to the network before it is asked; nothing where null.</param>
-    internal Subject(Network network, Objective objective, float[] planes, float[] baseline, int seed, CancellationToken cancel, Func<AppliedNetwork, AppliedNetwork>? change = null)
+    /// <param name="size">The picture's size; the network's own where null.</param>
+    internal Subject(Network network, Objective objective, float[] planes, float[] baseline, int seed, CancellationToken cancel, Func<AppliedNetwork, AppliedNetwork>? change = null, (int Height, int Width)? size = null)
     {
         (this.network, this.objective, this.cancel, Planes, Baseline, Seed) = (network, objective, cancel, planes, baseline, seed);
         scoring = new(network, objective);
-        applied = network.Apply(batch: 1, wanted: scoring.Tensors);
+        applied = network.Apply(batch: 1, size?.Height, size?.Width, scoring.Tensors);
         Learned = Randomised.Learned(applied);
         if (change is not null) applied = change(applied);
         (score, read) = scoring.Build(applied);

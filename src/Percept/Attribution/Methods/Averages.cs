@@ -5,11 +5,12 @@ using Percept.Optimization;
 namespace Percept.Attribution.Methods;
 
 /// <summary>(x − b) · the mean of the gradient on the straight way from the baseline b to the picture x (Sundararajan et al., 2017), taken at the middles of equal steps.</summary>
-/// <remarks>Networks with many kinks need many steps: while the map does not sum to the objective's rise within 2 %, each step is cut in three, at most twice.</remarks>
-/// <param name="Steps">How many steps, at least.</param>
-public sealed record IntegratedGradients(int Steps = 64) : Method
+/// <remarks>Networks with many kinks need many steps: while the map does not sum to the objective's rise within 2 %, each step is cut in three, as often as may be.</remarks>
+/// <param name="Steps">How many steps.</param>
+/// <param name="Refinements">How often steps may be cut in three.</param>
+public sealed record IntegratedGradients(int Steps = 64, int Refinements = 2) : Method
 {
-    const int Finer = 3, MostTimes = 2;
+    const int Finer = 3, FewSteps = 64;
     const double Tolerance = 0.02;
 
     /// <inheritdoc/>
@@ -27,20 +28,23 @@ public sealed record IntegratedGradients(int Steps = 64) : Method
     /// <inheritdoc/>
     public override Method With(MethodOptions options) => this with { Steps = options.Samples ?? Steps };
 
+    // How maps resemble each other shows with few steps, which need not sum to anything.
+    internal override Method ForComparison => this with { Steps = Math.Min(Steps, FewSteps), Refinements = 0 };
+
     internal override AttributionMap Explain(Subject subject)
     {
         var (sum, difference, values, steps) = (new float[subject.Planes.Length], new float[subject.Planes.Length], new float[subject.Planes.Length], Steps);
         TensorPrimitives.Subtract(subject.Planes, subject.Baseline, difference);
         var rise = (double)subject.ScoreOf(subject.Planes) - subject.ScoreOf(subject.Baseline);
         Add([.. Enumerable.Range(0, steps)]);
-        for (var time = 0; time < MostTimes && !IsComplete(); time++)
+        for (var time = 0; time < Refinements && !IsComplete(); time++)
         {
             // The middle third of each step has the same middle, which is known.
             steps *= Finer;
             Add([.. Enumerable.Range(0, steps).Where(step => step % Finer != Finer / 2)]);
         }
 
-        return (this with { Steps = steps }).Coloured(subject, values);
+        return (this with { Steps = steps, Refinements = 0 }).Coloured(subject, values);
 
         void Add(int[] at)
         {
