@@ -52,7 +52,7 @@ public sealed record MaskConcepts(Layer Layer, IReadOnlyList<string> Concepts, I
             }
 
             read.Add(answer.File);
-            samples.AddRange(Grouping.Positions.Pick(layer.Height * layer.Width, each, seed, answer.File.Name).Select(position => Grouping.Positions.At(answer.Layers[0], layer.Channels, position)));
+            samples.AddRange(Grouping.Positions.Pick(Enumerable.Range(0, layer.Height * layer.Width), each, seed, answer.File.Name).Select(position => Grouping.Positions.At(answer.Layers[0], layer.Channels, position)));
         }
 
         if (read.Count == 0) throw new GraphException($"None of the {images.Count} image(s) could be read.");

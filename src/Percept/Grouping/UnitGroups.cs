@@ -10,7 +10,7 @@ namespace Percept.Grouping;
 /// <param name="Image">The image's name.</param>
 /// <param name="Picture">The image as the network saw it.</param>
 /// <param name="Map">How strong the group is at each of the layer's positions: height x width.</param>
-/// <param name="Strength">The mean of that.</param>
+/// <param name="Strength">The mean of that, away from the image's border.</param>
 public sealed record GroupExample(string Image, Picture Picture, float[] Map, double Strength);
 
 /// <summary>Units that fire together.</summary>
@@ -29,6 +29,7 @@ public sealed record UnitGroup(int Index, double Share, float[] Weights, IReadOn
 }
 
 /// <summary>A layer's units in a few groups that fire together: nonnegative matrix factorisation of what they answer at positions of images (Olah et al., "The building blocks of interpretability", 2018).</summary>
+/// <remarks>Positions near the image's border are left out: what lies beyond it is answered to there as well.</remarks>
 /// <param name="Layer">The layer.</param>
 /// <param name="Groups">The groups.</param>
 /// <param name="Explained">The share of the activations' squares that sums of the groups reproduce.</param>
@@ -53,7 +54,7 @@ public sealed record UnitGroups(Layer Layer, IReadOnlyList<UnitGroup> Groups, do
         if (count > layer.Channels) throw new GraphException($"Layer '{layer.Name}' has {layer.Channels} units, which cannot be put into {count} groups; ask for fewer.");
         using var reader = new ActivationReader(network, [layer]);
         var (rows, skipped, read) = (new List<float[]>(), new List<(string, string)>(), new List<ImageFile>());
-        var each = Math.Max(1, MostPositions / images.Count);
+        var (each, inner) = (Math.Max(1, MostPositions / images.Count), Grouping.Positions.Inner(layer.Height, layer.Width));
         foreach (var answer in reader.Read(images, cancel))
         {
             if (answer.Skipped is { } reason)
@@ -64,16 +65,16 @@ public sealed record UnitGroups(Layer Layer, IReadOnlyList<UnitGroup> Groups, do
 
             Check(answer, layer);
             read.Add(answer.File);
-            rows.AddRange(Grouping.Positions.Pick(layer.Height * layer.Width, each, seed, answer.File.Name).Select(position => Grouping.Positions.At(answer.Layers[0], layer.Channels, position)));
+            rows.AddRange(Grouping.Positions.Pick(inner, each, seed, answer.File.Name).Select(position => Grouping.Positions.At(answer.Layers[0], layer.Channels, position)));
         }
 
         if (read.Count == 0) throw new GraphException($"None of the {images.Count} image(s) could be read; the first: {skipped[0].Item2}");
         var factors = Factors.Of([.. rows], count, seed, cancel);
-        var shown = Examples(reader.Read(read, cancel), layer, factors, examples);
+        var shown = Examples(reader.Read(read, cancel), layer, factors, inner, examples);
         return new(layer, [.. factors.Parts.Select((part, i) => new UnitGroup(i, factors.Shares[i], part, shown[i]))], factors.Explained, read.Count, rows.Count, skipped);
     }
 
-    static List<GroupExample>[] Examples(IEnumerable<Answer> answers, Layer layer, Factors factors, int count)
+    static List<GroupExample>[] Examples(IEnumerable<Answer> answers, Layer layer, Factors factors, int[] inner, int count)
     {
         var (shown, area) = (factors.Parts.Select(_ => new List<GroupExample>()).ToArray(), layer.Height * layer.Width);
         foreach (var answer in answers)
@@ -82,7 +83,7 @@ public sealed record UnitGroups(Layer Layer, IReadOnlyList<UnitGroup> Groups, do
             foreach (var (group, kept) in shown.Index())
             {
                 float[] map = [.. strengths.Select(strength => strength[group])];
-                kept.Add(new(answer.File.Name, answer.Picture!, map, TensorPrimitives.Sum<float>(map) / area));
+                kept.Add(new(answer.File.Name, answer.Picture!, map, inner.Average(position => map[position])));
                 if (kept.Count > count) kept.Remove(kept.MinBy(example => example.Strength)!);
             }
         }

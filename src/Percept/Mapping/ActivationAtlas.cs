@@ -26,7 +26,7 @@ public sealed record AtlasCell(int Row, int Column, int Count, float[] Mean, flo
 }
 
 /// <summary>A map of what a layer answers to images: like answers lie near each other, and each cell shows their mean (Carter et al., "Activation atlas", 2019).</summary>
-/// <remarks>Carter et al. lay positions out by UMAP. Here: their first two principal components, spread evenly by rank, so that every cell has as many positions as any other; equal steps on the map are therefore not equal distances.</remarks>
+/// <remarks>Carter et al. lay positions out by UMAP. Here: their first two principal components, spread evenly by rank, so that every cell has as many positions as any other; equal steps on the map are therefore not equal distances. Positions near the image's border are left out, as theirs are.</remarks>
 /// <param name="Layer">The layer.</param>
 /// <param name="Side">How many cells it has on a side.</param>
 /// <param name="Cells">The cells, row by row.</param>
@@ -58,7 +58,7 @@ public sealed record ActivationAtlas(Layer Layer, int Side, IReadOnlyList<AtlasC
                 continue;
             }
 
-            foreach (var position in Grouping.Positions.Pick(layer.Height * layer.Width, each, seed, answer.File.Name))
+            foreach (var position in Grouping.Positions.Pick(Grouping.Positions.Inner(layer.Height, layer.Width), each, seed, answer.File.Name))
             {
                 var row = Grouping.Positions.At(answer.Layers[0], layer.Channels, position);
                 // Where nothing answers there is nothing to lay out.

@@ -73,7 +73,7 @@ public sealed class MethodTests : IDisposable
     [Fact]
     public void A_layer_behind_the_objective_is_refused()
     {
-        using var explainer = Averaging(new(2, 2, 1, [255, 204, 0, 102]));
+        using var explainer = Averaging(new(2, 2, 1, [255, 204, 0, 102]), Objective.Unit("u", 0));
 
         Assert.Contains("does not lie between", Assert.Throws<GraphException>(() => explainer.Explain(new GradCam("y"))).Message);
     }
@@ -148,11 +148,11 @@ public sealed class MethodTests : IDisposable
         return explainer.Explain(method).Values;
     }
 
-    Explainer Averaging(Picture given)
+    Explainer Averaging(Picture given, Objective? objective = null)
     {
         var model = new TestModel().Input("image", 1, 1, 2, 2).Weight("w", Tensor.Of([2, 1, 1, 1], 1f, -1)).Weight("b", Tensor.Of([2], 0f, 1)).Weight("v", Tensor.Of([2, 1], 2f, -3))
             .Node("Conv", ["image", "w", "b"], ["c"]).Node("Relu", ["c"], ["u"]).Node("GlobalAveragePool", ["u"], ["p"]).Node("Flatten", ["p"], ["f"]).Node("MatMul", ["f", "v"], ["y"]).Output("y");
-        return new(Network.Load(folder.Write("averaging.onnx", model.Bytes)), Objective.Unit("y", 0), given);
+        return new(Network.Load(folder.Write("averaging.onnx", model.Bytes)), objective ?? Objective.Unit("y", 0), given);
     }
 
     internal static Picture Noise(int side, int seed)

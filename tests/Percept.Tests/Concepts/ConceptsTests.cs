@@ -50,7 +50,7 @@ public sealed class ConceptsTests : IDisposable
             masks.Add(i > 0 ? mask.Pixels.ToArray() : new byte[Side * Side]);
         }
 
-        var found = MaskConcepts.Of(network, network.Find("y"), new ImageFolder(folder["images"]), folder["masks"], firing: 0.2);
+        var found = MaskConcepts.Of(network, network.Find("y"), new ImageFolder(folder["images"]), folder["masks"], firing: 0.2, cancel: TestContext.Current.CancellationToken);
 
         var threshold = images.SelectMany(image => image).Order().ElementAt((int)Math.Ceiling(0.8 * Images * Side * Side) - 1);
         var pairs = images.Zip(masks).SelectMany(pair => pair.First.Zip(pair.Second)).ToArray();
@@ -71,7 +71,7 @@ public sealed class ConceptsTests : IDisposable
         }
 
         folder.Write("images/dark/broken.png", [1, 2, 3]);
-        var found = LabelConcepts.Of(network, [network.Find("y")], new ImageFolder(folder["images"]));
+        var found = LabelConcepts.Of(network, [network.Find("y")], new ImageFolder(folder["images"]), cancel: TestContext.Current.CancellationToken);
 
         Assert.Equal(["bright", "dark"], found.Labels);
         Assert.Equal([("bright", 1.0), ("dark", 1.0)], found.Layers[0].Units.OrderBy(unit => unit.Unit).Select(unit => (unit.Label, unit.Auc)));
@@ -86,8 +86,8 @@ public sealed class ConceptsTests : IDisposable
         folder.Write("images/a/1.png", MethodTests.Noise(Side, 1).ToPng());
         folder.Write("masks/dot/other.png", MethodTests.Noise(Side, 1).ToPng());
 
-        Assert.Contains("belongs to an image", Assert.Throws<GraphException>(() => MaskConcepts.Of(network, network.Find("y"), new ImageFolder(folder["images"]), folder["masks"])).Message);
-        Assert.Contains("at least two folders", Assert.Throws<GraphException>(() => LabelConcepts.Of(network, [network.Find("y")], new ImageFolder(folder["images"]))).Message);
+        Assert.Contains("belongs to an image", Assert.Throws<GraphException>(() => MaskConcepts.Of(network, network.Find("y"), new ImageFolder(folder["images"]), folder["masks"], cancel: TestContext.Current.CancellationToken)).Message);
+        Assert.Contains("at least two folders", Assert.Throws<GraphException>(() => LabelConcepts.Of(network, [network.Find("y")], new ImageFolder(folder["images"]), cancel: TestContext.Current.CancellationToken)).Message);
     }
 
     Network Load() => Network.Load(folder.Write("id.onnx", new TestModel().Input("image", 1, 1, Side, Side).Weight("w", Tensor.Of([2, 1, 1, 1], 1f, -1)).Weight("b", Tensor.Of([2], 0f, 1))

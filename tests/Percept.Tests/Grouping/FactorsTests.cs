@@ -12,7 +12,7 @@ public sealed class FactorsTests
         float[][] planted = [.. Enumerable.Range(0, 3).Select(part => Enumerable.Range(0, 12).Select(i => i / 4 == part ? 0.5f + random.NextSingle() : 0).ToArray())];
         float[][] rows = [.. Enumerable.Range(0, 200).Select(_ => Mixed(planted, random))];
 
-        var found = Factors.Of(rows, 3);
+        var found = Factors.Of(rows, 3, cancel: TestContext.Current.CancellationToken);
 
         Assert.True(found.Explained > 0.999, $"{found.Explained}");
         Assert.All(planted, part => Assert.True(found.Parts.Max(other => TensorPrimitives.CosineSimilarity<float>(part, other)) > 0.999));
@@ -25,7 +25,7 @@ public sealed class FactorsTests
     {
         var random = new Random(2);
         float[][] planted = [.. Enumerable.Range(0, 2).Select(part => Enumerable.Range(0, 6).Select(i => i / 3 == part ? 1f : 0.1f).ToArray())];
-        var found = Factors.Of([.. Enumerable.Range(0, 100).Select(_ => Mixed(planted, random))], 2);
+        var found = Factors.Of([.. Enumerable.Range(0, 100).Select(_ => Mixed(planted, random))], 2, cancel: TestContext.Current.CancellationToken);
 
         var row = Mixed(planted, random);
         var strengths = found.StrengthsOf([row])[0];
@@ -36,10 +36,11 @@ public sealed class FactorsTests
     [Fact]
     public void The_same_seed_gives_the_same_parts_and_negative_numbers_are_refused()
     {
+        var cancel = TestContext.Current.CancellationToken;
         float[][] rows = [[1, 2, 0], [0, 1, 3], [2, 2, 2], [1, 0, 1]];
 
-        Assert.Equal(Factors.Of(rows, 2, seed: 3).Parts, Factors.Of(rows, 2, seed: 3).Parts);
-        Assert.Throws<ArgumentException>(() => Factors.Of([[1, -1]], 1));
+        Assert.Equal(Factors.Of(rows, 2, seed: 3, cancel).Parts, Factors.Of(rows, 2, seed: 3, cancel).Parts);
+        Assert.Throws<ArgumentException>(() => Factors.Of([[1, -1]], 1, cancel: cancel));
     }
 
     static float[] Mixed(float[][] parts, Random random)

@@ -31,7 +31,7 @@ public sealed class ActivationAtlasTests : IDisposable
     {
         var network = Network.Load(TinyNetwork.Write(folder), new() { Size = [32, 32] });
 
-        var atlas = ActivationAtlas.Of(network, network.Find("conv1"), new ImageFolder(TinyNetwork.Images(folder)), side: 3);
+        var atlas = ActivationAtlas.Of(network, network.Find("conv1"), new ImageFolder(TinyNetwork.Images(folder)), side: 3, cancel: TestContext.Current.CancellationToken);
 
         Assert.Equal(9, atlas.Cells.Count);
         Assert.Equal(atlas.Positions, atlas.Cells.Sum(cell => cell.Count));
@@ -45,7 +45,7 @@ public sealed class ActivationAtlasTests : IDisposable
         var network = Network.Load(TinyNetwork.Write(folder), new() { Size = [32, 32] });
         var images = new ImageFolder(TinyNetwork.Images(folder));
 
-        Assert.Contains("below zero", Assert.Throws<GraphException>(() => UnitGroups.Of(network, network.Find("output"), images, 2)).Message);
-        Assert.Contains("ask for fewer", Assert.Throws<GraphException>(() => UnitGroups.Of(network, network.Find("conv1"), images, 99)).Message);
+        Assert.Contains("below zero", Assert.Throws<GraphException>(() => UnitGroups.Of(network, network.Find("output"), images, 2, cancel: TestContext.Current.CancellationToken)).Message);
+        Assert.Contains("ask for fewer", Assert.Throws<GraphException>(() => UnitGroups.Of(network, network.Find("conv1"), images, 99, cancel: TestContext.Current.CancellationToken)).Message);
     }
 }

@@ -33,7 +33,7 @@ public static class MapPainting
     /// <summary>What the colours mean, for a caption.</summary>
     internal static string Key(this AttributionMap map) => map.Limits() is var (low, high) && low == high ? "the same everywhere"
         : map.Method.IsSigned ? $"red for, blue against; full at ±{Number(high)}"
-        : $"violet {Number(low)} to yellow {Number(high)}";
+        : $"violet {Number(Math.Abs(low) < Math.Abs(high) / 1000 ? 0 : low)} to yellow {Number(high)}";
 
     static string Number(float value) => value.ToString(Math.Abs(value) is >= 100 and < 1e6f ? "F0" : "G2", CultureInfo.InvariantCulture);
 }
