@@ -82,6 +82,9 @@ static class OptionOf
         CustomParser = result => Read(result, Text(result)),
     };
 
+    /// <summary>Layers, as many as are given.</summary>
+    internal static Option<string[]> Layers(string description) => new("--layer") { Description = description, HelpName = "LAYER", AllowMultipleArgumentsPerToken = true };
+
     /// <summary>A file or folder that is given by name.</summary>
     internal static Option<string> Path(string name, string description, string form, bool required, params string[] aliases) =>
         new(name, aliases) { Description = description, HelpName = form, Required = required };

@@ -46,6 +46,14 @@ sealed class Output(TextWriter data, TextWriter messages, bool json)
     /// <summary>Prints a message for a person.</summary>
     internal void Note(string sentence) => messages.WriteLine(Plain(sentence));
 
+    /// <summary>Tells of files that were left out.</summary>
+    /// <returns>The exit code: whether there were any.</returns>
+    internal int Skipped(IReadOnlyList<(string Name, string Reason)> files)
+    {
+        foreach (var (name, reason) in files) Note($"Skipped '{name}': {reason}");
+        return files.Count > 0 ? ExitCode.Findings : ExitCode.Done;
+    }
+
     /// <summary>Prints everything that is known of an exception.</summary>
     internal void Trace(Exception error) => messages.WriteLine(error);
 

@@ -25,8 +25,9 @@ public static class Activations
         return rows.Reshape([tokens, batch, units]).Transpose(1, 2, 0).Reshape([batch, units, tokens, 1]);
     }
 
-    /// <summary>The same for a value that is laid out as another, such as its gradient.</summary>
-    internal static Value AsUnitsOf(this Value value, Value other) => other.IsChannelsLast() ? value.Transpose(0, 3, 1, 2) : value.AsUnits();
+    /// <summary>What goes with an activation, element by element, such as its gradient, in the form that <see cref="AsUnits"/> gives the activation.</summary>
+    internal static Value AsUnitsOf(this Value value, Value activation) =>
+        value.Shape.Rank == 4 ? activation.IsChannelsLast() ? value.Transpose(0, 3, 1, 2) : value : value.AsUnits();
 
     /// <summary>Whether a value of 4 axes has its units last, as a matrix product over features makes it (Swin, ConvNeXt) or a transposition.</summary>
     internal static bool IsChannelsLast(this Value value)

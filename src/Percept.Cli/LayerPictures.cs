@@ -1,0 +1,27 @@
+using Percept.Imaging;
+using Percept.Networks;
+using Percept.Optimization;
+
+namespace Percept.Cli;
+
+/// <summary>Pictures optimised for objectives of one layer, as large as its units see.</summary>
+static class LayerPictures
+{
+    const int Smallest = 64, Largest = 128, Grain = 16;
+
+    /// <summary>A picture for each objective, in their order; null where no steps are wanted or none is excited.</summary>
+    internal static async Task<Picture?[]> OfAsync(Network network, Layer layer, IReadOnlyList<Objective> objectives, int steps, int seed, Output output, CancellationToken cancel)
+    {
+        if (steps == 0) return new Picture?[objectives.Count];
+        var own = Math.Min(network.Preprocessing.Height, network.Preprocessing.Width);
+        var size = Math.Min(own, Math.Clamp((Math.Max(layer.ReachHeight, layer.ReachWidth) * 2 + Grain - 1) / Grain * Grain, Smallest, Largest));
+        var found = new Dictionary<Objective, OptimizedPicture>();
+        var recipe = new Recipe { Height = size, Width = size, Steps = steps, Seed = seed };
+        await output.WithProgressAsync(async progress =>
+        {
+            await foreach (var one in Optimizer.RunAsync(network, [.. objectives.Distinct()], recipe, progress: new StepClock(progress), cancellationToken: cancel)) found[one.Objective] = one;
+            return found.Count;
+        });
+        return [.. objectives.Select(objective => found[objective] is { IsExcited: true } one ? one.Picture : null)];
+    }
+}

@@ -1,0 +1,151 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
+using Percept.Arrays;
+using Percept.Attribution;
+using Percept.Attribution.Checks;
+using Percept.Attribution.Figures;
+using Percept.Building;
+using Percept.Imaging;
+using Percept.Onnx.Graphs;
+using Percept.Optimization;
+
+namespace Percept.Cli.Verbs;
+
+/// <summary>How much each pixel of a picture counts for an objective.</summary>
+sealed class ExplainVerb : Verb
+{
+    const string Everything = "all";
+
+    readonly ModelOptions model = new();
+    readonly Argument<string> image = new("IMAGE") { Description = "The picture, an image file; cropped to the network's shape." };
+    readonly Option<Objective> objective = OptionOf.OneObjective("--objective", "What is explained: label:NAME, layer:unit, layer:unit@y,x, or any other objective.");
+    readonly Option<string[]> methods = new("--method")
+    {
+        Description = $"How: {string.Join(", ", Method.All.Select(method => method.Name))}, or all; several may be given. integrated-gradients unless told.",
+        HelpName = "METHOD",
+        AllowMultipleArgumentsPerToken = true,
+    };
+
+    readonly Option<string> file = OptionOf.OutputFile("The picture beside its maps.", required: true, ".png", ".webp", ".jpg");
+    readonly Option<string> npy = OptionOf.Path("--npy", "The map as numbers, channels x height x width; with several methods the method's name is put before the extension.", "MAP.npy", required: false);
+    readonly Option<bool> overlay = new("--overlay") { Description = "Lay the maps over the picture." };
+    readonly Option<bool> peak = new("--peak") { Description = "Explain the unit at the place in the picture where it answers most, instead of its mean over all places." };
+    readonly Option<bool> check = new("--check") { Description = "Put the maps to the sanity checks of the literature: shuffled weights, deletion and insertion, completeness; drawn beside the picture as NAME.check.png." };
+    readonly Option<Baseline?> baseline = OptionOf.OneOf<Baseline>("--baseline", "What stands for nothing to see: what the network's input takes as zero unless told.");
+    readonly Option<int?> samples = OptionOf.Whole("--samples", "Noisy copies of smoothgrad (48 unless told), steps of integrated-gradients (64), masks of rise (1000).", least: 1);
+    readonly Option<int?> window = OptionOf.Whole("--window", "The side in pixels of what occlusion covers; an eighth of the image unless told.", least: 1);
+    readonly Option<string> layer = OptionOf.Path("--layer", "The layer of grad-cam and layer-cam; the last one with positions unless told.", "LAYER", required: false);
+    readonly Option<int?> seed = OptionOf.Whole("--seed", "What every random number is drawn from, 0 unless told.", least: 0);
+
+    internal ExplainVerb() : base(
+        "explain", "Shows how much each pixel of a picture counts for a class, a unit or any objective, by the methods of the literature.",
+        "percept explain model.onnx cat.jpg --objective label:cat -o why.png", "percept explain model.onnx cat.jpg --objective mixed4c:7 --peak --method all --check -o why.png",
+        "percept explain model.onnx cat.jpg --objective label:cat --method grad-cam --overlay -o why.png --npy why.npy --json")
+    {
+        Add(model.Model);
+        Add(image);
+        foreach (var option in new Option[] { objective, peak, methods, file, npy, overlay, check, baseline, samples, window, layer, seed, Json }) Add(option);
+        model.AddTo(this);
+    }
+
+    protected override async Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancel)
+    {
+        var (watch, path) = (Stopwatch.StartNew(), parsed.GetRequiredValue(file));
+        var names = parsed.GetValue(methods) is [_, ..] given ? given : ["integrated-gradients"];
+        var chosen = (names.Contains(Everything) ? Method.All : [.. names.Select(Method.Named).Distinct()])
+            .Select(method => method.With(new(parsed.GetValue(samples), parsed.GetValue(window), parsed.GetValue(layer)))).ToArray();
+        var network = model.Load(parsed, output);
+        var picture = Picture.ReadFitted(parsed.GetRequiredValue(image), network.Preprocessing.Height, network.Preprocessing.Width);
+        var target = parsed.GetRequiredValue(objective);
+        if (parsed.GetValue(peak)) target = Peak.Of(network, target, picture);
+        using var explainer = new Explainer(network, target, picture, parsed.GetValue(baseline) ?? Baseline.Zero, parsed.GetValue(seed) ?? 0, cancel);
+
+        var maps = await output.WithProgressAsync(progress => Task.FromResult(Explain(explainer, chosen, names.Contains(Everything), output, progress)));
+        ExplanationFigure.Draw(explainer, maps, parsed.GetValue(overlay)).Write(path);
+        var arrays = parsed.GetValue(npy) is { } array ? maps.Select(map => Write(map, array, maps.Count > 1)).ToArray() : null;
+        var checks = parsed.GetValue(check) ? await output.WithProgressAsync(progress => Task.FromResult(explainer.Check(maps, new Share(progress)))) : null;
+        var sheet = checks is null ? null : Path.ChangeExtension(path, null) + ".check" + Path.GetExtension(path);
+        if (checks is not null) CheckFigure.Draw(explainer, checks).Write(sheet!);
+        if (output.IsJson) output.Json(new
+        {
+            objective = explainer.Objective.ToString(),
+            value = explainer.Value,
+            baseline_value = explainer.BaselineValue,
+            baseline = explainer.Baseline,
+            file = path,
+            check_file = sheet,
+            maps = maps.Select((map, i) => new
+            {
+                method = map.Method.Name,
+                options = map.Method.ToString(),
+                words = map.Method.Words,
+                signed = map.Method.IsSigned,
+                shape = (int[])[map.Channels, map.Height, map.Width],
+                colours = (float[])[map.Limits().Low, map.Limits().High],
+                npy = arrays?[i],
+                check = checks is null ? null : Described(checks[i]),
+            }),
+            seconds = watch.Elapsed.TotalSeconds,
+        });
+        else Print(explainer, maps, checks, output, path, sheet);
+        return checks is null || checks.All(each => each.Holds) ? ExitCode.Done : ExitCode.Findings;
+    }
+
+    /// <summary>The maps of methods, without those that the network does not allow where all are wanted.</summary>
+    static List<AttributionMap> Explain(Explainer explainer, Method[] chosen, bool lenient, Output output, IProgress<BuildProgress> progress)
+    {
+        var maps = new List<AttributionMap>();
+        foreach (var (i, method) in chosen.Index())
+        {
+            progress.Report(new("explaining", (double)i / chosen.Length, method.Name));
+            try
+            {
+                maps.Add(explainer.Explain(method));
+            }
+            catch (GraphException error) when (lenient && maps.Count > 0)
+            {
+                output.Note($"{method.Title} is left out: {error.Message}");
+            }
+        }
+
+        progress.Report(new("explaining", 1, ""));
+        return maps;
+    }
+
+    static string Write(AttributionMap map, string path, bool isOneOfMany)
+    {
+        if (isOneOfMany) path = Path.ChangeExtension(path, $".{map.Method.Name}{Path.GetExtension(path)}");
+        NpyFile.Write(path, new([map.Channels, map.Height, map.Width], map.Values));
+        return path;
+    }
+
+    static object Described(AttributionCheck check) => new
+    {
+        holds = check.Holds,
+        sentences = check.Sentences(),
+        cascade = check.Cascade.Select(step => new { from = step.From, shuffled = step.Shuffled, rank = step.Rank, rank_of_magnitudes = step.RankOfMagnitudes }),
+        deletion = new { area = check.Deletion.Area, chance = check.Deletion.Chance, points = check.Deletion.Points },
+        insertion = new { area = check.Insertion.Area, chance = check.Insertion.Chance, points = check.Insertion.Points },
+        completeness = check.Completeness is { } sum ? new { sum = sum.Sum, difference = sum.Difference, error = sum.Error } : null,
+    };
+
+    static void Print(Explainer explainer, IReadOnlyList<AttributionMap> maps, IReadOnlyList<AttributionCheck>? checks, Output output, string path, string? sheet)
+    {
+        output.Line(string.Create(CultureInfo.InvariantCulture, $"{explainer.Objective} = {explainer.Value:G4} at the picture, {explainer.BaselineValue:G4} at the baseline."));
+        foreach (var (i, map) in maps.Index())
+        {
+            output.Line($"{map.Method.Name}: {map.Method.Words}.");
+            foreach (var sentence in checks?[i].Sentences() ?? []) output.Line($"  {sentence}");
+        }
+
+        output.Line($"Picture: {path}");
+        if (sheet is not null) output.Line($"Checks: {sheet}");
+    }
+
+    /// <summary>Passes on the progress of checks.</summary>
+    sealed class Share(IProgress<BuildProgress> progress) : IProgress<double>
+    {
+        public void Report(double value) => progress.Report(new("checking", value, ""));
+    }
+}

@@ -1,0 +1,64 @@
+using System.CommandLine;
+using System.Globalization;
+using Percept.Grouping;
+using Percept.Imaging;
+
+namespace Percept.Cli.Verbs;
+
+/// <summary>A layer's units in a few groups that fire together.</summary>
+sealed class GroupsVerb : Verb
+{
+    const int DefaultGroups = 6, DefaultSteps = 192;
+
+    readonly ModelOptions model = new();
+    readonly Option<string> images = OptionOf.Path("--images", "A folder of images, with the folders within, or one image file.", "DIR|IMAGE", required: true);
+    readonly Option<string> layer = OptionOf.Path("--layer", "The layer, one that is never below zero, as behind a ReLU.", "LAYER", required: true);
+    readonly Option<int?> count = OptionOf.Whole("--groups", $"How many groups; {DefaultGroups} unless told.", least: 1);
+    readonly Option<string> file = OptionOf.OutputFile("The picture of the groups.", required: true, ".png", ".webp", ".jpg");
+    readonly Option<int?> steps = OptionOf.Whole("--steps", $"Steps for each group's picture; {DefaultSteps} unless told, 0 for none.", least: 0);
+    readonly Option<int?> seed = OptionOf.Whole("--seed", "What every random number is drawn from, 0 unless told.", least: 0);
+
+    internal GroupsVerb() : base(
+        "groups", "Puts a layer's units into a few groups that fire together (nonnegative matrix factorisation), with a picture and heat maps of each.",
+        "percept groups model.onnx --images photos --layer mixed4c -o groups.png", "percept groups model.onnx --images cat.jpg --layer mixed4c --groups 4 -o groups.png --json")
+    {
+        Add(model.Model);
+        foreach (var option in new Option[] { images, layer, count, file, steps, seed, Json }) Add(option);
+        model.AddTo(this);
+    }
+
+    protected override async Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancel)
+    {
+        var (network, path, given) = (model.Load(parsed, output), parsed.GetRequiredValue(file), parsed.GetRequiredValue(images));
+        IReadOnlyList<ImageFile> files = File.Exists(given) ? [new(Path.GetFileName(given), given)] : new ImageFolder(given);
+        var groups = UnitGroups.Of(network, network.Find(parsed.GetRequiredValue(layer)), files, parsed.GetValue(count) ?? DefaultGroups, seed: parsed.GetValue(seed) ?? 0, cancel: cancel);
+        var pictures = await LayerPictures.OfAsync(network, groups.Layer, [.. groups.Groups.Select(group => group.Objective(groups.Layer))], parsed.GetValue(steps) ?? DefaultSteps, parsed.GetValue(seed) ?? 0, output, cancel);
+        GroupSheet.Draw(groups, pictures).Write(path);
+        if (output.IsJson) output.Json(new
+        {
+            file = path,
+            layer = groups.Layer.Name,
+            explained = groups.Explained,
+            groups.Images,
+            groups.Positions,
+            groups = groups.Groups.Select(group => new
+            {
+                group.Index,
+                group.Share,
+                units = group.Units.Select(unit => new { unit.Unit, unit.Weight }),
+                objective = group.Objective(groups.Layer).ToString(),
+                examples = group.Examples.Select(example => new { example.Image, example.Strength }),
+            }),
+            skipped = groups.Skipped.Select(skipped => new { skipped.Name, skipped.Reason }),
+        });
+        else
+        {
+            output.Table(["group", "share", "units"], groups.Groups.Select(group => (string[])[$"{group.Index + 1}", string.Create(CultureInfo.InvariantCulture, $"{100 * group.Share:0.0} %"),
+                string.Join(", ", group.Units.Take(6).Select(unit => string.Create(CultureInfo.InvariantCulture, $"{unit.Unit} ({unit.Weight:0.00})")))]));
+            output.Line(string.Create(CultureInfo.InvariantCulture, $"They reproduce {100 * groups.Explained:0.0} % of the activations' squares at {groups.Positions} positions of {groups.Images} image(s)."));
+            output.Line($"Picture: {path}");
+        }
+
+        return output.Skipped(groups.Skipped);
+    }
+}

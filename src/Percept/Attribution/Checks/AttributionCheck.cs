@@ -1,0 +1,62 @@
+using System.Globalization;
+
+namespace Percept.Attribution.Checks;
+
+/// <summary>Whether a map's numbers sum to what they are the shares of (Sundararajan et al., 2017).</summary>
+/// <param name="Sum">The sum of the map.</param>
+/// <param name="Difference">The objective at the picture less that at the baseline.</param>
+public sealed record Completeness(double Sum, double Difference)
+{
+    const double Tolerance = 0.05;
+
+    /// <summary>How far apart they are, relative to the difference.</summary>
+    public double Error => Math.Abs(Sum - Difference) / Math.Max(Math.Abs(Difference), 1e-12);
+
+    /// <summary>Whether they are the same within 5 %.</summary>
+    public bool Holds => Error <= Tolerance;
+}
+
+/// <summary>What the sanity checks of the literature say of a map.</summary>
+/// <param name="Map">The map.</param>
+/// <param name="Cascade">The maps while the network loses what it learned, from the top down; the last has nothing left.</param>
+/// <param name="Deletion">What happens when the pixels that count most are removed first.</param>
+/// <param name="Insertion">What happens when they are put back first.</param>
+/// <param name="Completeness">For integrated gradients; null for others, whose maps promise no sum.</param>
+public sealed record AttributionCheck(AttributionMap Map, IReadOnlyList<CascadeStep> Cascade, RemovalCurve Deletion, RemovalCurve Insertion, Completeness? Completeness)
+{
+    /// <summary>A map that is this much like that of a network that knows nothing does not show what was learned. A convention.</summary>
+    public const double Alike = 0.5;
+
+    /// <summary>Whether the map says nothing: it is the same everywhere.</summary>
+    public bool IsEmpty => Map.Values.AsSpan().IndexOfAnyExcept(Map.Values[0]) < 0;
+
+    /// <summary>Whether the map changes when the network loses what it learned.</summary>
+    public bool DependsOnWeights => Cascade.Count == 0 || Math.Abs(Cascade[^1].RankOfMagnitudes) < Alike;
+
+    /// <summary>Whether no check speaks against the map.</summary>
+    public bool Holds => !IsEmpty && DependsOnWeights && Completeness is null or { Holds: true };
+
+    /// <summary>What the checks say.</summary>
+    public IEnumerable<string> Sentences()
+    {
+        if (IsEmpty)
+        {
+            yield return "The map is the same everywhere, so there is nothing to check.";
+            yield break;
+        }
+
+        if (Cascade.Count > 0)
+            yield return DependsOnWeights
+                ? Say($"With all weights shuffled the map is another one (rank correlation {Cascade[^1].RankOfMagnitudes:0.00}): it depends on what was learned.")
+                : Say($"With all weights shuffled the map hardly changes (rank correlation {Cascade[^1].RankOfMagnitudes:0.00}): it shows the picture and where the objective looks, not what was learned.");
+        yield return double.IsFinite(Deletion.Area) && double.IsFinite(Insertion.Area)
+            ? Say($"Removing what counts most first leaves {Deletion.Area:0.00} of the objective on average (random blotches: {Deletion.Chance:0.00}; lower is better); putting it back first gives {Insertion.Area:0.00} ({Insertion.Chance:0.00}; higher is better).")
+            : "The objective is the same with and without the picture, so removing pixels tells nothing.";
+        if (Completeness is { } sum)
+            yield return sum.Holds
+                ? Say($"The map sums to {sum.Sum:G4}, the objective's rise from the baseline, {sum.Difference:G4}.")
+                : Say($"The map sums to {sum.Sum:G4} where the objective rises by {sum.Difference:G4} from the baseline: take more steps (--samples).");
+    }
+
+    static string Say(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,111 @@
+using Percept.Attribution.Checks;
+using Percept.Attribution.Methods;
+using Percept.Imaging;
+using Percept.Networks;
+using Percept.Onnx.Graphs;
+using Percept.Optimization;
+
+namespace Percept.Attribution;
+
+/// <summary>Says by many methods how much each pixel of a picture counts for an objective. The same picture, objective and seed give the same maps.</summary>
+public sealed class Explainer : IDisposable
+{
+    const int CascadeSteps = 6;
+
+    readonly Network network;
+    readonly float[] baseline;
+    readonly Subject subject;
+    readonly CancellationToken cancel;
+
+    /// <summary>Makes a picture ready to be explained.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="objective">What is explained.</param>
+    /// <param name="picture">The picture; one of another size is brought to the network's.</param>
+    /// <param name="baseline">What stands for nothing to see.</param>
+    /// <param name="seed">What every random number is drawn from.</param>
+    /// <param name="cancel">Ends it between two runs.</param>
+    /// <exception cref="GraphException">The objective names what the network does not have.</exception>
+    public Explainer(Network network, Objective objective, Picture picture, Baseline baseline = Baseline.Zero, int seed = 0, CancellationToken cancel = default)
+    {
+        (this.network, Objective, Baseline, this.cancel) = (network, objective, baseline, cancel);
+        picture = picture.Resize(network.Preprocessing.Height, network.Preprocessing.Width);
+        Picture = network.Preprocessing.ImageChannels == 1 ? picture.ToGrey() : picture.ToColor();
+        this.baseline = Baselines.Of(baseline, network, Picture);
+        subject = new(network, objective, Picture.ToPlanes(), this.baseline, seed, cancel);
+        (Value, BaselineValue) = (subject.ScoreOf(subject.Planes), subject.ScoreOf(this.baseline));
+    }
+
+    /// <summary>What is explained.</summary>
+    public Objective Objective { get; }
+
+    /// <summary>The picture as the network sees it.</summary>
+    public Picture Picture { get; }
+
+    /// <summary>What stands for nothing to see.</summary>
+    public Baseline Baseline { get; }
+
+    /// <summary>The objective's value at the picture.</summary>
+    public float Value { get; }
+
+    /// <summary>The objective's value at the baseline.</summary>
+    public float BaselineValue { get; }
+
+    /// <summary>A method's map.</summary>
+    /// <exception cref="GraphException">The network or the objective does not allow it.</exception>
+    public AttributionMap Explain(Method method) => method.Explain(subject);
+
+    /// <summary>Puts maps to the sanity checks of the literature.</summary>
+    /// <param name="maps">Maps of this picture and objective.</param>
+    /// <param name="progress">Told the share that is done.</param>
+    public IReadOnlyList<AttributionCheck> Check(IReadOnlyList<AttributionMap> maps, IProgress<double>? progress = null)
+    {
+        var (cascades, done) = (maps.Select(_ => new List<CascadeStep>()).ToArray(), 0);
+        foreach (var (from, name, share) in Stages())
+        {
+            using var without = new Subject(network, Objective, subject.Planes, baseline, subject.Seed, cancel, applied => Randomised.From(applied, from, subject.Seed));
+            foreach (var (i, map) in maps.Index())
+            {
+                cascades[i].Add(CascadeStep.Of(name, share, map.Method.ForComparison.Explain(without), map));
+                progress?.Report((double)++done / ((CascadeSteps + 1) * maps.Count));
+            }
+        }
+
+        var removal = new Removal(subject, Baselines.Blurred(Picture).ToPlanes());
+        return [.. maps.Select((map, i) => Check(map, cascades[i], removal))];
+    }
+
+    AttributionCheck Check(AttributionMap map, IReadOnlyList<CascadeStep> cascade, Removal removal)
+    {
+        var flat = map.Flat();
+        return new(map, cascade, removal.Delete(flat), removal.Insert(flat), map.Method is IntegratedGradients ? new(map.Values.Sum(value => (double)value), (double)Value - BaselineValue) : null);
+    }
+
+    /// <summary>From which operators on weights are shuffled: the last one, then evenly down to the first.</summary>
+    IEnumerable<(int From, string Name, double Share)> Stages()
+    {
+        var learned = subject.Learned;
+        var steps = Math.Min(CascadeSteps, learned.Count);
+        foreach (var step in Enumerable.Range(1, steps))
+        {
+            var shuffled = steps == 1 ? learned.Count : 1 + ((learned.Count - 1) * (step - 1) / (steps - 1));
+            var node = learned[^shuffled];
+            yield return (learned.Count - shuffled, NameOf(node), (double)shuffled / learned.Count);
+        }
+    }
+
+    /// <summary>The name of the first layer that an operator's output goes into, which people know; its own where there is none.</summary>
+    string NameOf(Node node)
+    {
+        var reached = new HashSet<Value>(node.Outputs);
+        foreach (var next in node.Graph.Nodes.Skip(node.Index))
+        {
+            if (next.Inputs.Any(input => input is not null && reached.Contains(input))) reached.UnionWith(next.Outputs);
+            if (network.Layers.FirstOrDefault(layer => next.Outputs.Any(output => reached.Contains(output) && output.Name == layer.Tensor)) is { } layer) return layer.Name;
+        }
+
+        return node.Name;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => subject.Dispose();
+}

@@ -1,0 +1,100 @@
+using Percept.Attribution.Checks;
+using Percept.Networks;
+using Percept.Onnx.Gradients;
+using Percept.Onnx.Graphs;
+using Percept.Optimization;
+
+namespace Percept.Attribution;
+
+/// <summary>An objective's value at a picture: what is explained. Sessions are made once for all that ask for them.</summary>
+sealed class Subject : IDisposable
+{
+    internal const string Image = "image";
+    const string Score = "score", Slope = "gradient", Activation = "activation", Pull = "pull";
+
+    readonly Network network;
+    readonly Objective objective;
+    readonly Scoring scoring;
+    readonly AppliedNetwork applied;
+    readonly Value score;
+    readonly IReadOnlyList<(string, Value)> read;
+    readonly CancellationToken cancel;
+    readonly Dictionary<string, Runs> runs = new(StringComparer.Ordinal);
+
+    /// <param name="network">The network.</param>
+    /// <param name="objective">What is explained.</param>
+    /// <param name="planes">The picture: channels x height x width, values from 0 to 1.</param>
+    /// <param name="baseline">What stands for nothing to see, in the same form.</param>
+    /// <param name="seed">What every random number is drawn from.</param>
+    /// <param name="cancel">Ends it between two runs.</param>
+    /// <param name="change">What is done to the network before it is asked; nothing where null.</param>
+    /// <param name="size">The picture's size; the network's own where null.</param>
+    internal Subject(Network network, Objective objective, float[] planes, float[] baseline, int seed, CancellationToken cancel, Func<AppliedNetwork, AppliedNetwork>? change = null, (int Height, int Width)? size = null)
+    {
+        (this.network, this.objective, this.cancel, Planes, Baseline, Seed) = (network, objective, cancel, planes, baseline, seed);
+        scoring = new(network, objective);
+        applied = network.Apply(batch: 1, size?.Height, size?.Width, scoring.Tensors);
+        Learned = Randomised.Learned(applied);
+        if (change is not null) applied = change(applied);
+        (score, read) = scoring.Build(applied);
+    }
+
+    internal float[] Planes { get; }
+
+    internal float[] Baseline { get; }
+
+    /// <summary>The operators with learned weights that the objective depends on.</summary>
+    internal IReadOnlyList<Node> Learned { get; }
+
+    internal int Seed { get; }
+
+    internal int Channels => applied.Image.Shape[1];
+
+    internal int Height => applied.Image.Shape[2];
+
+    internal int Width => applied.Image.Shape[3];
+
+    /// <summary>The objective's values at images.</summary>
+    internal IEnumerable<float> Scores(int count, Action<int, Span<float>> draw) => Of(Score, () => []).Each(count, draw, session => session.Output(Score)[0]);
+
+    /// <summary>The objective's value at one image.</summary>
+    internal float ScoreOf(float[] image) => Scores(1, (_, into) => image.CopyTo(into)).Single();
+
+    /// <summary>The objective's derivatives with respect to images from 0 to 1.</summary>
+    internal IEnumerable<float[]> Gradients(int count, Action<int, Span<float>> draw, GradientRules rules = GradientRules.True) =>
+        Of($"{Slope}/{rules}", () => [(Slope, Gradient.Of(score, [applied.Image], rules.Table())[0])]).Each(count, draw, session => session.Output(Slope).ToArray());
+
+    /// <summary>A layer's activations at the picture and the objective's derivatives with respect to them: units x height x width.</summary>
+    internal (Shape Shape, float[] Activation, float[] Gradient) At(Layer layer)
+    {
+        var tensor = applied.Tensors[layer.Tensor];
+        var activation = tensor.AsUnits();
+        return Of($"{Activation}/{layer.Tensor}", () => [(Activation, activation), (Pull, Gradient.Of(score, [tensor], GradientRules.True.Table())[0].AsUnitsOf(tensor))])
+            .Each(1, (_, into) => Planes.CopyTo(into), session => (activation.Shape, session.Output(Activation).ToArray(), session.Output(Pull).ToArray())).Single();
+    }
+
+    /// <summary>The last layer with positions before what the objective looks at, or the one that is named.</summary>
+    /// <exception cref="GraphException">There is none, or it does not lie between the image and the objective.</exception>
+    internal Layer LayerBefore(string? name)
+    {
+        var behind = Gradient.Between([applied.Image], [score]).Dependent;
+        if (name is not null)
+            return network.Find(name) is var found && applied.Tensors.TryGetValue(found.Tensor, out var value) && behind.Contains(value) && value != score ? found
+                : throw new GraphException($"Layer '{name}' does not lie between the image and '{objective}', so nothing can be told of it; choose a layer before that.");
+        var own = scoring.Tensors.ToHashSet(StringComparer.Ordinal);
+        return network.Layers.LastOrDefault(layer => layer.Height * layer.Width > 1 && !own.Contains(layer.Tensor) && applied.Tensors.TryGetValue(layer.Tensor, out var value) && behind.Contains(value))
+            ?? throw new GraphException($"No layer with positions lies between the image and '{objective}', so its class activation map cannot be made; choose another method.");
+    }
+
+    Runs Of(string key, Func<IReadOnlyList<(string, Value)>> outputs)
+    {
+        // The score is always among the outputs: what the objective feeds must be an input of every session.
+        if (!runs.TryGetValue(key, out var found)) runs[key] = found = new(scoring, objective, [(Score, score), .. outputs(), .. read], cancel);
+        return found;
+    }
+
+    public void Dispose()
+    {
+        foreach (var run in runs.Values) run.Dispose();
+    }
+}

@@ -1,0 +1,71 @@
+using Percept.Attribution;
+using Percept.Attribution.Checks;
+using Percept.Attribution.Methods;
+using Percept.Imaging;
+using Percept.Networks;
+using Percept.Onnx.Graphs;
+using Percept.Optimization;
+using Percept.Tests.Cli;
+using Percept.Tests.Imaging;
+using Percept.Tests.Onnx.Graphs;
+
+namespace Percept.Tests.Attribution;
+
+public sealed class AttributionCheckTests : IDisposable
+{
+    readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void Weights_are_shuffled_from_the_top_and_no_further()
+    {
+        var applied = Network.Load(TinyNetwork.Write(folder), new() { Size = [32, 32] }).Apply(1);
+        var before = Randomised.Learned(applied);
+        Assert.Equal(["Conv", "Conv", "Gemm"], before.Select(node => node.Operator is "MatMul" ? "Gemm" : node.Operator));
+
+        var after = Randomised.Learned(Randomised.From(applied, 1, seed: 0));
+
+        Assert.Equal(Weights(before[0]), Weights(after[0]));
+        foreach (var i in new[] { 1, 2 })
+        {
+            Assert.NotEqual(Weights(before[i]), Weights(after[i]));
+            Assert.Equal(Weights(before[i]).Order(), Weights(after[i]).Order());
+        }
+    }
+
+    [Fact]
+    public void Removing_pixels_of_a_linear_network_follows_the_sum_of_their_shares()
+    {
+        var weights = Enumerable.Range(1, 64).Select(i => i / 64f).ToArray();
+        var model = new TestModel().Input("image", 1, 1, 8, 8).Weight("w", Tensor.Of([64, 1], weights)).Node("Flatten", ["image"], ["flat"]).Node("MatMul", ["flat", "w"], ["y"]).Output("y");
+        using var explainer = new Explainer(Network.Load(folder.Write("linear.onnx", model.Bytes)), Objective.Unit("y", 0), Picture.Filled(8, 8, Rgb.White), Baseline.Black);
+
+        var check = explainer.Check([explainer.Explain(new GradientTimesInput())])[0];
+
+        // 32 steps of two pixels each, the heaviest first.
+        var left = Enumerable.Range(0, 33).Select(step => weights.Take(64 - (2 * step)).Sum() / weights.Sum()).ToArray();
+        Assert.All(check.Deletion.Points.Zip(left), pair => Assert.Equal(pair.Second, pair.First, 1e-4));
+        Assert.True(check.Deletion.Area < check.Deletion.Chance);
+        Assert.Null(check.Completeness);
+    }
+
+    [Fact]
+    public void Checks_tell_a_map_that_ignores_the_weights_from_one_that_does_not()
+    {
+        var network = Network.Load(TinyNetwork.Write(folder), new() { Size = [32, 32] });
+        using var explainer = new Explainer(network, Objective.Unit("output", 1), Picture.Decode(Atlases.Drawing.Scene(1, 32), "scene"));
+
+        var check = explainer.Check([explainer.Explain(new IntegratedGradients())])[0];
+
+        Assert.Equal(3, check.Cascade.Count);
+        Assert.Equal([1 / 3.0, 2 / 3.0, 1], check.Cascade.Select(step => step.Shuffled), (a, b) => Math.Abs(a - b) < 1e-9);
+        Assert.All(check.Cascade, step => Assert.InRange(step.Rank, -1, 0.999));
+        Assert.True(check.Completeness!.Holds);
+        Assert.Equal(1, check.Insertion.Points[^1], 1e-6);
+        Assert.True((check with { Cascade = [.. check.Cascade.Select(step => step with { RankOfMagnitudes = 0.2 })] }).Holds);
+        Assert.False((check with { Cascade = [.. check.Cascade.Select(step => step with { RankOfMagnitudes = 0.9 })] }).Holds);
+    }
+
+    static float[] Weights(Node node) => node.Inputs[1]!.Constant!.To<float>();
+}
