@@ -13,12 +13,18 @@ abstract class BuildingVerb(string name, string description, params IReadOnlyLis
         ParseResult parsed, Output output, Network network, ImageFolder images, string atlas, BuildOptions options, CancellationToken cancel) =>
         output.WithProgressAsync(progress => AtlasBuilder.BuildAsync(network, images, atlas, options with { Command = CommandText.Of(parsed) }, progress, cancel));
 
+    /// <summary>Says which images could not be read.</summary>
+    protected static void Warn(BuildReport report, Output output)
+    {
+        foreach (var file in report.Skipped) output.Note($"Skipped '{file.Name}': {file.Reason}");
+        if (report.Skipped.Count > 0) output.Note($"{report.Skipped.Count} image(s) could not be read; the {report.Images} others were used.");
+    }
+
     /// <summary>Tells what was found.</summary>
     /// <returns>The exit code: whether images were skipped.</returns>
     protected static int Tell(BuildReport report, Output output, string atlas, string? figure = null)
     {
-        foreach (var file in report.Skipped) output.Note($"Skipped '{file.Name}': {file.Reason}");
-        if (report.Skipped.Count > 0) output.Note($"{report.Skipped.Count} image(s) could not be read; the {report.Images} others were used.");
+        Warn(report, output);
         if (output.IsJson) output.Json(new
         {
             atlas,

@@ -16,8 +16,10 @@ sealed class UnitPictures(Atlas atlas, string unit, string folder)
         var (picture, crop) = (Picture.Decode(bytes, $"image {example.Image}"), example.Crop);
         var box = new Box(crop.Top, crop.Left, crop.Height, crop.Width);
         if (box.ClippedTo(picture.Height, picture.Width).IsEmpty) return null;
-        return Written($"{name}-example-{example.Rank}.png", picture.Crop(box).ToPng());
+        return Written($"{name}-{Kind(example.Kind)}-{example.Rank}.png", picture.Crop(box).ToPng());
     }
+
+    static string Kind(ExampleKind kind) => kind == ExampleKind.Highest ? "example" : kind.ToString().ToLowerInvariant();
 
     /// <summary>Writes an optimised image, and says where.</summary>
     internal string? Write(OptimizedImage image) => atlas.OptimizedPng(image.Id) is { } png ? Written($"{name}-optimized-{image.Id}.png", png) : null;

@@ -32,7 +32,7 @@ sealed class AtlasVerb : BuildingVerb
             UnitsPerLayer = parsed.GetValue(units) ?? standard.UnitsPerLayer,
             Steps = parsed.GetValue(steps) ?? standard.Steps,
             Seed = parsed.GetValue(seed) ?? standard.Seed,
-            Top = parsed.GetValue(top) ?? standard.Top,
+            Matching = standard.Matching with { Top = parsed.GetValue(top) ?? standard.Matching.Top },
         }, cancel);
         return Tell(report, output, path);
     }

@@ -1,34 +1,79 @@
 using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
 using Percept.Building;
 using Percept.Imaging;
+using Percept.Matching;
 
 namespace Percept.Cli.Verbs;
 
 /// <summary>Dataset matching.</summary>
 sealed class MatchVerb : BuildingVerb
 {
+    /// <summary>The images of ImageNet's training set (ILSVRC 2012).</summary>
+    const int ImageNet = 1_281_167;
+
     readonly ModelOptions model = new();
-    readonly Option<string> images = OptionOf.Path("--images", "The folder of images, with the folders within.", "DIR", required: true);
+    readonly Option<string> images = OptionOf.Path("--images", "The folder of images, with the folders within; a folder of each label gives profiles by label.", "DIR", required: true);
     readonly Option<string> file = OptionOf.Path("--output", "The atlas file; one that is there is gone on with.", "ATLAS", required: true, "-o");
     readonly Option<int?> top = OptionOf.Whole("--top", "How many images are kept for each unit.", least: 1);
+    readonly Option<bool> dedupe = new("--dedupe") { Description = "Images that look nearly the same count as one among the highest." };
+    readonly Option<Rank?> rank = OptionOf.OneOf<Rank>("--rank", "What images are ranked by: what the unit answers, or what it adds to the prediction.");
+    readonly Option<int?> effective = OptionOf.Whole("--effective", "For how many of each unit's highest examples the effective crop is computed now; a gradient each.", least: 0);
 
     internal MatchVerb() : base(
-        "match", "Finds, for every unit of every layer, the images and the places in them that drive it highest.",
-        "percept match model.onnx --images photos -o model.percept", "percept match model.onnx --images photos --range=-1,1 --top 16 -o model.percept")
+        "match", "Finds, for every unit of every layer, the images and the places in them that drive it highest, and what it does over all images.",
+        "percept match model.onnx --images photos -o model.percept", "percept match model.onnx --images photos --range=-1,1 --top 16 --dedupe -o model.percept")
     {
         Add(model.Model);
-        foreach (var option in new Option[] { images, file, top, Json }) Add(option);
+        foreach (var option in new Option[] { images, file, top, dedupe, rank, effective, Json }) Add(option);
         model.AddTo(this);
     }
 
     protected override async Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancel)
     {
+        var watch = Stopwatch.StartNew();
         var (folder, path, standard) = (new ImageFolder(parsed.GetRequiredValue(images)), parsed.GetRequiredValue(file), new BuildOptions());
-        var report = await BuildAsync(parsed, output, model.Load(parsed, output, folder), folder, path, standard with
+        var network = model.Load(parsed, output, folder);
+        var matching = standard.Matching with { Top = parsed.GetValue(top) ?? standard.Matching.Top, Dedupe = parsed.GetValue(dedupe), Rank = parsed.GetValue(rank) ?? Rank.Activation };
+        var report = await BuildAsync(parsed, output, network, folder, path, standard with
         {
-            Stages = Stages.Layers | Stages.Filters | Stages.Matching,
-            Top = parsed.GetValue(top) ?? standard.Top,
+            Stages = Stages.Layers | Stages.Filters | Stages.Matching | Stages.Effective,
+            Matching = matching,
+            Effective = parsed.GetValue(effective) ?? 0,
         }, cancel);
-        return Tell(report, output, path);
+        var seconds = watch.Elapsed.TotalSeconds;
+        double? forward = report.MillisecondsPerImage is null ? null : BareForward.MillisecondsPerImage(network, matching.Workers);
+        using var process = Process.GetCurrentProcess();
+        var peak = process.PeakWorkingSet64 / 1024.0 / 1024.0;
+        if (!output.IsJson)
+        {
+            if (report.MillisecondsPerImage is { } each) output.Line(Invariant(
+                $"Matching took {each:0.00} ms an image, {each / forward:0.00} of the network's forward pass alone ({forward:0.00} ms); {peak:0} MiB of memory at most. {Estimate(each)}"));
+            return Tell(report, output, path);
+        }
+
+        Warn(report, output);
+        output.Json(new
+        {
+            atlas = path,
+            report.Images,
+            skipped = report.Skipped.Select(skipped => new { file = skipped.Name, reason = skipped.Reason }),
+            report.Layers,
+            report.Units,
+            dead_units = report.DeadUnits,
+            seconds,
+            ms_per_image = report.MillisecondsPerImage,
+            forward_ms_per_image = forward,
+            peak_mib = peak,
+            report = report.MillisecondsPerImage is { } ms ? Estimate(ms) : null,
+            report.Summary,
+        });
+        return report.Skipped.Count > 0 ? ExitCode.Findings : ExitCode.Done;
     }
+
+    static string Estimate(double milliseconds) =>
+        Invariant($"The {ImageNet:N0} images of ImageNet would take {milliseconds * ImageNet / 3_600_000:0.0} hours on this machine.");
+
+    static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -13,27 +13,45 @@ public partial class Atlas
 
     /// <summary>The statistics of a layer's units, or of one, by unit.</summary>
     public IReadOnlyList<UnitStatistics> Statistics(int layer, int? unit = null) => Query(
-        "SELECT layer, unit, images, mean, standard_deviation, minimum, maximum, fires, not_finite FROM statistics " +
+        "SELECT layer, unit, images, mean, standard_deviation, minimum, maximum, fires, not_finite, fires_at FROM statistics " +
         "WHERE layer = $0 AND unit = ifnull($1, unit) ORDER BY unit",
         row => new UnitStatistics(
-            row.GetInt32(0), row.GetInt32(1), row.GetInt64(2), Number(row, 3), Number(row, 4), Number(row, 5), Number(row, 6), Number(row, 7), row.GetInt64(8)),
+            row.GetInt32(0), row.GetInt32(1), row.GetInt64(2), Number(row, 3), Number(row, 4), Number(row, 5), Number(row, 6), Number(row, 7), row.GetInt64(8))
+        {
+            FiresAt = Number(row, 9),
+        },
         layer, unit);
 
-    /// <summary>The highest examples of a layer's units, or of one, by unit and rank.</summary>
-    public IReadOnlyList<ExampleRecord> Examples(int layer, int? unit = null) => Query(
-        "SELECT layer, unit, rank, image, activation, y, x, crop_top, crop_left, crop_height, crop_width FROM examples " +
-        $"WHERE layer = $0 {(unit is null ? "" : "AND unit = $1")} ORDER BY unit, rank",
+    /// <summary>How a unit's activations are spread over images and labels; null before it is matched.</summary>
+    public UnitProfile? Profile(int layer, int unit) =>
+        Query("SELECT profile FROM statistics WHERE layer = $0 AND unit = $1 AND profile IS NOT NULL", row => UnitProfile.FromJson(row.GetString(0)), layer, unit).SingleOrDefault();
+
+    /// <summary>How many images were matched; 0 before that.</summary>
+    public long Matched() => Query("SELECT value FROM results WHERE name = 'matched'", row => row.GetInt64(0)).SingleOrDefault();
+
+    /// <summary>The examples of one kind of a layer's units, or of one, by unit and rank.</summary>
+    public IReadOnlyList<ExampleRecord> Examples(int layer, int? unit = null, ExampleKind kind = ExampleKind.Highest) => Query(
+        "SELECT layer, unit, rank, image, activation, y, x, crop_top, crop_left, crop_height, crop_width, interval, effective_top, effective_left, effective_height, effective_width FROM examples " +
+        $"WHERE layer = $0 AND kind = $1 {(unit is null ? "" : "AND unit = $2")} ORDER BY unit, rank",
         row => new ExampleRecord(
             row.GetInt32(0), row.GetInt32(1), row.GetInt32(2), row.GetInt32(3), (float)Number(row, 4), row.GetInt32(5), row.GetInt32(6),
-            new(row.GetInt32(7), row.GetInt32(8), row.GetInt32(9), row.GetInt32(10))),
-        unit is null ? [layer] : [layer, unit]);
+            new(row.GetInt32(7), row.GetInt32(8), row.GetInt32(9), row.GetInt32(10)))
+        {
+            Kind = kind,
+            Interval = row.IsDBNull(11) ? null : row.GetInt32(11),
+            Effective = row.IsDBNull(12) ? null : new(row.GetInt32(12), row.GetInt32(13), row.GetInt32(14), row.GetInt32(15)),
+        },
+        unit is null ? [layer, (int)kind] : [layer, (int)kind, unit]);
 
     /// <summary>All images that are kept, or those with the ids given.</summary>
     public IReadOnlyList<ImageRecord> Images(IEnumerable<int>? ids = null) => Query(
-        "SELECT id, name, sha256, width, height, format FROM images " +
+        "SELECT id, name, sha256, width, height, format, likeness FROM images " +
         $"{(ids is null ? "" : $"WHERE id IN ({string.Join(',', ids)})")} ORDER BY id",
         row => new ImageRecord(
-            row.GetInt32(0), row.GetString(1), row.GetString(2), row.GetInt32(3), row.GetInt32(4), Enum.Parse<PictureFormat>(row.GetString(5))));
+            row.GetInt32(0), row.GetString(1), row.GetString(2), row.GetInt32(3), row.GetInt32(4), Enum.Parse<PictureFormat>(row.GetString(5)))
+        {
+            Likeness = unchecked((ulong)row.GetInt64(6)),
+        });
 
     /// <summary>An image as the network saw it, as encoded bytes; null where there is none.</summary>
     public byte[]? Picture(int image) => Blob("SELECT picture FROM images WHERE id = $0", image);

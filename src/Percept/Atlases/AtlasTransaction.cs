@@ -22,11 +22,17 @@ public sealed class AtlasTransaction
     /// <summary>Writes an image and its picture as the network saw it, encoded as its format says; it comes before the examples that refer to it.</summary>
     public void PutImage(ImageRecord image, byte[] picture) => connection.Execute(
         """
-        INSERT INTO images VALUES ($0, $1, $2, $3, $4, $5, $6)
-        ON CONFLICT (id) DO UPDATE SET (name, sha256, width, height, format, picture)
-            = (excluded.name, excluded.sha256, excluded.width, excluded.height, excluded.format, excluded.picture)
+        INSERT INTO images VALUES ($0, $1, $2, $3, $4, $5, $6, $7)
+        ON CONFLICT (id) DO UPDATE SET (name, sha256, width, height, format, likeness, picture)
+            = (excluded.name, excluded.sha256, excluded.width, excluded.height, excluded.format, excluded.likeness, excluded.picture)
         """,
-        image.Id, image.Name, image.Sha256, image.Width, image.Height, image.Format.ToString(), picture);
+        image.Id, image.Name, image.Sha256, image.Width, image.Height, image.Format.ToString(), unchecked((long)image.Likeness), picture);
+
+    /// <summary>Drops the images that no example refers to.</summary>
+    public void DropIdleImages() => connection.Execute("DELETE FROM images WHERE id NOT IN (SELECT image FROM examples)");
+
+    /// <summary>Writes how many images were matched.</summary>
+    public void PutMatched(long images) => connection.Execute("INSERT OR REPLACE INTO results VALUES ('matched', $0)", images);
 
     /// <summary>Writes a layer's matching: the statistics and highest examples of all its units, in place of any before.</summary>
     public void PutMatching(int layer, IEnumerable<UnitStatistics> statistics, IEnumerable<ExampleRecord> examples)
@@ -34,14 +40,22 @@ public sealed class AtlasTransaction
         connection.Execute("DELETE FROM statistics WHERE layer = $0", layer);
         connection.Execute("DELETE FROM examples WHERE layer = $0", layer);
         Insert(
-            "INSERT INTO statistics VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8)",
+            "INSERT INTO statistics VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
             statistics.Select(s => new object?[]
-                { s.Layer, s.Unit, s.Images, s.Mean, s.StandardDeviation, s.Minimum, s.Maximum, s.Fires, s.NotFinite }));
+                { s.Layer, s.Unit, s.Images, s.Mean, s.StandardDeviation, s.Minimum, s.Maximum, s.Fires, s.NotFinite, s.FiresAt, s.Profile?.ToJson() }));
         Insert(
-            "INSERT INTO examples VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+            "INSERT INTO examples VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
             examples.Select(e => new object?[]
-                { e.Layer, e.Unit, e.Rank, e.Image, e.Activation, e.Y, e.X, e.Crop.Top, e.Crop.Left, e.Crop.Height, e.Crop.Width }));
+                {
+                    e.Layer, e.Unit, (int)e.Kind, e.Rank, e.Interval, e.Image, e.Activation, e.Y, e.X, e.Crop.Top, e.Crop.Left, e.Crop.Height, e.Crop.Width,
+                    e.Effective?.Top, e.Effective?.Left, e.Effective?.Height, e.Effective?.Width,
+                }));
     }
+
+    /// <summary>Writes the effective crops of examples that are there.</summary>
+    public void PutEffective(IEnumerable<ExampleRecord> examples) => Insert(
+        "UPDATE examples SET (effective_top, effective_left, effective_height, effective_width) = ($4, $5, $6, $7) WHERE layer = $0 AND unit = $1 AND kind = $2 AND rank = $3",
+        examples.Select(e => new object?[] { e.Layer, e.Unit, (int)e.Kind, e.Rank, e.Effective?.Top, e.Effective?.Left, e.Effective?.Height, e.Effective?.Width }));
 
     /// <summary>Writes an optimised image and its PNG, in place of one with the same unit, sign, seed and recipe.</summary>
     public void PutOptimized(OptimizedImage image, byte[] png) => connection.Execute(

@@ -20,4 +20,8 @@ public enum PictureFormat
 /// <param name="Width">Columns of the picture that is kept, in pixels.</param>
 /// <param name="Height">Rows of the picture that is kept, in pixels.</param>
 /// <param name="Format">How the picture that is kept is encoded.</param>
-public sealed record ImageRecord(int Id, string Name, string Sha256, int Width, int Height, PictureFormat Format = PictureFormat.Png);
+public sealed record ImageRecord(int Id, string Name, string Sha256, int Width, int Height, PictureFormat Format = PictureFormat.Png)
+{
+    /// <summary>64 bits that pictures which look nearly the same share nearly all of (dHash).</summary>
+    public ulong Likeness { get; init; }
+}

@@ -6,7 +6,7 @@ static class Schema
     /// <summary>"Prcp", in the SQLite header where `file` and others look for an application's mark.</summary>
     internal const int ApplicationId = 0x50726370;
 
-    internal const int Version = 1;
+    internal const int Version = 2;
 
     /// <remarks>
     /// Optimised images and pictures are 5 to 100 KB: 8 KB pages read those fastest. The blob stands last in its row,
@@ -21,16 +21,17 @@ static class Schema
             reach_height INTEGER NOT NULL, reach_width INTEGER NOT NULL, level TEXT NOT NULL) STRICT;
         CREATE TABLE statistics (
             layer INTEGER NOT NULL REFERENCES layers, unit INTEGER NOT NULL, images INTEGER NOT NULL,
-            mean REAL, standard_deviation REAL, minimum REAL, maximum REAL, fires REAL, not_finite INTEGER NOT NULL,
+            mean REAL, standard_deviation REAL, minimum REAL, maximum REAL, fires REAL, not_finite INTEGER NOT NULL, fires_at REAL, profile TEXT,
             PRIMARY KEY (layer, unit)) STRICT, WITHOUT ROWID;
         CREATE TABLE images (
             id INTEGER PRIMARY KEY, name TEXT NOT NULL, sha256 TEXT NOT NULL,
-            width INTEGER NOT NULL, height INTEGER NOT NULL, format TEXT NOT NULL, picture BLOB NOT NULL) STRICT;
+            width INTEGER NOT NULL, height INTEGER NOT NULL, format TEXT NOT NULL, likeness INTEGER NOT NULL, picture BLOB NOT NULL) STRICT;
         CREATE TABLE examples (
-            layer INTEGER NOT NULL REFERENCES layers, unit INTEGER NOT NULL, rank INTEGER NOT NULL,
+            layer INTEGER NOT NULL REFERENCES layers, unit INTEGER NOT NULL, kind INTEGER NOT NULL, rank INTEGER NOT NULL, interval INTEGER,
             image INTEGER NOT NULL REFERENCES images, activation REAL, y INTEGER NOT NULL, x INTEGER NOT NULL,
             crop_top INTEGER NOT NULL, crop_left INTEGER NOT NULL, crop_height INTEGER NOT NULL, crop_width INTEGER NOT NULL,
-            PRIMARY KEY (layer, unit, rank)) STRICT, WITHOUT ROWID;
+            effective_top INTEGER, effective_left INTEGER, effective_height INTEGER, effective_width INTEGER,
+            PRIMARY KEY (layer, unit, kind, rank)) STRICT, WITHOUT ROWID;
         CREATE TABLE optimized (
             id INTEGER PRIMARY KEY, layer INTEGER NOT NULL REFERENCES layers, unit INTEGER NOT NULL,
             sign INTEGER NOT NULL, seed INTEGER NOT NULL, steps INTEGER NOT NULL, size INTEGER NOT NULL,

@@ -29,7 +29,7 @@ public sealed class Explainer : IDisposable
     {
         (this.network, Objective, Baseline, this.cancel) = (network, objective, baseline, cancel);
         picture = picture.Resize(network.Preprocessing.Height, network.Preprocessing.Width);
-        Picture = network.Preprocessing.ImageChannels == 1 ? picture.ToGrey() : picture.ToColor();
+        Picture = network.Preprocessing.Fit(picture);
         this.baseline = Baselines.Of(baseline, network, Picture);
         subject = new(network, objective, Picture.ToPlanes(), this.baseline, seed, cancel);
         (Value, BaselineValue) = (subject.ScoreOf(subject.Planes), subject.ScoreOf(this.baseline));

@@ -23,7 +23,7 @@ public static class Peak
         var activation = network.Apply(batch: 1, wanted: [layer.Tensor])[layer];
         using var session = new Session([("units", activation)]);
         picture = picture.Resize(network.Preprocessing.Height, network.Preprocessing.Width);
-        (network.Preprocessing.ImageChannels == 1 ? picture.ToGrey() : picture.ToColor()).CopyPlanesTo(session.Input(Subject.Image));
+        network.Preprocessing.Fit(picture).CopyPlanesTo(session.Input(Subject.Image));
         session.Run();
         var map = session.Output("units").Slice(term.Unit * layer.Height * layer.Width, layer.Height * layer.Width);
         var (y, x) = Math.DivRem(Math.Max(0, weight < 0 ? TensorPrimitives.IndexOfMin(map) : TensorPrimitives.IndexOfMax(map)), layer.Width);

@@ -10,7 +10,7 @@ static class Account
     {
         var (layers, statistics) = (atlas.Layers(), Statistics(atlas));
         return new(
-            layers.Count, layers.Sum(layer => layer.Channels), statistics.Count(unit => unit.IsDead), atlas.Images().Count, atlas.Skipped(),
+            layers.Count, layers.Sum(layer => layer.Channels), statistics.Count(unit => unit.IsDead), (int)atlas.Matched(), atlas.Skipped(),
             atlas.Optimized().DistinctBy(image => (image.Layer, image.Unit)).Count(), stages, atlas.Summary() ?? Summary(atlas));
     }
 

@@ -25,11 +25,13 @@ public static class AtlasBuilder
         var (stages, watch) = (new List<(string, double)>(), new Stopwatch());
         Do(Stages.Layers, "layers", () => LayerStage.Run(network, atlas));
         Do(Stages.Filters, "filters", () => FilterStage.Run(network, atlas));
-        await DoAsync(Stages.Matching, "matching", () => MatchingStage.RunAsync(network, images, atlas, options, Report("matching"), cancellationToken)).ConfigureAwait(false);
+        double? each = null;
+        await DoAsync(Stages.Matching, "matching", async () => each = await MatchingStage.RunAsync(network, images, atlas, options, Report("matching"), cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+        await DoAsync(Stages.Effective, "effective crops", () => EffectiveStage.RunAsync(network, atlas, options, Report("effective crops"), cancellationToken)).ConfigureAwait(false);
         await DoAsync(Stages.Optimization, "optimising", () => OptimizationStage.RunAsync(network, atlas, options, Report("optimising"), cancellationToken)).ConfigureAwait(false);
         await DoAsync(Stages.Trust, "trust", () => TrustStage.RunAsync(network, atlas, Report("trust"), cancellationToken)).ConfigureAwait(false);
         Do(Stages.Figure, "figure", () => FigureStage.Run(atlas));
-        return Account.Of(atlas, stages);
+        return Account.Of(atlas, stages) with { MillisecondsPerImage = each };
 
         void Do(Stages stage, string name, Action work) => DoAsync(stage, name, () =>
         {

@@ -16,8 +16,10 @@ public enum Stages
     Figure = 16,
     /// <summary>How far each optimised image may be believed.</summary>
     Trust = 32,
+    /// <summary>What the examples' gradients say of their crops.</summary>
+    Effective = 64,
     /// <summary>Everything.</summary>
-    All = Layers | Filters | Matching | Optimization | Trust | Figure,
+    All = Effective | Layers | Filters | Matching | Optimization | Trust | Figure,
 }
 
 /// <summary>How an atlas is built.</summary>
@@ -38,8 +40,11 @@ public sealed record BuildOptions
     /// <summary>What every random number is drawn from.</summary>
     public int Seed { get; init; }
 
-    /// <summary>How many images are kept for each unit.</summary>
-    public int Top { get; init; } = 9;
+    /// <summary>What matching keeps, and how it looks.</summary>
+    public Matching.MatchOptions Matching { get; init; } = new();
+
+    /// <summary>For how many of each unit's highest examples the effective crop is computed.</summary>
+    public int Effective { get; init; } = 1;
 
     /// <summary>The images in words, for readers; the folder's name where null.</summary>
     public string? Dataset { get; init; }
@@ -64,4 +69,8 @@ public sealed record BuildProgress(string Stage, double Share, string Detail);
 /// <param name="Stages">How long each part took this time, in seconds.</param>
 /// <param name="Summary">The account in words.</param>
 public sealed record BuildReport(
-    int Layers, int Units, int DeadUnits, int Images, IReadOnlyList<Atlases.SkippedFile> Skipped, int Optimized, IReadOnlyList<(string Name, double Seconds)> Stages, string Summary);
+    int Layers, int Units, int DeadUnits, int Images, IReadOnlyList<Atlases.SkippedFile> Skipped, int Optimized, IReadOnlyList<(string Name, double Seconds)> Stages, string Summary)
+{
+    /// <summary>What looking at an image took when matching, in milliseconds; null where there was too little left to look at.</summary>
+    public double? MillisecondsPerImage { get; init; }
+}

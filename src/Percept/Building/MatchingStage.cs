@@ -6,65 +6,88 @@ using Percept.Networks;
 
 namespace Percept.Building;
 
-/// <summary>Matches the dataset part by part: each part is kept as it is finished, and joined in order at the end.</summary>
+/// <summary>Matches the dataset part by part: each part is kept as it is finished, and all are joined at the end.</summary>
 static class MatchingStage
 {
-    const int PartSize = 256;
+    const int Pictures = 256, MostRounds = 8;
 
-    internal static async Task RunAsync(Network network, ImageFolder images, AtlasWriter atlas, BuildOptions options, Action<double, string> report, CancellationToken cancel)
+    /// <returns>What looking at an image took, in milliseconds; null where nothing was left to look at.</returns>
+    internal static async Task<double?> RunAsync(Network network, ImageFolder images, AtlasWriter atlas, BuildOptions options, Action<double, string> report, CancellationToken cancel)
     {
-        var depends = string.Create(CultureInfo.InvariantCulture, $"top {options.Top}");
+        var matching = options.Matching;
+        var depends = string.Create(CultureInfo.InvariantCulture, $"top {matching.Top}{(matching.Dedupe ? " deduped" : "")}{(matching.Rank == Rank.Activation ? "" : " by relevance")}");
         var whole = new Piece("matching", depends);
-        if (atlas.IsDone(whole)) return;
+        if (atlas.IsDone(whole)) return null;
 
-        using var matcher = new Matcher(network, network.Layers, options.Top);
-        var matches = matcher.Start();
-        for (var start = 0; start < images.Count; start += PartSize)
+        // What is found in a part is as large for a few images as for many.
+        var partSize = Math.Clamp(images.Count / 8, 256, 4096);
+        using var matcher = new Matcher(network, network.Layers, matching);
+        for (var round = 0; round < MostRounds; round++)
         {
-            var part = new Piece($"matching/{start}", depends);
-            if (!atlas.IsDone(part)) await MatchAsync(part, start).ConfigureAwait(false);
-            var found = matcher.Start();
-            found.Read(atlas.Part(part.Name)!);
-            matches.Merge(found);
+            var matches = matcher.Start();
+            foreach (var start in Starts())
+            {
+                if (!atlas.IsDone(Part(start))) await MatchAsync(start).ConfigureAwait(false);
+                var found = matcher.Start();
+                found.Read(atlas.Part(Part(start).Name)!);
+                matches.Merge(found);
+            }
+
+            var changed = await KeepPicturesAsync(matches).ConfigureAwait(false);
+            if (changed.Count == 0)
+            {
+                var likeness = atlas.Images().ToDictionary(image => image.Id, image => image.Likeness);
+                atlas.Write(whole, transaction =>
+                {
+                    new MatchRecords(network, matching, DatasetLabels.Of(images), image => likeness[image]).Put(transaction, matches);
+                    transaction.DropParts("matching/");
+                });
+                return matcher.MillisecondsPerImage;
+            }
+
+            // What was found in an image that is no longer the same is out of date, and so is its part.
+            foreach (var start in changed.Select(image => image.Index / partSize * partSize).Distinct()) await MatchAsync(start).ConfigureAwait(false);
         }
 
-        atlas.Write(whole, transaction =>
-        {
-            foreach (var (layer, found) in network.Layers.Zip(matches.Layers))
-                transaction.PutMatching(layer.Index, Statistics(layer, found), Examples(network, layer, found));
-            transaction.PutSkipped(matches.Skipped.Select(image => new SkippedFile(image.Name, image.Reason)));
-            transaction.DropParts("matching/");
-        });
+        throw new AtlasException($"Images of '{images.Path}' change faster than they can be matched. Run the same command again when nothing writes there.", canRetry: true);
 
-        async Task MatchAsync(Piece part, int start)
+        IEnumerable<int> Starts() => Enumerable.Range(0, (images.Count + partSize - 1) / partSize).Select(part => part * partSize);
+
+        Piece Part(int start) => new($"matching/{start}", depends);
+
+        async Task MatchAsync(int start)
         {
-            var count = Math.Min(PartSize, images.Count - start);
-            var seen = new List<(MatchedImage Image, byte[] Picture)>();
-            var found = await matcher.RunAsync(images, start, count, (image, picture) =>
+            var seen = 0;
+            var found = await matcher.RunAsync(images, start, Math.Min(partSize, images.Count - start), _ =>
+                report((double)(start + ++seen) / images.Count, $"{start + seen} of {images.Count} images"), cancel).ConfigureAwait(false);
+            var bytes = found.ToBytes();
+            atlas.Write(Part(start), transaction => transaction.PutPart(Part(start).Name, bytes));
+        }
+
+        async Task<IReadOnlyList<MatchedImage>> KeepPicturesAsync(Matches matches)
+        {
+            var kept = atlas.Images().ToDictionary(image => image.Id, image => image.Sha256);
+            var wanted = matches.Images.Where(image => kept.GetValueOrDefault(image.Index) != image.Hash).ToArray();
+            var (batch, done) = (new List<MatchedPicture>(), 0);
+            var changed = await MatchedPictures.ReadAsync(network, images, wanted, matching, picture =>
             {
-                seen.Add((image, picture));
-                report((double)(image.Index + 1) / images.Count, $"{image.Index + 1} of {images.Count} images");
+                batch.Add(picture);
+                if (batch.Count == Pictures) Keep();
             }, cancel).ConfigureAwait(false);
-            atlas.Write(part, transaction =>
+            Keep();
+            return changed;
+
+            void Keep()
             {
-                var (height, width) = (network.Preprocessing.Height, network.Preprocessing.Width);
-                foreach (var (image, picture) in seen) transaction.PutImage(new(image.Index, image.Name, image.Hash, width, height, PictureFormat.WebP), picture);
-                transaction.PutPart(part.Name, found.ToBytes());
-            });
+                done += batch.Count;
+                atlas.Write(new Piece("matching/pictures", depends), transaction =>
+                {
+                    foreach (var picture in batch)
+                        transaction.PutImage(new(picture.Image.Index, picture.Image.Name, picture.Image.Hash, picture.Width, picture.Height, PictureFormat.WebP) { Likeness = picture.Likeness }, picture.WebP);
+                });
+                batch.Clear();
+                report(1, $"{done} of {wanted.Length} pictures kept");
+            }
         }
     }
-
-    static IEnumerable<UnitStatistics> Statistics(Layer layer, LayerMatches found) => Enumerable.Range(0, found.Units).Select(unit =>
-    {
-        var moments = found.Moments(unit);
-        return new UnitStatistics(layer.Index, unit, moments.Count, moments.Mean, moments.StandardDeviation, moments.Minimum, moments.Maximum, moments.Fires, moments.NotFinite);
-    });
-
-    static IEnumerable<ExampleRecord> Examples(Network network, Layer layer, LayerMatches found) =>
-        from unit in Enumerable.Range(0, found.Units)
-        from ranked in found.Highest(unit).Select((example, rank) => (example, rank))
-        let reach = network.Reach(layer, ranked.example.Y, ranked.example.X)
-        select new ExampleRecord(
-            layer.Index, unit, ranked.rank + 1, ranked.example.Image, ranked.example.Activation, ranked.example.Y, ranked.example.X,
-            new(reach.Top, reach.Left, reach.Height, reach.Width));
 }

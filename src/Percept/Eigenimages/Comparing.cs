@@ -19,6 +19,7 @@ public static class Comparing
     /// <exception cref="GraphException">The folder has too few images that can be read.</exception>
     public static async Task<EigenComparison> RunAsync(Network network, ImageFolder images, EigenOptions options, IProgress<(string Part, double Share)>? progress = null, CancellationToken cancellationToken = default)
     {
+        network.Preprocessing.RequirePictures();
         var channels = network.Preprocessing.ImageChannels;
         var samples = new ImageSamples(images, options.Side, channels);
         progress?.Report(("eigenimages", 0));

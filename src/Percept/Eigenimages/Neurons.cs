@@ -39,7 +39,7 @@ sealed class Neurons : IDisposable
         var session = idle.Take();
         try
         {
-            (network.Preprocessing.ImageChannels == 1 ? picture.ToGrey() : picture.ToColor()).CopyPlanesTo(session.Input("image"));
+            network.Preprocessing.Fit(picture).CopyPlanesTo(session.Input("image"));
             session.Run();
             return [.. network.Layers.Select((_, i) => session.Output($"{i}").ToArray())];
         }

@@ -39,7 +39,7 @@ static class Spread
         var shares = new List<double>();
         foreach (var picture in pictures)
         {
-            (network.Preprocessing.ImageChannels == 1 ? picture.ToGrey() : picture.ToColor()).CopyPlanesTo(session.Inputs.Contains("image") ? session.Input("image") : new float[applied.Image.Shape.Elements]);
+            network.Preprocessing.Fit(picture).CopyPlanesTo(session.Inputs.Contains("image") ? session.Input("image") : new float[applied.Image.Shape.Elements]);
             foreach (var unit in units.Take(Units))
             {
                 session.Input("seed").Clear();

@@ -1,71 +1,97 @@
+using Percept.Networks;
+
 namespace Percept.Matching;
 
 /// <summary>What is known of a layer's units over the images seen so far. Two that saw different images merge into what one would know that saw both.</summary>
 public sealed class LayerMatches
 {
-    readonly Example[][] highest;
+    readonly int width, positions;
+    readonly Shortlist[] highest, lowest;
     readonly Moments[] moments;
+    Distribution[] distributions;
 
     /// <summary>Nothing seen yet.</summary>
     /// <param name="units">How many units the layer has.</param>
-    /// <param name="top">How many examples are kept for each.</param>
-    public LayerMatches(int units, int top)
+    /// <param name="height">Its rows of positions.</param>
+    /// <param name="width">Its columns of positions.</param>
+    /// <param name="kept">How many images are kept that drive a unit highest.</param>
+    /// <param name="lowest">How many are kept that drive it lowest.</param>
+    public LayerMatches(int units, int height, int width, int kept, int lowest)
     {
-        Top = top;
-        highest = [.. Enumerable.Repeat<Example[]>([], units)];
-        moments = new Moments[units];
-    }
+        (this.width, positions, moments) = (width, height * width, new Moments[units]);
+        (highest, this.lowest) = ([.. Lists(kept, Example.HighestFirst)], [.. Lists(lowest, Example.LowestFirst)]);
+        distributions = [.. Enumerable.Range(0, units).Select(_ => new Distribution())];
 
-    /// <summary>How many examples are kept for each unit.</summary>
-    public int Top { get; }
+        IEnumerable<Shortlist> Lists(int capacity, IComparer<Example> order) => Enumerable.Range(0, units).Select(_ => new Shortlist(capacity, order));
+    }
 
     /// <summary>How many units there are.</summary>
     public int Units => moments.Length;
 
-    /// <summary>A unit's examples, the highest first, one an image.</summary>
-    public IReadOnlyList<Example> Highest(int unit) => highest[unit];
+    /// <summary>The images that drive a unit highest, the highest first.</summary>
+    public IReadOnlyList<Example> Highest(int unit) => [.. highest[unit].Kept];
+
+    /// <summary>The images that drive a unit lowest, the lowest first; only those that drive it below zero.</summary>
+    public IReadOnlyList<Example> Lowest(int unit) => [.. lowest[unit].Kept];
 
     /// <summary>What a unit's highest activation in an image is like over all images.</summary>
     public Moments Moments(int unit) => moments[unit];
 
+    /// <summary>How a unit's highest activations in images are spread.</summary>
+    public Distribution Distribution(int unit) => distributions[unit];
+
     /// <summary>Takes note of what a unit does in one image.</summary>
-    /// <remarks>NaN and infinities are counted and otherwise left out.</remarks>
-    public void Add(int unit, Example example)
+    /// <param name="unit">The unit.</param>
+    /// <param name="image">The image's place in the dataset.</param>
+    /// <param name="seen">What the unit does in it.</param>
+    /// <param name="label">The image's label, or −1.</param>
+    /// <param name="coarseness">How many times twice as wide cells are for labels.</param>
+    public void Add(int unit, int image, UnitSummary seen, int label = -1, int coarseness = 0)
     {
-        moments[unit] = moments[unit].With(example.Activation);
-        if (!float.IsFinite(example.Activation)) return;
-        var kept = highest[unit];
-        if (kept.Length == Top && Example.HighestFirst.Compare(example, kept[^1]) >= 0) return;
-        var place = Array.BinarySearch(kept, example, Example.HighestFirst);
-        if (place >= 0) return;
-        List<Example> longer = [.. kept];
-        longer.Insert(~place, example);
-        highest[unit] = [.. longer.Take(Top)];
+        moments[unit] = moments[unit].With(seen, positions);
+        if (!seen.IsSeen) return;
+        var example = At(image, seen.Highest, seen.Place);
+        highest[unit].Add(example);
+        distributions[unit].Add(example, label, coarseness);
+        if (seen.Lowest < 0) lowest[unit].Add(At(image, seen.Lowest, seen.LowestPlace));
     }
+
+    Example At(int image, float activation, int place) => new(image, activation, place / width, place % width);
 
     /// <summary>Takes note of what another saw in images that this one did not see.</summary>
     public void Merge(LayerMatches other)
     {
         for (var unit = 0; unit < Units; unit++)
         {
-            highest[unit] = [.. highest[unit].Concat(other.highest[unit]).Order(Example.HighestFirst).Take(Top)];
             moments[unit] = moments[unit].And(other.moments[unit]);
+            highest[unit].Merge(other.highest[unit]);
+            lowest[unit].Merge(other.lowest[unit]);
+            distributions[unit].Merge(other.distributions[unit]);
+        }
+    }
+
+    /// <summary>The images that anything kept refers to.</summary>
+    internal void AddImagesTo(HashSet<int> images)
+    {
+        for (var unit = 0; unit < Units; unit++)
+        {
+            foreach (var example in highest[unit].Kept) images.Add(example.Image);
+            foreach (var example in lowest[unit].Kept) images.Add(example.Image);
+            if (distributions[unit].IsEmpty) continue;
+            var scale = distributions[unit].Scale;
+            for (var slot = scale.First >> 1; slot <= scale.Last >> 1; slot++)
+                foreach (var example in distributions[unit].Kept(slot)) images.Add(example.Image);
         }
     }
 
     internal void Write(BinaryWriter writer)
     {
-        foreach (var (examples, moment) in highest.Zip(moments))
+        for (var unit = 0; unit < Units; unit++)
         {
-            moment.Write(writer);
-            writer.Write7BitEncodedInt(examples.Length);
-            foreach (var example in examples)
-            {
-                writer.Write7BitEncodedInt(example.Image);
-                writer.Write(example.Activation);
-                writer.Write7BitEncodedInt(example.Y);
-                writer.Write7BitEncodedInt(example.X);
-            }
+            moments[unit].Write(writer);
+            highest[unit].Write(writer);
+            lowest[unit].Write(writer);
+            distributions[unit].Write(writer);
         }
     }
 
@@ -74,8 +100,9 @@ public sealed class LayerMatches
         for (var unit = 0; unit < Units; unit++)
         {
             moments[unit] = Matching.Moments.Read(reader);
-            highest[unit] = [.. Enumerable.Range(0, reader.Read7BitEncodedInt())
-                .Select(_ => new Example(reader.Read7BitEncodedInt(), reader.ReadSingle(), reader.Read7BitEncodedInt(), reader.Read7BitEncodedInt()))];
+            highest[unit].Read(reader);
+            lowest[unit].Read(reader);
+            distributions[unit] = Matching.Distribution.Read(reader);
         }
     }
 }

@@ -1,102 +1,108 @@
+using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Threading.Channels;
 using Percept.Imaging;
 using Percept.Networks;
+using Percept.Networks.Kernels;
+using Percept.Onnx.Gradients;
 using Percept.Onnx.Graphs;
 
 namespace Percept.Matching;
 
-/// <summary>Finds the images that drive each unit of each layer highest. One forward pass an image; a number and a place for each unit leave the runtime, not the activations.</summary>
-/// <remarks>Each processor decodes and looks at images of its own, one at a time: that is faster than sharing a batch, and what is found does not depend on how many there are.</remarks>
+/// <summary>Finds what drives each unit of each layer, and what it does over a dataset. One forward pass an image; a few numbers for each unit leave the runtime, not the activations.</summary>
+/// <remarks>Each processor looks at images of its own, one at a time, while others are read and decoded: that is faster than sharing a batch. What is found does not depend on how many there are.</remarks>
 public sealed class Matcher : IDisposable
 {
     readonly Network network;
     readonly IReadOnlyList<Layer> layers;
-    readonly int top;
-    readonly Fit fit;
+    readonly MatchOptions options;
     readonly Session[] sessions;
-    readonly Channel<Session> idle;
+    TimeSpan spent;
+    int timed;
 
     /// <summary>Makes a network ready to be matched.</summary>
     /// <param name="network">The network.</param>
     /// <param name="layers">The layers wanted.</param>
-    /// <param name="top">How many images are kept for each unit.</param>
-    /// <param name="fit">How images of another shape are brought to the network's.</param>
-    public Matcher(Network network, IReadOnlyList<Layer> layers, int top = 9, Fit fit = Fit.Cover)
+    /// <param name="options">What is kept, and how.</param>
+    public Matcher(Network network, IReadOnlyList<Layer> layers, MatchOptions? options = null)
     {
-        (this.network, this.layers, this.top, this.fit) = (network, layers, top, fit);
-        var applied = network.Apply(batch: 1, wanted: [.. layers.Select(layer => layer.Tensor)]);
-        var reduced = layers.SelectMany((layer, i) => Reduced(applied[layer], i)).ToArray();
-        sessions = [.. Enumerable.Range(0, Environment.ProcessorCount).AsParallel().Select(_ => new Session(reduced, threads: 1))];
-        idle = Channel.CreateUnbounded<Session>();
-        foreach (var session in sessions) idle.Writer.TryWrite(session);
+        (this.network, this.layers, this.options) = (network, layers, options ?? new());
+        var session = new Session([.. Ranked().Select((value, i) => (Output(i), value.Summary()))], threads: 1);
+        sessions = [session, .. Enumerable.Range(1, this.options.Workers - 1).Select(_ => session.Twin())];
     }
 
+    /// <summary>What is summarised of each layer.</summary>
+    Value[] Ranked()
+    {
+        string[] tensors = [.. layers.Select(layer => layer.Tensor)];
+        if (options.Rank == Rank.Activation)
+        {
+            var tensorsOf = network.Apply(batch: 1, wanted: tensors).Tensors;
+            return [.. tensors.Select(tensor => tensorsOf[tensor])];
+        }
+
+        var applied = network.Apply(batch: 1, wanted: [.. tensors, network.Model.Outputs[0]]).Tensors;
+        var (activations, output) = (tensors.Select(tensor => applied[tensor]).ToArray(), applied[network.Model.Outputs[0]]);
+        var slopes = Gradient.Of(output.Max([.. Enumerable.Range(0, output.Shape.Rank)], keepDims: false), activations, CpuRules.Standard);
+        return [.. activations.Zip(slopes, (activation, slope) => activation * slope)];
+    }
+
+    /// <summary>What looking at images has taken, in milliseconds an image and wall time, the first few of each run left out; null after too few.</summary>
+    public double? MillisecondsPerImage => timed > 0 ? spent.TotalMilliseconds / timed : null;
+
     /// <summary>Nothing matched yet.</summary>
-    public Matches Start() => new(layers.Select(layer => layer.Channels), top);
+    public Matches Start() => new(layers.Select(layer => new LayerMatches(layer.Channels, layer.Height, layer.Width, options.Kept, options.Top)));
 
     /// <summary>Matches some consecutive images of a dataset.</summary>
     /// <param name="images">The dataset.</param>
     /// <param name="start">The first image.</param>
     /// <param name="count">How many.</param>
-    /// <param name="seen">Called in order with each image and its picture, as WebP, as the network saw it.</param>
+    /// <param name="seen">Called with each image that was seen, as it is, from several threads but never at once.</param>
     /// <param name="cancellationToken">Ends it between two images.</param>
-    /// <returns>What was found in these images alone.</returns>
-    public async Task<Matches> RunAsync(IReadOnlyList<ImageFile> images, int start, int count, Action<MatchedImage, byte[]> seen, CancellationToken cancellationToken = default)
+    /// <returns>What was found in these images alone: the same whatever the number of workers.</returns>
+    public async Task<Matches> RunAsync(IReadOnlyList<ImageFile> images, int start, int count, Action<MatchedImage>? seen = null, CancellationToken cancellationToken = default)
     {
+        var labels = DatasetLabels.Of(images);
+        var coarseness = labels.Coarseness(layers.Sum(layer => layer.Channels));
+        var (idle, telling, clock) = (Channel.CreateUnbounded<Worker>(), new Lock(), new WarmClock(sessions.Length));
         var matches = Start();
-        await foreach (var sight in Ahead.RunAsync(start, count, 2 * sessions.Length, (i, cancel) => LookAsync(i, images[i], cancel), cancellationToken).ConfigureAwait(false))
+        var workers = sessions.Select(session => new Worker(session, layers, matches, coarseness ?? 0)).ToArray();
+        foreach (var worker in workers) idle.Writer.TryWrite(worker);
+        var decoded = Ahead.RunAsync(start, count, 2 * sessions.Length, (i, cancel) => ReadAsync(i, images[i], cancel), cancellationToken);
+        await Parallel.ForEachAsync(decoded, new ParallelOptions { MaxDegreeOfParallelism = sessions.Length, CancellationToken = cancellationToken }, async (sight, cancel) =>
         {
-            if (sight.Image is null)
+            var worker = await idle.Reader.ReadAsync(cancel).ConfigureAwait(false);
+            if (sight.Image is { } image) worker.Look(image, sight.Picture!, coarseness is null ? -1 : labels[images[image.Index]]);
+            lock (telling)
             {
-                matches.Add(sight.Skipped!);
-                continue;
-            }
-
-            for (var l = 0; l < layers.Count; l++)
-            {
-                for (var unit = 0; unit < layers[l].Channels; unit++)
+                if (sight.Skipped is not null) matches.Add(sight.Skipped);
+                else
                 {
-                    var (y, x) = Math.DivRem((int)sight.Places[l][unit], layers[l].Width);
-                    matches.Layers[l].Add(unit, new(sight.Image.Index, sight.Peaks[l][unit], y, x));
+                    matches.Add(sight.Image!);
+                    clock.Tick();
+                    seen?.Invoke(sight.Image!);
                 }
             }
 
-            matches.Add(sight.Image);
-            seen(sight.Image, sight.Picture);
-        }
+            idle.Writer.TryWrite(worker);
+        }).ConfigureAwait(false);
 
+        foreach (var worker in workers) worker.Note();
+        (spent, timed) = (spent + clock.Spent, timed + clock.Ticks);
         return matches;
     }
 
-    async Task<Sight> LookAsync(int index, ImageFile file, CancellationToken cancel)
+    async Task<Sight> ReadAsync(int index, ImageFile file, CancellationToken cancel)
     {
         try
         {
             var bytes = await File.ReadAllBytesAsync(file.Path, cancel).ConfigureAwait(false);
-            var picture = Picture.DecodeFitted(bytes, file.Name, network.Preprocessing.Height, network.Preprocessing.Width, fit);
-            picture = network.Preprocessing.Fit(picture);
-            var encoded = picture.ToWebp(quality: 90);
-            var session = await idle.Reader.ReadAsync(cancel).ConfigureAwait(false);
-            picture.CopyPlanesTo(session.Input("image"));
-            session.Run();
-            var (peaks, places) = (new float[layers.Count][], new long[layers.Count][]);
-            for (var l = 0; l < layers.Count; l++) (peaks[l], places[l]) = (session.Output($"peak/{l}").ToArray(), session.Output<long>($"place/{l}").ToArray());
-            idle.Writer.TryWrite(session);
-            return new(new(index, file.Name, Convert.ToHexStringLower(SHA256.HashData(bytes))), encoded, peaks, places, null);
+            return new(new(index, file.Name, Convert.ToHexStringLower(SHA256.HashData(bytes))), MatchedPictures.Decode(bytes, file, network, options.Fit), null);
         }
         catch (Exception error) when (error is PictureException or IOException or UnauthorizedAccessException)
         {
-            return new(null, [], [], [], new(file.Name, error.Message));
+            return new(null, null, new(file.Name, error.Message));
         }
-    }
-
-    static IEnumerable<(string, Value)> Reduced(Value activation, int layer)
-    {
-        var lines = activation.Reshape([activation.Shape[0], activation.Shape[1], activation.Shape[2] * activation.Shape[3]]);
-        var places = activation.Graph.Emit("ArgMax", [lines], new() { ["axis"] = 2 });
-        yield return ($"peak/{layer}", activation.Graph.Emit("GatherElements", [lines, places], new() { ["axis"] = 2 }));
-        yield return ($"place/{layer}", places);
     }
 
     /// <inheritdoc/>
@@ -105,6 +111,65 @@ public sealed class Matcher : IDisposable
         foreach (var session in sessions) session.Dispose();
     }
 
-    /// <summary>What was seen in one image: each unit's highest activation and its place, layer by layer; or why it could not be looked at.</summary>
-    sealed record Sight(MatchedImage? Image, byte[] Picture, float[][] Peaks, long[][] Places, SkippedImage? Skipped);
+    static string Output(int layer) => $"layer/{layer}";
+
+    sealed record Sight(MatchedImage? Image, Picture? Picture, SkippedImage? Skipped);
+
+    /// <summary>Looks at images, and takes note of several at once: what is known of a unit is then fetched from memory once for all of them.</summary>
+    sealed class Worker(Session session, IReadOnlyList<Layer> layers, Matches matches, int coarseness)
+    {
+        const int Several = 16;
+
+        readonly List<(int Image, int Label, float[][] Numbers)> waiting = [];
+        readonly Stack<float[][]> free = [];
+
+        internal void Look(MatchedImage image, Picture picture, int label)
+        {
+            picture.CopyPlanesTo(session.Input("image"));
+            session.Run();
+            if (!free.TryPop(out var numbers)) numbers = [.. layers.Select(layer => new float[layer.Channels * UnitSummary.Numbers])];
+            for (var layer = 0; layer < layers.Count; layer++) session.Output(Output(layer)).CopyTo(numbers[layer]);
+            waiting.Add((image.Index, label, numbers));
+            if (waiting.Count == Several) Note();
+        }
+
+        internal void Note()
+        {
+            for (var layer = 0; layer < layers.Count; layer++)
+            {
+                // What is noted does not depend on the order, so one worker may go before another.
+                lock (matches.Layers[layer])
+                {
+                    for (var unit = 0; unit < layers[layer].Channels; unit++)
+                        foreach (var (image, label, numbers) in waiting) matches.Layers[layer].Add(unit, image, UnitSummary.Read(numbers[layer].AsSpan(unit * UnitSummary.Numbers)), label, coarseness);
+                }
+            }
+
+            foreach (var (_, _, numbers) in waiting) free.Push(numbers);
+            waiting.Clear();
+        }
+    }
+
+    /// <summary>Times the images after the first few of each worker.</summary>
+    sealed class WarmClock(int workers)
+    {
+        readonly Stopwatch watch = new();
+        int warming = 4 * workers;
+
+        internal int Ticks { get; private set; }
+
+        /// <summary>From the end of the warm-up to the last image.</summary>
+        internal TimeSpan Spent { get; private set; }
+
+        internal void Tick()
+        {
+            if (warming > 0)
+            {
+                if (--warming == 0) watch.Start();
+                return;
+            }
+
+            (Ticks, Spent) = (Ticks + 1, watch.Elapsed);
+        }
+    }
 }

@@ -1,35 +1,61 @@
 namespace Percept.Matching;
 
 /// <summary>What is known of all units of all layers over some images of a dataset.</summary>
+/// <remarks>It depends on which images were seen alone: not on their order, nor on how they were shared out and merged again. So do its bytes.</remarks>
 public sealed class Matches
 {
-    readonly List<MatchedImage> images = [];
-    readonly List<SkippedImage> skipped = [];
+    readonly Dictionary<int, MatchedImage> images = [];
+    readonly SortedDictionary<string, SkippedImage> skipped = new(StringComparer.Ordinal);
+    int most = 4096;
 
     /// <summary>Nothing seen yet.</summary>
-    /// <param name="units">How many units each layer has.</param>
-    /// <param name="top">How many examples are kept for each unit.</param>
-    public Matches(IEnumerable<int> units, int top) => Layers = [.. units.Select(count => new LayerMatches(count, top))];
+    /// <param name="layers">Nothing seen yet of each layer.</param>
+    public Matches(IEnumerable<LayerMatches> layers) => Layers = [.. layers];
 
     /// <summary>What is known of each layer's units.</summary>
     public IReadOnlyList<LayerMatches> Layers { get; }
 
-    /// <summary>The images that were seen.</summary>
-    public IReadOnlyList<MatchedImage> Images => images;
+    /// <summary>How many images were seen.</summary>
+    public long Seen { get; private set; }
 
-    /// <summary>The files that could not be.</summary>
-    public IReadOnlyList<SkippedImage> Skipped => skipped;
+    /// <summary>The images that something is an example in, in the dataset's order.</summary>
+    public IReadOnlyList<MatchedImage> Images
+    {
+        get
+        {
+            Forget();
+            return [.. images.Values.OrderBy(image => image.Index)];
+        }
+    }
 
-    internal void Add(MatchedImage image) => images.Add(image);
+    /// <summary>The files that could not be seen, by name.</summary>
+    public IReadOnlyCollection<SkippedImage> Skipped => skipped.Values;
 
-    internal void Add(SkippedImage image) => skipped.Add(image);
+    internal void Add(MatchedImage image)
+    {
+        images[image.Index] = image;
+        Seen++;
+    }
+
+    internal void Add(SkippedImage image) => skipped[image.Name] = image;
 
     /// <summary>Takes note of what another saw in images that this one did not see.</summary>
     public void Merge(Matches other)
     {
         foreach (var (mine, others) in Layers.Zip(other.Layers)) mine.Merge(others);
-        images.AddRange(other.images);
-        skipped.AddRange(other.skipped);
+        foreach (var image in other.images.Values) images[image.Index] = image;
+        foreach (var image in other.Skipped) Add(image);
+        Seen += other.Seen;
+        if (images.Count > most) Forget();
+    }
+
+    /// <summary>Forgets the images that nothing refers to any more: memory does not grow with the dataset.</summary>
+    void Forget()
+    {
+        var used = new HashSet<int>();
+        foreach (var layer in Layers) layer.AddImagesTo(used);
+        foreach (var idle in images.Keys.Where(index => !used.Contains(index)).ToArray()) images.Remove(idle);
+        most = Math.Max(most, 2 * images.Count);
     }
 
     /// <summary>All of it as bytes, to go on with another time.</summary>
@@ -37,9 +63,11 @@ public sealed class Matches
     {
         using var stream = new MemoryStream();
         using var writer = new BinaryWriter(stream);
+        writer.Write7BitEncodedInt64(Seen);
         foreach (var layer in Layers) layer.Write(writer);
-        writer.Write7BitEncodedInt(images.Count);
-        foreach (var image in images)
+        var kept = Images;
+        writer.Write7BitEncodedInt(kept.Count);
+        foreach (var image in kept)
         {
             writer.Write7BitEncodedInt(image.Index);
             writer.Write(image.Name);
@@ -47,7 +75,7 @@ public sealed class Matches
         }
 
         writer.Write7BitEncodedInt(skipped.Count);
-        foreach (var image in skipped)
+        foreach (var image in Skipped)
         {
             writer.Write(image.Name);
             writer.Write(image.Reason);
@@ -61,11 +89,17 @@ public sealed class Matches
     public void Read(byte[] bytes)
     {
         using var reader = new BinaryReader(new MemoryStream(bytes));
+        Seen = reader.Read7BitEncodedInt64();
         foreach (var layer in Layers) layer.Read(reader);
         images.Clear();
-        for (var n = reader.Read7BitEncodedInt(); n > 0; n--) images.Add(new(reader.Read7BitEncodedInt(), reader.ReadString(), reader.ReadString()));
+        for (var n = reader.Read7BitEncodedInt(); n > 0; n--)
+        {
+            var image = new MatchedImage(reader.Read7BitEncodedInt(), reader.ReadString(), reader.ReadString());
+            images[image.Index] = image;
+        }
+
         skipped.Clear();
-        for (var n = reader.Read7BitEncodedInt(); n > 0; n--) skipped.Add(new(reader.ReadString(), reader.ReadString()));
+        for (var n = reader.Read7BitEncodedInt(); n > 0; n--) Add(new SkippedImage(reader.ReadString(), reader.ReadString()));
     }
 }
 

@@ -1,47 +1,91 @@
+using System.Numerics;
+using Percept.Networks;
+
 namespace Percept.Matching;
 
-/// <summary>Count, mean, spread and range of numbers seen one by one (Welford, 1962), mergeable (Chan et al., 1979).</summary>
-/// <param name="Count">How many finite numbers were seen.</param>
-/// <param name="Mean">Their mean.</param>
-/// <param name="SquaredDeviations">The sum of their squared deviations from it.</param>
-/// <param name="Minimum">The lowest.</param>
-/// <param name="Maximum">The highest.</param>
-/// <param name="Positive">How many are above zero.</param>
-/// <param name="NotFinite">How many NaN and infinities were seen beside them.</param>
-public readonly record struct Moments(long Count, double Mean, double SquaredDeviations, float Minimum, float Maximum, long Positive, long NotFinite)
+/// <summary>Count, mean, spread and range of a unit's highest activation in each image, and how often it fires; exact, so that the order of the images does not matter.</summary>
+/// <param name="Count">In how many images the unit has a finite activation.</param>
+/// <param name="Sum">The sum of its highest activations, in units of 2^−48.</param>
+/// <param name="Squares">The sum of their squares, in the same units.</param>
+/// <param name="Minimum">The lowest of them.</param>
+/// <param name="Maximum">The highest of them.</param>
+/// <param name="Positive">How many of them are above zero.</param>
+/// <param name="Positions">At how many positions of all images it is finite.</param>
+/// <param name="PositivePositions">At how many of these it is above zero.</param>
+/// <param name="NotFinite">At how many positions it is NaN or infinite.</param>
+/// <remarks>Each number is rounded to 2^−48 before it is added, and counts as ±2^27 (134 million) where it is beyond that.</remarks>
+public readonly record struct Moments(long Count, Int128 Sum, Int128 Squares, float Minimum, float Maximum, long Positive, long Positions, long PositivePositions, long NotFinite)
 {
-    /// <summary>The standard deviation; 0 for fewer than two numbers.</summary>
-    public double StandardDeviation => Count > 1 ? Math.Sqrt(SquaredDeviations / Count) : 0;
+    const double One = 1L << 48, Largest = 1L << 27;
 
-    /// <summary>The share of numbers above zero.</summary>
+    /// <summary>The mean; 0 for no images.</summary>
+    public double Mean => Count > 0 ? (double)Sum / One / Count : 0;
+
+    /// <summary>The variance; 0 for fewer than two images.</summary>
+    public double Variance => Count > 1 ? (double)(((BigInteger)Squares * Count * (BigInteger)One) - ((BigInteger)Sum * Sum)) / One / One / Count / Count : 0;
+
+    /// <summary>The standard deviation; 0 for fewer than two images.</summary>
+    public double StandardDeviation => Math.Sqrt(Math.Max(0, Variance));
+
+    /// <summary>The share of images in which the unit is above zero anywhere.</summary>
     public double Fires => Count > 0 ? (double)Positive / Count : 0;
 
-    /// <summary>These and one more.</summary>
-    public Moments With(float number) => float.IsFinite(number) ? And(new(1, number, 0, number, number, number > 0 ? 1 : 0, 0)) : this with { NotFinite = NotFinite + 1 };
+    /// <summary>The share of positions, over all images, at which the unit is above zero.</summary>
+    public double FiresAt => Positions > 0 ? (double)PositivePositions / Positions : 0;
+
+    /// <summary>These and one more image of so many positions.</summary>
+    public Moments With(UnitSummary seen, int positions) => seen.IsSeen
+        ? new(
+            Count + 1, Sum + Fixed(seen.Highest), Squares + Square(seen.Highest),
+            Count == 0 || seen.Highest < Minimum ? seen.Highest : Minimum, Count == 0 || seen.Highest > Maximum ? seen.Highest : Maximum,
+            seen.Highest > 0 ? Positive + 1 : Positive, Positions + positions - seen.NotFinite, PositivePositions + seen.Positive, NotFinite + seen.NotFinite)
+        : this with { NotFinite = NotFinite + seen.NotFinite };
 
     /// <summary>These and others.</summary>
-    public Moments And(Moments other)
+    public Moments And(Moments other) => new(
+        Count + other.Count, Sum + other.Sum, Squares + other.Squares,
+        Count == 0 ? other.Minimum : other.Count == 0 ? Minimum : Math.Min(Minimum, other.Minimum),
+        Count == 0 ? other.Maximum : other.Count == 0 ? Maximum : Math.Max(Maximum, other.Maximum),
+        Positive + other.Positive, Positions + other.Positions, PositivePositions + other.PositivePositions, NotFinite + other.NotFinite);
+
+    /// <summary>A number in units of 2^−48.</summary>
+    internal static Int128 Fixed(float number) => Math.Abs(number) < 1 << 14 ? (long)Math.Round(number * One) : (Int128)Math.Round(Math.Clamp((double)number, -Largest, Largest) * One);
+
+    static Int128 Square(float number)
     {
-        var notFinite = NotFinite + other.NotFinite;
-        if (other.Count == 0) return this with { NotFinite = notFinite };
-        if (Count == 0) return other with { NotFinite = notFinite };
-        var (count, apart) = (Count + other.Count, other.Mean - Mean);
-        return new(
-            count, Mean + (apart * other.Count / count), SquaredDeviations + other.SquaredDeviations + (apart * apart * Count * other.Count / count),
-            Math.Min(Minimum, other.Minimum), Math.Max(Maximum, other.Maximum), Positive + other.Positive, notFinite);
+        var square = Math.Min((double)number * number, Largest * Largest);
+        return square < 1 << 14 ? (long)Math.Round(square * One) : (Int128)Math.Round(square * One);
     }
 
     internal void Write(BinaryWriter writer)
     {
-        writer.Write(Count);
-        writer.Write(Mean);
-        writer.Write(SquaredDeviations);
+        writer.Write7BitEncodedInt64(Count);
+        WriteWide(writer, Sum);
+        WriteWide(writer, Squares);
         writer.Write(Minimum);
         writer.Write(Maximum);
-        writer.Write(Positive);
-        writer.Write(NotFinite);
+        writer.Write7BitEncodedInt64(Positive);
+        writer.Write7BitEncodedInt64(Positions);
+        writer.Write7BitEncodedInt64(PositivePositions);
+        writer.Write7BitEncodedInt64(NotFinite);
     }
 
-    internal static Moments Read(BinaryReader reader) =>
-        new(reader.ReadInt64(), reader.ReadDouble(), reader.ReadDouble(), reader.ReadSingle(), reader.ReadSingle(), reader.ReadInt64(), reader.ReadInt64());
+    internal static Moments Read(BinaryReader reader) => new(
+        reader.Read7BitEncodedInt64(), ReadWide(reader), ReadWide(reader), reader.ReadSingle(), reader.ReadSingle(),
+        reader.Read7BitEncodedInt64(), reader.Read7BitEncodedInt64(), reader.Read7BitEncodedInt64(), reader.Read7BitEncodedInt64());
+
+    internal static void WriteWide(BinaryWriter writer, Int128 number)
+    {
+        unchecked
+        {
+            writer.Write((ulong)number);
+            writer.Write((ulong)(number >> 64));
+        }
+    }
+
+    internal static Int128 ReadWide(BinaryReader reader)
+    {
+        var low = reader.ReadUInt64();
+        return new(reader.ReadUInt64(), low);
+    }
 }

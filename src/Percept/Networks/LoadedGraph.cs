@@ -8,30 +8,56 @@ namespace Percept.Networks;
 sealed class LoadedGraph : IDisposable
 {
     readonly LargeConstants constants;
+    readonly int threads;
     int users = 1;
 
-    internal LoadedGraph(IReadOnlyList<(string Name, Value Value)> outputs, int threads)
+    /// <param name="outputs">What is wanted.</param>
+    /// <param name="threads">How many threads one operator may use.</param>
+    /// <param name="optimizedTo">A file to which the runtime writes what it makes of the graph, or null.</param>
+    internal LoadedGraph(IReadOnlyList<(string Name, Value Value)> outputs, int threads, string? optimizedTo = null)
     {
         RunMemory.Check(outputs);
         var graph = outputs[0].Value.Graph;
-        var apart = new List<(string, Tensor)>();
+        var apart = optimizedTo is null ? new List<(string, Tensor)>() : null;
         var model = GraphWriter.Write(graph, outputs, apart, CpuRules.Faster);
-        using var settings = new SessionOptions { IntraOpNumThreads = threads, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
-        CustomOperators.AddTo(settings);
-        settings.AddSessionConfigEntry("session.set_denormal_as_zero", "1");
-        constants = new(apart, settings);
+        this.threads = threads;
+        using var settings = Settings(threads);
+        if (optimizedTo is not null) settings.OptimizedModelFilePath = optimizedTo;
+        constants = new(apart ?? [], settings);
+        Runtime = Load(model, settings);
+        Inputs = [.. graph.Inputs.Where(input => Runtime.InputMetadata.ContainsKey(input.Name)).Select(input => (input.Name, input))];
+        Outputs = outputs;
+    }
+
+    /// <summary>A model that computes the same as a graph in the runtime, and that the runtime has optimised before.</summary>
+    internal LoadedGraph(byte[] model, LoadedGraph same)
+    {
+        (threads, Inputs, Outputs) = (same.threads, same.Inputs, same.Outputs);
+        using var settings = Settings(threads);
+        settings.GraphOptimizationLevel = GraphOptimizationLevel.ORT_DISABLE_ALL;
+        constants = new([], settings);
+        Runtime = Load(model, settings);
+    }
+
+    InferenceSession Load(byte[] model, SessionOptions settings)
+    {
         try
         {
-            Runtime = new(model, settings);
+            return new(model, settings);
         }
         catch (OnnxRuntimeException error)
         {
             constants.Dispose();
             throw new GraphException($"ONNX Runtime cannot run this network: {Sentence(error)}", error);
         }
+    }
 
-        Inputs = [.. graph.Inputs.Where(input => Runtime.InputMetadata.ContainsKey(input.Name)).Select(input => (input.Name, input))];
-        Outputs = outputs;
+    static SessionOptions Settings(int threads)
+    {
+        var settings = new SessionOptions { IntraOpNumThreads = threads, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
+        CustomOperators.AddTo(settings);
+        settings.AddSessionConfigEntry("session.set_denormal_as_zero", "1");
+        return settings;
     }
 
     /// <summary>The runtime's own session, which several threads may run at once.</summary>

@@ -17,11 +17,11 @@ public sealed class Session : IDisposable
     /// <param name="outputs">What is wanted, each under a name of the caller's; every shape must be known.</param>
     /// <param name="threads">How many threads one operator may use; 0 for as many as there are cores.</param>
     /// <exception cref="GraphException">The runtime refuses the graph, or it would not fit into memory.</exception>
-    public Session(IReadOnlyList<(string Name, Value Value)> outputs, int threads = 0) : this(new LoadedGraph(outputs, threads))
+    public Session(IReadOnlyList<(string Name, Value Value)> outputs, int threads = 0) : this(DirectSummaries.Applies(outputs) ? DirectSummaries.Load(outputs, threads) : new LoadedGraph(outputs, threads))
     {
     }
 
-    Session(LoadedGraph loaded)
+    internal Session(LoadedGraph loaded)
     {
         this.loaded = loaded;
         inputs = loaded.Inputs.ToDictionary(input => input.Name, input => new Buffer(input.Value), StringComparer.Ordinal);

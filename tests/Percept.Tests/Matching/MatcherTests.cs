@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using Percept.Demo;
 using Percept.Imaging;
 using Percept.Matching;
@@ -14,37 +13,95 @@ public sealed class MatcherTests
     [Fact]
     public async Task What_is_matched_is_what_a_scan_of_all_activations_finds()
     {
-        var images = DemoData.Images.Take(6).ToArray();
-        Layer[] layers = [network.Find("conv2d"), network.Find("re_lu_29")];
-        using var matcher = new Matcher(network, layers, top: 2);
-
-        var matches = await matcher.RunAsync(images, 0, images.Length, (_, _) => { }, TestContext.Current.CancellationToken);
+        ImageFile[] images = [.. DemoData.Images.Take(12)];
+        var matches = await MatchedAsync(images, new() { Top = 2 });
 
         var applied = network.Apply(batch: 1);
-        using var session = new Session([.. layers.Select(layer => (layer.Name, applied[layer]))]);
-        var found = new List<(int Layer, int Unit, Example Example)>();
-        for (var image = 0; image < images.Length; image++)
+        using var session = new Session([.. network.Layers.Select(layer => (layer.Name, applied[layer]))], threads: 1);
+        var found = network.Layers.Select(layer => new List<UnitSummary>[layer.Channels]).ToArray();
+        foreach (var image in images)
         {
-            Picture.ReadFitted(images[image].Path, 256, 256).CopyPlanesTo(session.Input("image"));
+            Picture.ReadFitted(image.Path, 256, 256).ToColor().CopyPlanesTo(session.Input("image"));
             session.Run();
-            for (var l = 0; l < layers.Length; l++)
+            foreach (var layer in network.Layers)
             {
-                var area = layers[l].Height * layers[l].Width;
-                for (var unit = 0; unit < layers[l].Channels; unit++)
+                var area = layer.Height * layer.Width;
+                var all = session.Output(layer.Name);
+                for (var unit = 0; unit < layer.Channels; unit++)
                 {
-                    var map = session.Output(layers[l].Name).Slice(unit * area, area);
-                    var at = TensorPrimitives.IndexOfMax(map);
-                    found.Add((l, unit, new(image, map[at], at / layers[l].Width, at % layers[l].Width)));
+                    var summary = UnitSummary.None;
+                    for (var place = 0; place < area; place++) summary = summary.With(all[(unit * area) + place], place);
+                    (found[layer.Index][unit] ??= []).Add(summary);
                 }
             }
         }
 
-        foreach (var group in found.GroupBy(each => (each.Layer, each.Unit)))
+        foreach (var layer in network.Layers)
         {
-            var expected = group.Select(each => each.Example).Order(Example.HighestFirst).Take(2).ToArray();
-            var actual = matches.Layers[group.Key.Layer].Highest(group.Key.Unit);
-            for (var rank = 0; rank < 2; rank++) Assert.Equal(expected[rank].Activation, actual[rank].Activation, 1e-4);
+            for (var unit = 0; unit < layer.Channels; unit++)
+            {
+                var expected = found[layer.Index][unit].Select((seen, image) => new Example(image, seen.Highest + 0f, seen.Place / layer.Width, seen.Place % layer.Width)).Order(Example.HighestFirst).Take(4);
+                Assert.Equal(expected, matches.Layers[layer.Index].Highest(unit));
+                Assert.Equal(found[layer.Index][unit].Sum(seen => (long)seen.Positive), matches.Layers[layer.Index].Moments(unit).PositivePositions);
+            }
         }
+    }
+
+    [Fact]
+    public async Task Neither_workers_nor_parts_nor_the_order_of_merging_change_a_byte()
+    {
+        ImageFile[] images = [.. DemoData.Images.Where((_, i) => i % 20 == 0)];
+        var alone = await MatchedAsync(images, new() { Workers = 1 });
+        using var matcher = new Matcher(network, network.Layers, new() { Workers = 3 });
+        var merged = matcher.Start();
+        foreach (var (start, count) in new[] { (20, images.Length - 20), (0, 7), (7, 13) })
+        {
+            var part = matcher.Start();
+            part.Read((await matcher.RunAsync(images, start, count, cancellationToken: TestContext.Current.CancellationToken)).ToBytes());
+            merged.Merge(part);
+        }
+
+        Assert.Equal(alone.ToBytes(), merged.ToBytes());
+    }
+
+    [Theory]
+    [InlineData("conv2d")]
+    [InlineData("re_lu_6")]
+    public async Task The_crop_alone_gives_the_activation_where_the_network_is_local(string name)
+    {
+        ImageFile[] images = [.. DemoData.Images.Take(3)];
+        var layer = network.Find(name);
+        var found = (await MatchedAsync(images, new() { Top = 3 })).Layers[layer.Index];
+        using var matcher = new Matcher(network, [layer], new() { Workers = 1 });
+        using var session = new Session([("layer", network.Apply(1, wanted: [layer.Tensor])[layer])], threads: 1);
+        for (var unit = 0; unit < Math.Min(4, layer.Channels); unit++)
+        {
+            foreach (var example in found.Highest(unit))
+            {
+                var box = network.Reach(layer, example.Y, example.X);
+                var picture = Picture.ReadFitted(images[example.Image].Path, 256, 256).ToColor().ToPlanes();
+                var rest = new Random(unit);
+                for (var i = 0; i < picture.Length; i++)
+                {
+                    var (y, x) = (i % (256 * 256) / 256, i % 256);
+                    if (y < box.Top || y >= box.Bottom || x < box.Left || x >= box.Right) picture[i] = rest.NextSingle();
+                }
+
+                picture.CopyTo(session.Input("image"));
+                session.Run();
+                Assert.Equal(example.Activation, session.Output("layer")[(((unit * layer.Height) + example.Y) * layer.Width) + example.X], 1e-4);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Ranked_by_relevance_the_predicted_output_counts_for_itself()
+    {
+        ImageFile[] images = [.. DemoData.Images.Take(3)];
+        var matches = await MatchedAsync(images, new() { Rank = Rank.Relevance, Workers = 1 });
+
+        Assert.Equal(3, matches.Seen);
+        Assert.Contains(network.Layers, layer => Enumerable.Range(0, layer.Channels).Any(unit => matches.Layers[layer.Index].Highest(unit)[0].Activation > 0));
     }
 
     [Fact]
@@ -53,12 +110,34 @@ public sealed class MatcherTests
         using var folder = new TemporaryFolder();
         File.WriteAllText(Path.Combine(folder.Path, "broken <b>.png"), "not a picture");
         File.Copy(DemoData.Images[0].Path, Path.Combine(folder.Path, "good.webp"));
-        using var matcher = new Matcher(network, [network.Layers[0]]);
 
-        var matches = await matcher.RunAsync(new ImageFolder(folder.Path), 0, 2, (_, _) => { }, TestContext.Current.CancellationToken);
+        var matches = await MatchedAsync(new ImageFolder(folder.Path), new());
 
         Assert.Equal("good.webp", Assert.Single(matches.Images).Name);
         Assert.Equal("broken <b>.png", Assert.Single(matches.Skipped).Name);
-        Assert.NotEmpty(matches.Skipped[0].Reason);
+        Assert.NotEmpty(matches.Skipped.First().Reason);
+    }
+
+    [Fact]
+    public async Task An_image_that_has_changed_since_it_was_matched_is_told_of()
+    {
+        using var folder = new TemporaryFolder();
+        for (var i = 0; i < 3; i++) File.Copy(DemoData.Images[i].Path, Path.Combine(folder.Path, $"{i}.webp"));
+        var images = new ImageFolder(folder.Path);
+        var matches = await MatchedAsync(images, new());
+        File.Delete(images[0].Path);
+        File.Copy(DemoData.Images[9].Path, images[2].Path, overwrite: true);
+
+        var kept = new List<string>();
+        var changed = await MatchedPictures.ReadAsync(network, images, matches.Images, new(), picture => kept.Add(picture.Image.Name), TestContext.Current.CancellationToken);
+
+        Assert.Equal(["0.webp", "2.webp"], changed.Select(image => image.Name));
+        Assert.Equal(["1.webp"], kept);
+    }
+
+    static async Task<Matches> MatchedAsync(IReadOnlyList<ImageFile> images, MatchOptions options)
+    {
+        using var matcher = new Matcher(network, network.Layers, options);
+        return await matcher.RunAsync(images, 0, images.Count, cancellationToken: TestContext.Current.CancellationToken);
     }
 }

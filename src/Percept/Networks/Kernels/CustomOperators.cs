@@ -7,7 +7,7 @@ namespace Percept.Networks.Kernels;
 /// <summary>Makes our kernels known to sessions, through ONNX Runtime's interface for custom operators.</summary>
 static unsafe class CustomOperators
 {
-    static readonly KernelDefinition[] all = [MaxPoolGradient.Definition, Interleave.Definition];
+    static readonly KernelDefinition[] all = [MaxPoolGradient.Definition, Interleave.Definition, Summary.Definition];
 
     /// <summary>Made once and kept: the runtime reads it as long as any session lives.</summary>
     static readonly IntPtr domain = CreateDomain();

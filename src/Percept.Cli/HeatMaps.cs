@@ -1,0 +1,26 @@
+using Percept.Atlases;
+using Percept.Files;
+using Percept.Imaging;
+using Percept.Matching;
+using Percept.Networks;
+
+namespace Percept.Cli;
+
+/// <summary>What of its images a unit answers to, computed on demand.</summary>
+sealed class HeatMaps(Network network, Atlas atlas, LayerRecord layer) : IDisposable
+{
+    readonly Sensitivity sensitivity = new(network, network.Find(layer.Tensor));
+
+    /// <summary>Examples, all with their effective crops.</summary>
+    internal IReadOnlyList<ExampleRecord> WithEffectiveCrops(IReadOnlyList<ExampleRecord> examples) =>
+        [.. examples.Where(example => example.Effective is not null).Concat(EffectiveCrops.Of(sensitivity, atlas, examples.Where(example => example.Effective is null))).OrderBy(example => example.Rank)];
+
+    /// <summary>Writes an example's whole image with the unit's gradient over it, as PNG.</summary>
+    internal void Write(ExampleRecord example, string path)
+    {
+        var picture = Picture.Decode(atlas.Picture(example.Image)!, $"image {example.Image}");
+        WholeFile.Write(path, sensitivity.Of(picture, example.Unit, example.Y, example.X).Over(picture).ToPng());
+    }
+
+    public void Dispose() => sensitivity.Dispose();
+}

@@ -1,0 +1,22 @@
+using Percept.Atlases;
+using Percept.Imaging;
+
+namespace Percept.Matching;
+
+/// <summary>The effective crops of examples: what of the image the unit answers to, where all that it could see is often all of the image.</summary>
+public static class EffectiveCrops
+{
+    /// <summary>Examples of a layer with their effective crops.</summary>
+    /// <param name="sensitivity">The layer's.</param>
+    /// <param name="atlas">The atlas that has the images.</param>
+    /// <param name="examples">The examples; they are looked at image by image.</param>
+    public static IEnumerable<ExampleRecord> Of(Sensitivity sensitivity, Atlas atlas, IEnumerable<ExampleRecord> examples)
+    {
+        foreach (var image in examples.GroupBy(example => example.Image))
+        {
+            var picture = Picture.Decode(atlas.Picture(image.Key)!, $"image {image.Key}");
+            foreach (var example in image)
+                yield return example with { Effective = sensitivity.Of(picture, example.Unit, example.Y, example.X).Effective() is { } box ? new(box.Top, box.Left, box.Height, box.Width) : null };
+        }
+    }
+}

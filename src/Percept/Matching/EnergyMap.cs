@@ -1,0 +1,71 @@
+using Percept.Imaging;
+
+namespace Percept.Matching;
+
+/// <summary>How much each pixel of an image matters to a neuron.</summary>
+/// <param name="energy">A number not below zero for each pixel, row by row.</param>
+/// <param name="height">Rows.</param>
+/// <param name="width">Columns.</param>
+public sealed class EnergyMap(float[] energy, int height, int width)
+{
+    /// <summary>The share of the energy that an effective crop holds.</summary>
+    public const double Share = 0.95;
+
+    /// <summary>The smallest box that holds 95 % of the energy, the first of equals from the top left; null where there is no energy.</summary>
+    /// <remarks>Every pair of rows is tried, with the narrowest columns between them that hold enough.</remarks>
+    public Box? Effective()
+    {
+        var sums = Sums();
+        var needed = Share * sums[height, width];
+        if (!(needed > 0) || !double.IsFinite(needed)) return null;
+        var (best, area) = (new Box(0, 0, height, width), height * width);
+        for (var top = 0; top < height; top++)
+        {
+            if (sums[height, width] - sums[top, width] < needed) break;
+            for (var bottom = top + 1; bottom <= height && bottom - top <= area; bottom++)
+            {
+                if (sums[bottom, width] - sums[top, width] < needed) continue;
+                for (var (left, right) = (0, 0); left < width; left++)
+                {
+                    while (right < width && Within(left, right) < needed) right++;
+                    if (Within(left, right) < needed) break;
+                    if ((bottom - top) * (right - left) >= area) continue;
+                    (area, best) = ((bottom - top) * (right - left), new(top, left, bottom - top, right - left));
+                }
+
+                double Within(int left, int right) => sums[bottom, right] - sums[top, right] - sums[bottom, left] + sums[top, left];
+            }
+        }
+
+        return best;
+    }
+
+    /// <summary>The map laid over its image: the root of the energy, softened a little, from dark violet to yellow.</summary>
+    public Picture Over(Picture picture)
+    {
+        var amplitude = Array.ConvertAll(energy, MathF.Sqrt);
+        var softened = new float[amplitude.Length];
+        var radius = Math.Max(1, Math.Max(height, width) / 100);
+        for (var y = 0; y < height; y++)
+        {
+            for (var x = 0; x < width; x++)
+            {
+                var (sum, count) = (0f, 0);
+                for (var v = Math.Max(0, y - radius); v <= Math.Min(height - 1, y + radius); v++)
+                    for (var h = Math.Max(0, x - radius); h <= Math.Min(width - 1, x + radius); h++) (sum, count) = (sum + amplitude[(v * width) + h], count + 1);
+                softened[(y * width) + x] = sum / count;
+            }
+        }
+
+        return picture.ToGrey().Blend(ColorMap.Viridis.Paint(softened, height, width, low: 0), opacity: 0.65f);
+    }
+
+    /// <summary>The energy above and to the left of each corner between pixels.</summary>
+    double[,] Sums()
+    {
+        var sums = new double[height + 1, width + 1];
+        for (var y = 0; y < height; y++)
+            for (var x = 0; x < width; x++) sums[y + 1, x + 1] = energy[(y * width) + x] + sums[y, x + 1] + sums[y + 1, x] - sums[y, x];
+        return sums;
+    }
+}

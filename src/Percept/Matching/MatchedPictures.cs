@@ -1,0 +1,58 @@
+using System.Security.Cryptography;
+using Percept.Imaging;
+using Percept.Networks;
+
+namespace Percept.Matching;
+
+/// <summary>The pictures of the images that something is an example in. They are read again once it is known which these are, so that matching encodes none in vain.</summary>
+public static class MatchedPictures
+{
+    const int Quality = 90;
+
+    /// <summary>Reads images again, as the network sees them.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="images">The dataset.</param>
+    /// <param name="wanted">The images, as they were seen.</param>
+    /// <param name="options">How they were seen.</param>
+    /// <param name="found">Called with each picture, one after the other, in the order of <paramref name="wanted"/>.</param>
+    /// <param name="cancellationToken">Ends it between two images.</param>
+    /// <returns>The images that are no longer what was seen: gone, or of other content. What was found in them is out of date.</returns>
+    public static async Task<IReadOnlyList<MatchedImage>> ReadAsync(
+        Network network, IReadOnlyList<ImageFile> images, IReadOnlyList<MatchedImage> wanted, MatchOptions options, Action<MatchedPicture> found, CancellationToken cancellationToken = default)
+    {
+        var changed = new List<MatchedImage>();
+        await foreach (var (image, picture) in Ahead.RunAsync(0, wanted.Count, 2 * options.Workers, (i, cancel) => ReadAsync(network, images[wanted[i].Index], wanted[i], options, cancel), cancellationToken).ConfigureAwait(false))
+            if (picture is null) changed.Add(image);
+            else found(picture);
+        return changed;
+    }
+
+    static async Task<(MatchedImage, MatchedPicture?)> ReadAsync(Network network, ImageFile file, MatchedImage image, MatchOptions options, CancellationToken cancel)
+    {
+        try
+        {
+            var bytes = await File.ReadAllBytesAsync(file.Path, cancel).ConfigureAwait(false);
+            if (Convert.ToHexStringLower(SHA256.HashData(bytes)) != image.Hash) return (image, null);
+            var picture = Decode(bytes, file, network, options.Fit);
+            return (image, new(image, picture.Height, picture.Width, picture.ToWebp(Quality), DifferenceHash.Of(picture)));
+        }
+        catch (Exception error) when (error is PictureException or IOException or UnauthorizedAccessException)
+        {
+            return (image, null);
+        }
+    }
+
+    internal static Picture Decode(byte[] bytes, ImageFile file, Network network, Fit fit)
+    {
+        var picture = Picture.DecodeFitted(bytes, file.Name, network.Preprocessing.Height, network.Preprocessing.Width, fit);
+        return network.Preprocessing.Fit(picture);
+    }
+}
+
+/// <summary>An image as the network saw it.</summary>
+/// <param name="Image">The image.</param>
+/// <param name="Height">Rows of the picture.</param>
+/// <param name="Width">Columns of the picture.</param>
+/// <param name="WebP">The picture, encoded.</param>
+/// <param name="Likeness">Its <see cref="DifferenceHash"/>.</param>
+public sealed record MatchedPicture(MatchedImage Image, int Height, int Width, byte[] WebP, ulong Likeness);

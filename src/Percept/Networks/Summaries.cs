@@ -1,0 +1,32 @@
+using Percept.Onnx.Graphs;
+
+namespace Percept.Networks;
+
+/// <summary>Lets a session tell what each unit does, in place of its activations.</summary>
+public static class Summaries
+{
+    /// <summary>Each unit's <see cref="UnitSummary"/> as numbers: batch x units x 6. Only a <see cref="Session"/> runs it.</summary>
+    /// <param name="activations">A layer's tensor as the network makes it, of any form that has units.</param>
+    /// <exception cref="GraphException">It has no units, or more positions than a place can name.</exception>
+    public static Value Summary(this Value activations)
+    {
+        var (channels, height, width) = activations.UnitSizes();
+        if ((long)height * width > UnitSummary.MostPositions) throw new GraphException($"'{activations.Name}' ({activations.Shape}) has more than {UnitSummary.MostPositions:N0} positions, which matching cannot tell apart. Use smaller images.");
+        var isPlanes = activations.Shape.Rank == 4 && !activations.IsChannelsLast();
+        return activations.Graph.Emit(OwnOperators.Name(Kernels.Summary.Definition.Name), [activations.Cast(ElementType.Float32)], new()
+        {
+            [OwnOperators.Shape] = (int[])[activations.Shape[0], channels, UnitSummary.Numbers],
+            ["positions"] = (int[])[height * width],
+            ["group"] = (int[])[isPlanes ? 1 : channels],
+            ["groups"] = (int[])[isPlanes ? channels : 1],
+        });
+    }
+
+    /// <summary>The summaries that a session's output holds.</summary>
+    public static UnitSummary[] Read(ReadOnlySpan<float> numbers)
+    {
+        var summaries = new UnitSummary[numbers.Length / UnitSummary.Numbers];
+        for (var unit = 0; unit < summaries.Length; unit++) summaries[unit] = UnitSummary.Read(numbers[(unit * UnitSummary.Numbers)..]);
+        return summaries;
+    }
+}

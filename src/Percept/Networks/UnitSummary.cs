@@ -1,0 +1,42 @@
+namespace Percept.Networks;
+
+/// <summary>What a unit does over the positions of one image. NaN and infinities are counted and otherwise left out; of equals the first position counts.</summary>
+/// <param name="Highest">The highest activation; −∞ where no position has a finite one.</param>
+/// <param name="Place">Where it is, counted along the rows.</param>
+/// <param name="Lowest">The lowest activation; +∞ where no position has a finite one.</param>
+/// <param name="LowestPlace">Where it is.</param>
+/// <param name="Positive">At how many positions it is above zero.</param>
+/// <param name="NotFinite">At how many positions it is NaN or infinite.</param>
+public readonly record struct UnitSummary(float Highest, int Place, float Lowest, int LowestPlace, int Positive, int NotFinite)
+{
+    /// <summary>How many numbers it is written as.</summary>
+    internal const int Numbers = 6;
+
+    /// <summary>The most positions whose places a float32 tells apart.</summary>
+    internal const int MostPositions = 1 << 24;
+
+    /// <summary>No position seen yet.</summary>
+    public static UnitSummary None { get; } = new(float.NegativeInfinity, 0, float.PositiveInfinity, 0, 0, 0);
+
+    /// <summary>Whether any position has a finite activation.</summary>
+    public bool IsSeen => Highest >= Lowest;
+
+    /// <summary>With one more position, later than the others.</summary>
+    internal UnitSummary With(float activation, int place) =>
+        float.IsFinite(activation) ? And(new(activation, place, activation, place, activation > 0 ? 1 : 0, 0)) : this with { NotFinite = NotFinite + 1 };
+
+    /// <summary>With other positions, in any order.</summary>
+    internal UnitSummary And(UnitSummary other)
+    {
+        var isHigher = other.Highest > Highest || (other.Highest == Highest && other.Place < Place);
+        var isLower = other.Lowest < Lowest || (other.Lowest == Lowest && other.LowestPlace < LowestPlace);
+        return new(
+            isHigher ? other.Highest : Highest, isHigher ? other.Place : Place, isLower ? other.Lowest : Lowest, isLower ? other.LowestPlace : LowestPlace,
+            Positive + other.Positive, NotFinite + other.NotFinite);
+    }
+
+    /// <remarks>Zero has no sign: −0 is not told apart from 0.</remarks>
+    internal void Write(Span<float> numbers) => (numbers[0], numbers[1], numbers[2], numbers[3], numbers[4], numbers[5]) = (Highest + 0f, Place, Lowest + 0f, LowestPlace, Positive, NotFinite);
+
+    internal static UnitSummary Read(ReadOnlySpan<float> numbers) => new(numbers[0], (int)numbers[1], numbers[2], (int)numbers[3], (int)numbers[4], (int)numbers[5]);
+}
