@@ -1,8 +1,6 @@
 using Percept.Imaging;
+using Percept.Matching;
 using Percept.Networks;
-using Percept.Networks.Kernels;
-using Percept.Onnx.Gradients;
-using Percept.Onnx.Graphs;
 
 namespace Percept.Eigenimages;
 
@@ -15,40 +13,24 @@ static class Spread
     /// <summary>The share of pixels of a pattern of channels x pixels.</summary>
     internal static double Of(ReadOnlySpan<float> pattern, int channels)
     {
-        var area = pattern.Length / channels;
-        var (sum, squares) = (0.0, 0.0);
-        for (var pixel = 0; pixel < area; pixel++)
-        {
-            var energy = 0.0;
-            for (var channel = 0; channel < channels; channel++) energy += Math.Pow(pattern[(channel * area) + pixel], 2);
-            sum += energy;
-            squares += energy * energy;
-        }
-
-        return squares > 0 ? sum * sum / (area * squares) : double.NaN;
+        var energy = new float[pattern.Length / channels];
+        for (var i = 0; i < pattern.Length; i++) energy[i % energy.Length] += pattern[i] * pattern[i];
+        return Of(energy);
     }
 
     /// <summary>The mean share of pixels that the gradients of a layer's middle neurons lie on, over some units and images; NaN where all are zero.</summary>
     internal static double Of(Network network, Layer layer, IReadOnlyList<Picture> pictures, int seed)
     {
-        var applied = network.Apply(batch: 1, wanted: [layer.Tensor]);
-        var weights = applied.Image.Graph.Input("seed", ElementType.Float32, applied[layer].Shape);
-        using var session = new Session([("gradient", Gradient.Of(applied[layer] * weights, [applied.Image], CpuRules.Standard)[0])]);
+        using var sensitivity = new Sensitivity(network, layer);
         int[] units = [.. Enumerable.Range(0, layer.Channels)];
         new Random(seed).Shuffle(units);
-        var shares = new List<double>();
-        foreach (var picture in pictures)
-        {
-            network.Preprocessing.Fit(picture).CopyPlanesTo(session.Inputs.Contains("image") ? session.Input("image") : new float[applied.Image.Shape.Elements]);
-            foreach (var unit in units.Take(Units))
-            {
-                session.Input("seed").Clear();
-                session.Input("seed")[(((unit * layer.Height) + (layer.Height / 2)) * layer.Width) + (layer.Width / 2)] = 1;
-                session.Run();
-                if (Of(session.Output("gradient"), network.Preprocessing.ImageChannels) is var share && double.IsFinite(share)) shares.Add(share);
-            }
-        }
+        var shares = from picture in pictures from unit in units.Take(Units) select Of(sensitivity.Of(network.Preprocessing.Fit(picture), unit, layer.Height / 2, layer.Width / 2).Energy);
+        return shares.Where(double.IsFinite).DefaultIfEmpty(double.NaN).Average();
+    }
 
-        return shares.Count > 0 ? shares.Average() : double.NaN;
+    static double Of(IReadOnlyList<float> energy)
+    {
+        var (sum, squares) = (energy.Sum(pixel => (double)pixel), energy.Sum(pixel => (double)pixel * pixel));
+        return squares > 0 ? sum * sum / (energy.Count * squares) : double.NaN;
     }
 }

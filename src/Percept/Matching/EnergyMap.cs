@@ -11,6 +11,9 @@ public sealed class EnergyMap(float[] energy, int height, int width)
     /// <summary>The share of the energy that an effective crop holds.</summary>
     public const double Share = 0.95;
 
+    /// <summary>The number of each pixel, row by row.</summary>
+    public IReadOnlyList<float> Energy => energy;
+
     /// <summary>The smallest box that holds 95 % of the energy, the first of equals from the top left; null where there is no energy.</summary>
     /// <remarks>Every pair of rows is tried, with the narrowest columns between them that hold enough.</remarks>
     public Box? Effective()

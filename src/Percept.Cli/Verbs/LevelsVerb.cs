@@ -1,0 +1,55 @@
+using System.CommandLine;
+using System.Globalization;
+using Percept.Imaging;
+using Percept.Levels;
+
+namespace Percept.Cli.Verbs;
+
+/// <summary>Low, mid and high, measured.</summary>
+sealed class LevelsVerb : Verb
+{
+    readonly ModelOptions model = new();
+    readonly Option<string> images = OptionOf.Path("--images", "The folder of images; folders within it label them.", "DIR", required: true);
+    readonly Option<double?> low = OptionOf.Positive("--low", "Up to this share of the image's side that a unit can see, a layer is low-level; 0.2 unless told.");
+    readonly Option<double?> mid = OptionOf.Positive("--mid", "Up to this share mid-level, above it high-level; 0.75 unless told.");
+    readonly Option<int?> count = OptionOf.Whole("--count", "How many images are looked at at most, 240 unless told.", least: 2);
+    readonly Option<int?> seed = OptionOf.Whole("--seed", "What images and units are drawn by.", least: 0);
+
+    internal LevelsVerb() : base(
+        "levels", "Measures what makes a layer low-, mid- or high-level: reach, locality, tuning to gratings and colours, invariance, sparsity, selectivity for your folders' labels.",
+        "percept levels model.onnx --images photos", "percept levels model.onnx --images photos --low 0.1 --mid 0.5 --json")
+    {
+        Add(model.Model);
+        foreach (var option in new Option[] { images, low, mid, count, seed, Json }) Add(option);
+        model.AddTo(this);
+    }
+
+    protected override Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancel)
+    {
+        var (folder, standard) = (new ImageFolder(parsed.GetRequiredValue(images)), new LevelOptions());
+        var survey = LevelSurvey.Of(model.Load(parsed, output, folder), folder, standard with
+        {
+            Low = parsed.GetValue(low) ?? standard.Low,
+            Mid = parsed.GetValue(mid) ?? standard.Mid,
+            Images = parsed.GetValue(count) ?? standard.Images,
+            Seed = parsed.GetValue(seed) ?? 0,
+        }, cancellationToken: cancel);
+        if (output.IsJson) output.Json(LevelReport.Of(survey));
+        else Print(survey, output);
+        foreach (var skipped in survey.Skipped) output.Note($"Skipped {skipped.Name}: {skipped.Reason}");
+        return Task.FromResult(survey.Skipped.Count > 0 ? ExitCode.Findings : ExitCode.Done);
+    }
+
+    static void Print(LevelSurvey survey, Output output)
+    {
+        output.Table(["layer", "level", "sees", "answers to", "alone", "orientation", "colour", "phase", "invariance", "sparsity", "labels", "probe"], survey.Layers.Select(layer => (string[])
+        [
+            layer.Layer.Name, layer.Level.ToString().ToLowerInvariant(), $"{layer.Layer.ReachHeight} x {layer.Layer.ReachWidth}",
+            layer.Locality is { } local ? string.Create(CultureInfo.InvariantCulture, $"{local.Height:0} x {local.Width:0}") : "", Number(layer.Locality?.Reproduced ?? double.NaN),
+            Number(layer.OrientationSelectivity), Number(layer.ColourSelectivity), Number(layer.PhaseModulation), Number(layer.Invariance), Number(layer.Sparsity), Number(layer.Selectivity), Number(layer.ProbeAccuracy),
+        ]));
+        output.Line(survey.Verdict());
+    }
+
+    static string Number(double number) => double.IsNaN(number) ? "" : number.ToString("0.00", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,33 @@
+using Percept.Atlases;
+using Percept.Imaging;
+using Percept.Networks;
+
+namespace Percept.Levels;
+
+/// <summary>The images that levels are measured on: as many of each label, in an order drawn from the seed.</summary>
+static class LevelImages
+{
+    internal static (IReadOnlyList<(ImageFile File, Picture Picture)> Images, IReadOnlyList<SkippedFile> Skipped) Read(Network network, ImageFolder images, LevelOptions options, CancellationToken cancel)
+    {
+        ImageFile[] all = [.. images];
+        new Random(options.Seed).Shuffle(all);
+        // One of each label in turn, so that none crowds out the others.
+        var turns = all.GroupBy(file => file.Group).SelectMany(group => group.Select((file, turn) => (file, turn))).OrderBy(pair => pair.turn).Select(pair => pair.file).Take(options.Images);
+        var read = turns.AsParallel().AsOrdered().WithCancellation(cancel).Select(file => Fitted(network, file)).ToArray();
+        var seen = read.Where(one => one.Picture is not null).Select(one => (one.File, one.Picture!)).ToArray();
+        return seen.Length >= 2 ? (seen, [.. read.Where(one => one.Picture is null).Select(one => new SkippedFile(one.File.Name, one.Reason!))])
+            : throw new PictureException($"Levels are measured on two images at least, and '{images.Path}' has {seen.Length} that can be read.");
+    }
+
+    static (ImageFile File, Picture? Picture, string? Reason) Fitted(Network network, ImageFile file)
+    {
+        try
+        {
+            return (file, network.Preprocessing.Fit(Picture.ReadFitted(file.Path, network.Preprocessing.Height, network.Preprocessing.Width)), null);
+        }
+        catch (Exception error) when (error is PictureException or IOException or UnauthorizedAccessException)
+        {
+            return (file, null, error.Message);
+        }
+    }
+}

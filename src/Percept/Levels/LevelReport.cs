@@ -1,0 +1,49 @@
+namespace Percept.Levels;
+
+/// <summary>A survey of levels as data, by the names that programs read.</summary>
+public static class LevelReport
+{
+    /// <summary>The survey; numbers that were not measured are NaN.</summary>
+    public static object Of(LevelSurvey survey) => new
+    {
+        verdict = survey.Verdict(),
+        images = survey.Images,
+        labels = survey.Labels,
+        skipped = survey.Skipped,
+        borders = new { low = survey.Options.Low, mid = survey.Options.Mid },
+        wavelengths = survey.Wavelengths,
+        layers = survey.Layers.Select(layer => new
+        {
+            name = layer.Layer.Name,
+            level = layer.Level.ToString().ToLowerInvariant(),
+            reach = new { height = layer.Layer.ReachHeight, width = layer.Layer.ReachWidth, share = layer.ReachShare },
+            effective_reach = layer.Locality is { } local ? new { height = local.Height, width = local.Width } : null,
+            locality = layer.Locality?.Reproduced,
+            orientation_selectivity = layer.OrientationSelectivity,
+            colour_selectivity = layer.ColourSelectivity,
+            phase_modulation = layer.PhaseModulation,
+            invariance = layer.Invariance,
+            sparsity = layer.Sparsity,
+            selectivity = layer.Selectivity,
+            best_selectivity = layer.BestSelectivity,
+            probe_accuracy = layer.ProbeAccuracy,
+            units = layer.Units.Select(unit => new
+            {
+                unit = unit.Unit,
+                orientation = unit.Tuning?.Orientation,
+                frequency = unit.Tuning?.Frequency,
+                hue = unit.Tuning?.Hue,
+                orientation_selectivity = unit.Tuning?.OrientationSelectivity,
+                direction = unit.Tuning?.Direction,
+                wavelength = unit.Tuning?.Wavelength,
+                phase_modulation = unit.Tuning?.PhaseModulation,
+                colour_selectivity = unit.Tuning?.ColourSelectivity,
+                invariance = unit.Invariance,
+                sparsity = unit.Sparsity,
+                selectivity = unit.Selectivity,
+                label = unit.Label,
+                labels_served = unit.Serves,
+            }),
+        }),
+    };
+}

@@ -1,0 +1,32 @@
+using System.Globalization;
+using Percept.Atlases;
+
+namespace Percept.Levels;
+
+/// <summary>What a survey of levels comes to, in words.</summary>
+static class LevelVerdict
+{
+    internal static string Of(LevelSurvey survey)
+    {
+        var text = survey.Layers.GroupBy(layer => layer.Level).OrderBy(group => group.Key).Select(group => Sentence(group.Key, [.. group], survey.Labels.Count)).ToList();
+        text.Add(Say($"The borders are a convention: low up to {survey.Options.Low:0%} of the image's side, mid up to {survey.Options.Mid:0%}. What is measured changes gradually from layer to layer."));
+        return string.Join(' ', text);
+    }
+
+    static string Sentence(Level level, LayerMeasures[] layers, int labels)
+    {
+        var parts = new List<string>
+        {
+            Say($"a unit can see {layers[0].ReachShare:0%} to {layers[^1].ReachShare:0%} of the image's side"),
+        };
+        if (Mean(layers, layer => layer.Locality is { } local ? Math.Sqrt(local.Height * local.Width) : double.NaN) is var side && double.IsFinite(side)) parts.Add(Say($"answers to about {side:0} pixels a side"));
+        if (Mean(layers, layer => layer.OrientationSelectivity) is var orientation && double.IsFinite(orientation)) parts.Add(Say($"selects orientation by {orientation:0.00}"));
+        if (Mean(layers, layer => layer.Invariance) is var invariance && double.IsFinite(invariance)) parts.Add(Say($"keeps its answers by {invariance:0.00} where images change"));
+        if (labels > 0 && Mean(layers, layer => layer.ProbeAccuracy) is var probe && double.IsFinite(probe)) parts.Add(Say($"and a linear probe tells the {labels} labels apart to {probe:0%} (chance {1.0 / labels:0%})"));
+        return Say($"{level} level, {layers[0].Layer.Name} to {layers[^1].Layer.Name}: ") + string.Join(", ", parts) + ".";
+    }
+
+    static double Mean(LayerMeasures[] layers, Func<LayerMeasures, double> number) => layers.Select(number).Where(double.IsFinite).DefaultIfEmpty(double.NaN).Average();
+
+    static string Say(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}
