@@ -48,7 +48,7 @@ public sealed record AttributionCheck(AttributionMap Map, IReadOnlyList<CascadeS
         if (Cascade.Count > 0)
             yield return DependsOnWeights
                 ? Say($"With all weights shuffled the map is another one (rank correlation {Cascade[^1].RankOfMagnitudes:0.00}): it depends on what was learned.")
-                : Say($"With all weights shuffled the map hardly changes (rank correlation {Cascade[^1].RankOfMagnitudes:0.00}): it shows the picture and where the objective looks, not what was learned.");
+                : Say($"With all weights shuffled the map hardly changes (rank correlation {Cascade[^1].RankOfMagnitudes:0.00}): it shows the picture more than what was learned.");
         yield return double.IsFinite(Deletion.Area) && double.IsFinite(Insertion.Area)
             ? Say($"Removing what counts most first leaves {Deletion.Area:0.00} of the objective on average (random blotches: {Deletion.Chance:0.00}; lower is better); putting it back first gives {Insertion.Area:0.00} ({Insertion.Chance:0.00}; higher is better).")
             : "The objective is the same with and without the picture, so removing pixels tells nothing.";
