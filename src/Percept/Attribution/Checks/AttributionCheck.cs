@@ -27,19 +27,16 @@ public sealed record AttributionCheck(AttributionMap Map, IReadOnlyList<CascadeS
     /// <summary>A map that is this much like that of a network that knows nothing does not show what was learned. A convention.</summary>
     public const double Alike = 0.5;
 
-    /// <summary>Whether the map says nothing: it is the same everywhere.</summary>
-    public bool IsEmpty => Map.Values.AsSpan().IndexOfAnyExcept(Map.Values[0]) < 0;
-
     /// <summary>Whether the map changes when the network loses what it learned.</summary>
     public bool DependsOnWeights => Cascade.Count == 0 || Math.Abs(Cascade[^1].RankOfMagnitudes) < Alike;
 
     /// <summary>Whether no check speaks against the map.</summary>
-    public bool Holds => !IsEmpty && DependsOnWeights && Completeness is null or { Holds: true };
+    public bool Holds => !Map.IsEmpty && DependsOnWeights && Completeness is null or { Holds: true };
 
     /// <summary>What the checks say.</summary>
     public IEnumerable<string> Sentences()
     {
-        if (IsEmpty)
+        if (Map.IsEmpty)
         {
             yield return "The map is the same everywhere, so there is nothing to check.";
             yield break;
