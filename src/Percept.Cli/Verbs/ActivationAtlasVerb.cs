@@ -12,7 +12,7 @@ sealed class ActivationAtlasVerb : Verb
     readonly ModelOptions model = new();
     readonly Option<string> images = OptionOf.Path("--images", "The folder of images, with the folders within.", "DIR", required: true);
     readonly Option<string> layer = OptionOf.Path("--layer", "The layer.", "LAYER", required: true);
-    readonly Option<int?> side = OptionOf.Whole("--side", $"How many cells the map has on a side; {DefaultSide} unless told.", least: 1);
+    readonly Option<int?> side = OptionOf.Whole("--side", $"How many cells the map has on a side; {DefaultSide} unless told.", least: 2);
     readonly Option<string> file = OptionOf.OutputFile("The picture of the map.", required: true, ".png", ".webp", ".jpg");
     readonly Option<int?> steps = OptionOf.Whole("--steps", $"Steps for each cell's picture; {DefaultSteps} unless told, 0 for none.", least: 0);
     readonly Option<int?> seed = OptionOf.Whole("--seed", "What every random number is drawn from, 0 unless told.", least: 0);

@@ -45,6 +45,11 @@ sealed class ExplainVerb : Verb
     {
         Add(model.Model);
         Add(image);
+        methods.Validators.Add(result =>
+        {
+            if (result.Tokens.FirstOrDefault(token => token.Value != Everything && Method.All.All(method => method.Name != token.Value)) is { } wrong)
+                result.AddError($"--method takes {string.Join(", ", Method.All.Select(method => method.Name))} or {Everything}, not '{wrong.Value}'.");
+        });
         foreach (var option in new Option[] { objective, peak, methods, file, npy, overlay, check, baseline, samples, window, layer, seed, Json }) Add(option);
         model.AddTo(this);
     }

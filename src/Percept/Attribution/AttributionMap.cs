@@ -10,6 +10,9 @@ namespace Percept.Attribution;
 /// <param name="Values">Channels x height x width.</param>
 public sealed record AttributionMap(Method Method, int Channels, int Height, int Width, float[] Values)
 {
+    /// <summary>Whether the map says nothing: it is the same everywhere.</summary>
+    public bool IsEmpty => Values.AsSpan().IndexOfAnyExcept(Values[0]) < 0;
+
     /// <summary>One number a pixel: the sum over the channels where the sign has a meaning, else the largest magnitude.</summary>
     public float[] Flat()
     {

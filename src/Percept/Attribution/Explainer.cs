@@ -1,5 +1,6 @@
 using Percept.Attribution.Checks;
 using Percept.Attribution.Methods;
+using Percept.Evidence;
 using Percept.Imaging;
 using Percept.Networks;
 using Percept.Onnx.Graphs;
@@ -60,18 +61,28 @@ public sealed class Explainer : IDisposable
     public IReadOnlyList<AttributionCheck> Check(IReadOnlyList<AttributionMap> maps, IProgress<double>? progress = null)
     {
         var (cascades, done) = (maps.Select(_ => new List<CascadeStep>()).ToArray(), 0);
+        var envelopes = Envelopes(maps);
         foreach (var (from, name, share) in Stages())
         {
             using var without = new Subject(network, Objective, subject.Planes, baseline, subject.Seed, cancel, applied => Randomised.From(applied, from, subject.Seed));
             foreach (var (i, map) in maps.Index())
             {
-                cascades[i].Add(CascadeStep.Of(name, share, map.Method.ForComparison.Explain(without), map));
+                cascades[i].Add(CascadeStep.Of(name, share, map.Method.ForComparison.Explain(without), map, envelopes[i]));
                 progress?.Report((double)++done / ((CascadeSteps + 1) * maps.Count));
             }
         }
 
         var removal = new Removal(subject, Baselines.Blurred(Picture).ToPlanes());
         return [.. maps.Select((map, i) => Check(map, cascades[i], removal))];
+    }
+
+    /// <summary>Where the maps of a network with nothing learned are large on an image that has nothing to do with the picture.</summary>
+    float[][] Envelopes(IReadOnlyList<AttributionMap> maps)
+    {
+        var other = TypicalImages.Of(1, Picture.Height, Picture.Width).Single();
+        using var unrelated = new Subject(network, Objective, (Picture.Channels == 1 ? other.ToGrey() : other).ToPlanes(), baseline, subject.Seed, cancel,
+            applied => Randomised.From(applied, 0, Seeds.Of(subject.Seed, "envelope")));
+        return [.. maps.Select(map => CascadeStep.Envelope(map.Method.ForComparison.Explain(unrelated)))];
     }
 
     AttributionCheck Check(AttributionMap map, IReadOnlyList<CascadeStep> cascade, Removal removal)

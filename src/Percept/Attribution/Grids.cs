@@ -31,6 +31,21 @@ static class Grids
         }
     }
 
+    /// <summary>A map without what is finer than some cells on a side.</summary>
+    internal static float[] Smooth(ReadOnlySpan<float> map, int height, int width, int cells)
+    {
+        var (rows, columns) = (Math.Min(cells, height), Math.Min(cells, width));
+        var (means, counts) = (new float[rows * columns], new int[rows * columns]);
+        for (var i = 0; i < map.Length; i++)
+        {
+            var cell = ((int)((long)(i / width) * rows / height) * columns) + (int)((long)(i % width) * columns / width);
+            (means[cell], counts[cell]) = (means[cell] + map[i], counts[cell] + 1);
+        }
+
+        for (var cell = 0; cell < means.Length; cell++) means[cell] /= counts[cell];
+        return Enlarge(means, rows, columns, height, width);
+    }
+
     static (int Before, int After, float Share) Place(int pixel, int size, int cells)
     {
         var at = Math.Clamp(((pixel + 0.5f) * cells / size) - 0.5f, 0, cells - 1);

@@ -37,8 +37,8 @@ public abstract record Method
 
     /// <summary>The method of that name.</summary>
     /// <exception cref="GraphException">There is none.</exception>
-    public static Method Named(string name) => All.FirstOrDefault(method => method.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
-        ?? throw new GraphException($"There is no method '{name}'; there are {string.Join(", ", All.Select(method => method.Name))}, and all.");
+    public static Method Named(string name) => All.FirstOrDefault(method => method.Name == name)
+        ?? throw new GraphException($"There is no method '{name}'; there are {string.Join(", ", All.Select(method => method.Name))}.");
 
     /// <summary>The method with options.</summary>
     public virtual Method With(MethodOptions options) => this;

@@ -31,7 +31,7 @@ public sealed class ExplainingTests : IDisposable
 
     [Fact]
     public async Task Explain_refuses_an_unknown_method_in_a_sentence() => Assert.Contains(
-        "there are gradient,", (await PerceptCommand.RunAsync("explain", model, Path.Combine(images, "scene 01.png"), "--objective", "output:2", "--method", "magic", "-o", folder["why.png"])).Refused());
+        "or all, not 'magic'.", (await PerceptCommand.RunAsync("explain", model, Path.Combine(images, "scene 01.png"), "--objective", "output:2", "--method", "magic", "-o", folder["why.png"])).Refused(code: 2));
 
     [Fact]
     public async Task Invert_says_how_much_each_layer_misses()

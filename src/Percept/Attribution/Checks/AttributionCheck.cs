@@ -27,19 +27,16 @@ public sealed record AttributionCheck(AttributionMap Map, IReadOnlyList<CascadeS
     /// <summary>A map that is this much like that of a network that knows nothing does not show what was learned. A convention.</summary>
     public const double Alike = 0.5;
 
-    /// <summary>Whether the map says nothing: it is the same everywhere.</summary>
-    public bool IsEmpty => Map.Values.AsSpan().IndexOfAnyExcept(Map.Values[0]) < 0;
-
     /// <summary>Whether the map changes when the network loses what it learned.</summary>
     public bool DependsOnWeights => Cascade.Count == 0 || Math.Abs(Cascade[^1].RankOfMagnitudes) < Alike;
 
     /// <summary>Whether no check speaks against the map.</summary>
-    public bool Holds => !IsEmpty && DependsOnWeights && Completeness is null or { Holds: true };
+    public bool Holds => !Map.IsEmpty && DependsOnWeights && Completeness is null or { Holds: true };
 
     /// <summary>What the checks say.</summary>
     public IEnumerable<string> Sentences()
     {
-        if (IsEmpty)
+        if (Map.IsEmpty)
         {
             yield return "The map is the same everywhere, so there is nothing to check.";
             yield break;
@@ -48,7 +45,7 @@ public sealed record AttributionCheck(AttributionMap Map, IReadOnlyList<CascadeS
         if (Cascade.Count > 0)
             yield return DependsOnWeights
                 ? Say($"With all weights shuffled the map is another one (rank correlation {Cascade[^1].RankOfMagnitudes:0.00}): it depends on what was learned.")
-                : Say($"With all weights shuffled the map hardly changes (rank correlation {Cascade[^1].RankOfMagnitudes:0.00}): it shows the picture and where the objective looks, not what was learned.");
+                : Say($"With all weights shuffled the map hardly changes (rank correlation {Cascade[^1].RankOfMagnitudes:0.00}): it shows the picture more than what was learned.");
         yield return double.IsFinite(Deletion.Area) && double.IsFinite(Insertion.Area)
             ? Say($"Removing what counts most first leaves {Deletion.Area:0.00} of the objective on average (random blotches: {Deletion.Chance:0.00}; lower is better); putting it back first gives {Insertion.Area:0.00} ({Insertion.Chance:0.00}; higher is better).")
             : "The objective is the same with and without the picture, so removing pixels tells nothing.";

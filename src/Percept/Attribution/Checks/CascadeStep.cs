@@ -8,13 +8,27 @@ namespace Percept.Attribution.Checks;
 /// <param name="Shuffled">The share of operators with weights that these are, 0 to 1.</param>
 /// <param name="Map">The map.</param>
 /// <param name="Rank">Spearman's correlation of its pixels with those of the map of the network as it is.</param>
-/// <param name="RankOfMagnitudes">The same without signs, which is nearer to what the eye sees.</param>
+/// <param name="RankOfMagnitudes">The same without signs, which is nearer to what the eye sees, and without what is due to where the objective looks: the partial correlation given the
+/// smoothed map of a network with nothing learned on another image.</param>
 public sealed record CascadeStep(string From, double Shuffled, AttributionMap Map, double Rank, double RankOfMagnitudes)
 {
-    internal static CascadeStep Of(string from, double shuffled, AttributionMap map, AttributionMap original)
+    const int EnvelopeCells = 32;
+
+    internal static CascadeStep Of(string from, double shuffled, AttributionMap map, AttributionMap original, float[] envelope)
     {
         var (here, there) = (map.Flat(), original.Flat());
-        return new(from, shuffled, map, Spearman(here, there), Spearman(Magnitudes(here), Magnitudes(there)));
+        return new(from, shuffled, map, Spearman(here, there), Partial(Magnitudes(here), Magnitudes(there), envelope));
+    }
+
+    /// <summary>Where a map can be large at all, whatever is in the picture.</summary>
+    internal static float[] Envelope(AttributionMap map) => Grids.Smooth(Magnitudes(map.Flat()), map.Height, map.Width, EnvelopeCells);
+
+    /// <summary>What two maps have in common beyond what each has with a third.</summary>
+    static double Partial(float[] a, float[] b, float[] given)
+    {
+        const double Least = 1e-6;
+        var (ab, aGiven, bGiven) = (Spearman(a, b), Spearman(a, given), Spearman(b, given));
+        return (ab - (aGiven * bGiven)) / Math.Sqrt(Math.Max(Least, 1 - (aGiven * aGiven)) * Math.Max(Least, 1 - (bGiven * bGiven)));
     }
 
     static double Spearman(float[] a, float[] b) => Correlation.Cosine(Correlation.Ranked(a), Correlation.Ranked(b));

@@ -23,7 +23,7 @@ public static class CheckFigure
         [new([new(check.Map.Paint(), "the network as it is"), .. check.Cascade.Select(Step), new(Curves(check), Say($"deletion {check.Deletion.Area:0.00}, insertion {check.Insertion.Area:0.00}"))])],
         check.Map.Method.Title, string.Join(' ', check.Sentences()));
 
-    static MontageCell Step(CascadeStep step) => new(step.Map.Paint(), Say($"from {step.From} up: {step.RankOfMagnitudes:0.00}"));
+    static MontageCell Step(CascadeStep step) => new(step.Map.Paint(), step.Map.IsEmpty ? $"from {step.From} up: empty, the objective is silent" : Say($"from {step.From} up: {step.RankOfMagnitudes:0.00}"));
 
     static Picture Curves(AttributionCheck check)
     {

@@ -27,12 +27,12 @@ public static class MapPainting
         Array.Sort(flat);
         var (first, last) = (flat[(int)((1 - Percentile) * (flat.Length - 1))], flat[(int)(Percentile * (flat.Length - 1))]);
         if (last <= first || last == 0) (first, last) = (flat[0], flat[^1]);
-        return map.Method.IsSigned ? (-last, last) : (first, last);
+        return !map.Method.IsSigned ? (first, last) : last > 0 ? (-last, last) : (-1, 1);
     }
 
     /// <summary>What the colours mean, for a caption.</summary>
-    internal static string Key(this AttributionMap map) => map.Limits() is var (low, high) && low == high ? "the same everywhere"
-        : map.Method.IsSigned ? $"red for, blue against; full at ±{Number(high)}"
+    internal static string Key(this AttributionMap map) => map.IsEmpty ? "the same everywhere"
+        : map.Limits() is var (low, high) && map.Method.IsSigned ? $"red for, blue against; full at ±{Number(high)}"
         : $"violet {Number(Math.Abs(low) < Math.Abs(high) / 1000 ? 0 : low)} to yellow {Number(high)}";
 
     static string Number(float value) => value.ToString(Math.Abs(value) is >= 100 and < 1e6f ? "F0" : "G2", CultureInfo.InvariantCulture);
