@@ -88,7 +88,7 @@ public static class GraphWriter
     }
 
     static bool IsOptional(Node node, Value output) => node.Operator is "LSTM" or "GRU" or "RNN"
-        || (output.OutputIndex > 0 && node.Operator is ("MaxPool" or "Dropout" or "LayerNormalization" or "BatchNormalization" or "Unique"));
+        || (output.OutputIndex > 0 && (node.Operator is "MaxPool" or "Dropout" or "LayerNormalization" or "Unique" || (node.Operator == "BatchNormalization" && !node.Flag("training_mode"))));
 
     static string Unused(string name, HashSet<string> taken)
     {
