@@ -39,7 +39,7 @@ public static class ReportText
         Line($"The written network's scores differ from the trainer's by at most {report.LargestDifference:G2} of the largest.");
         foreach (var finding in report.Findings) Line($"Note: {finding}");
         Line($"");
-        Line($"Options: {report.Options}");
+        Line($"Options: {string.Join(", ", report.Options.ToString().Split(", ").Where(option => !option.EndsWith("= ", StringComparison.Ordinal)))}");
         return text.ToString();
 
         void Line(FormattableString line) => text.AppendLine(line.ToString(CultureInfo.InvariantCulture));

@@ -11,7 +11,7 @@ static class TrainingPage
 
     const string Style = """
         body { font: 16px/1.5 system-ui, sans-serif; max-width: 46rem; margin: 2rem auto; padding: 0 1rem; color: #222; background: #fff }
-        h1 { font-size: 1.5rem } h2 { font-size: 1.1rem; margin-top: 2rem } svg { max-width: 100%; height: auto } pre { overflow-x: auto; background: #f5f5f5; padding: 1rem; font-size: .85rem }
+        h1 { font-size: 1.5rem } h2 { font-size: 1.1rem; margin-top: 2rem } svg { max-width: 100%; height: auto } pre { white-space: pre-wrap; background: #f5f5f5; padding: 1rem; font-size: .85rem }
         table { border-collapse: collapse } td, th { padding: .3rem .8rem; text-align: right; border: 1px solid #ddd } th { font-weight: 600 }
         @media (prefers-color-scheme: dark) { body { background: #16181c; color: #ddd } pre { background: #22252b } td, th { border-color: #444 } }
         """;
