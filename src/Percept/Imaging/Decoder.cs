@@ -12,14 +12,31 @@ static class Decoder
         Guarded(bytes, name, options, _ => Whole(bytes, options));
 
     public static Picture DecodeFitted(byte[] bytes, string name, int height, int width, Fit fit, ReadOptions options) => Guarded(bytes, name, options, size =>
-    {
-        var scale = Math.Max((double)height / size.Height, (double)width / size.Width);
-        // Of a thin picture, enlarging all of it to keep the middle would compute thousands of times what is kept.
-        var wasteful = scale > 1 && size.Height * scale * size.Width * scale > 16.0 * height * width;
-        return fit == Fit.Cover && wasteful
+        fit == Fit.Cover && IsThin(size, height, width, out var scale)
             ? Whole(bytes, options).Middle(height / scale, width / scale).Resize(height, width)
-            : Fitted(bytes, height, width, fit, options);
-    });
+            : Fitted(bytes, height, width, fit, options));
+
+    public static Cutout DecodeCutout(byte[] bytes, string name, int height, int width, Fit fit, ReadOptions options) => Guarded(bytes, name, options, size =>
+        new Cutout(fit == Fit.Cover && IsThin(size, height, width, out _)
+            ? WithOpacity(Vips.ToImage(DecodeFitted(bytes, name, height, width, fit, options)), height, width)
+            : WithOpacity(Small(bytes, height, width, fit), height, width), height, width));
+
+    /// <summary>Of a thin picture, enlarging all of it to keep the middle would compute thousands of times what is kept.</summary>
+    static bool IsThin((int Height, int Width) size, int height, int width, out double scale)
+    {
+        scale = Math.Max((double)height / size.Height, (double)width / size.Width);
+        return scale > 1 && size.Height * scale * size.Width * scale > 16.0 * height * width;
+    }
+
+    static byte[] WithOpacity(Image image, int height, int width)
+    {
+        using var source = image;
+        using var color = InSrgb(source);
+        using var complete = color.HasAlpha() ? color.Copy() : color.Bandjoin(255);
+        using var levels = complete.Cast(Enums.BandFormat.Uchar);
+        using var placed = levels.Gravity(Enums.CompassDirection.Centre, width, height, Enums.Extend.Background, [0, 0, 0, 0]);
+        return placed.WriteToMemory<byte>();
+    }
 
     static Picture Whole(byte[] bytes, ReadOptions options)
     {
@@ -31,9 +48,7 @@ static class Decoder
 
     static Picture Fitted(byte[] bytes, int height, int width, Fit fit, ReadOptions options)
     {
-        using var small = Image.ThumbnailBuffer(bytes, width, height: height, failOn: Enums.FailOn.Truncated,
-            size: fit == Fit.Stretch ? Enums.Size.Force : Enums.Size.Both,
-            crop: fit == Fit.Cover ? Enums.Interesting.Centre : Enums.Interesting.None);
+        using var small = Small(bytes, height, width, fit);
         using var standard = Standard(small, options.Background);
         using var placed = fit == Fit.Contain
             ? standard.Gravity(Enums.CompassDirection.Centre, width, height, Enums.Extend.Background, Bands(options.Background))
@@ -41,13 +56,17 @@ static class Decoder
         return Vips.ToPicture(placed);
     }
 
+    static Image Small(byte[] bytes, int height, int width, Fit fit) => Image.ThumbnailBuffer(bytes, width, height: height, failOn: Enums.FailOn.Truncated,
+        size: fit == Fit.Stretch ? Enums.Size.Force : Enums.Size.Both,
+        crop: fit == Fit.Cover ? Enums.Interesting.Centre : Enums.Interesting.None);
+
     static Picture Middle(this Picture picture, double height, double width)
     {
         var (rows, columns) = (Math.Clamp((int)Math.Round(height), 1, picture.Height), Math.Clamp((int)Math.Round(width), 1, picture.Width));
         return picture.Crop(new((picture.Height - rows) / 2, (picture.Width - columns) / 2, rows, columns));
     }
 
-    static Picture Guarded(byte[] bytes, string name, ReadOptions options, Func<(int Height, int Width), Picture> decode)
+    static T Guarded<T>(byte[] bytes, string name, ReadOptions options, Func<(int Height, int Width), T> decode)
     {
         try
         {

@@ -27,7 +27,7 @@ public sealed partial class Picture
         return Decoder.DecodeFitted(bytes, name, height, width, fit, options ?? ReadOptions.Default);
     }
 
-    static byte[] Bytes(string path, ReadOptions? options)
+    internal static byte[] Bytes(string path, ReadOptions? options)
     {
         try
         {

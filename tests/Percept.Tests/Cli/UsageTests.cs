@@ -10,7 +10,7 @@ public sealed class UsageTests
 
     [Fact]
     public void The_verbs_are_those_of_the_design() => Assert.Equal(
-        ["activation-atlas", "atlas", "concepts", "demo", "eigenimages", "explain", "export", "figure", "filters", "gradient", "groups", "inspect", "invert", "match", "measure", "optimize", "serve", "show"],
+        ["activation-atlas", "atlas", "concepts", "demo", "eigenimages", "explain", "export", "figure", "filters", "gradient", "groups", "inspect", "invert", "levels", "match", "measure", "optimize", "serve", "show", "train"],
         CommandLine.Root().Subcommands.Select(verb => verb.Name).Order());
 
     [Theory, MemberData(nameof(Verbs))]

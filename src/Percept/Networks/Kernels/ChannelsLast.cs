@@ -1,0 +1,75 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace Percept.Networks.Kernels;
+
+/// <summary>Planes of channels brought into rows of pixels that hold all channels side by side, and back.</summary>
+static unsafe class ChannelsLast
+{
+    /// <summary>Numbers that change places together, in registers.</summary>
+    const int Block = 4;
+
+    /// <summary>Writes an image with its channels last, inside a frame of zeros; what lies outside of the frame is cropped.</summary>
+    /// <param name="planes">The image, channels x height x width.</param>
+    /// <param name="sizes">Its sizes.</param>
+    /// <param name="to">The frame, height x width x pitch, which is written as a whole.</param>
+    /// <param name="frame">The frame's height and width, and where the image begins in it.</param>
+    /// <param name="pitch">From one pixel of the frame to the next; at least the number of channels.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void Pack(float* planes, (int Channels, int Height, int Width) sizes, float* to, (int Height, int Width, int Top, int Left) frame, int pitch)
+    {
+        var (first, end) = (Math.Max(0, -frame.Left), Math.Min(sizes.Width, frame.Width - frame.Left));
+        if (pitch != sizes.Channels || end - first < frame.Width || frame.Top > 0 || frame.Top + sizes.Height < frame.Height) new Span<float>(to, frame.Height * frame.Width * pitch).Clear();
+        for (var row = Math.Max(0, -frame.Top); row < Math.Min(sizes.Height, frame.Height - frame.Top); row++)
+            Transpose(planes + (row * sizes.Width) + first, sizes.Height * sizes.Width, sizes.Channels, to + ((((row + frame.Top) * frame.Width) + frame.Left + first) * pitch), pitch, end - first);
+    }
+
+    /// <summary>Writes filters, filters x channels x height x width, as one row of all filters for each tap and channel, with zeros behind them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void Pack(float* filters, (int Channels, int Height, int Width) sizes, int count, float* to, int pitch)
+    {
+        var area = sizes.Height * sizes.Width;
+        for (var tap = 0; tap < area; tap++)
+            for (var channel = 0; channel < sizes.Channels; channel++, to += pitch)
+            {
+                new Span<float>(to + count, pitch - count).Clear();
+                for (var filter = 0; filter < count; filter++) to[filter] = filters[(((filter * sizes.Channels) + channel) * area) + tap];
+            }
+    }
+
+    /// <summary>Writes pixels with their channels last as planes.</summary>
+    /// <param name="from">The pixels, row by row.</param>
+    /// <param name="pitch">From one pixel to the next, and from one row to the next.</param>
+    /// <param name="planes">The image, channels x height x width.</param>
+    /// <param name="sizes">Its sizes.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void Unpack(float* from, (int Pixel, int Row) pitch, float* planes, (int Channels, int Height, int Width) sizes)
+    {
+        for (var row = 0; row < sizes.Height; row++)
+            Transpose(from + (row * pitch.Row), pitch.Pixel, sizes.Width, planes + (row * sizes.Width), sizes.Height * sizes.Width, sizes.Channels);
+    }
+
+    /// <summary>to[j, i] = from[i, j].</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    static void Transpose(float* from, nint fromPitch, int rows, float* to, nint toPitch, int columns)
+    {
+        var (wholeRows, wholeColumns) = (rows - (rows % Block), columns - (columns % Block));
+        for (var i = 0; i < wholeRows; i += Block)
+            for (var j = 0; j < wholeColumns; j += Block)
+            {
+                float* source = from + (i * fromPitch) + j, target = to + (j * toPitch) + i;
+                var (a, b) = (Vector128.Load(source), Vector128.Load(source + fromPitch));
+                var (c, d) = (Vector128.Load(source + (2 * fromPitch)), Vector128.Load(source + (3 * fromPitch)));
+                var (ab, cd) = (Sse.UnpackLow(a, b), Sse.UnpackLow(c, d));
+                Sse.MoveLowToHigh(ab, cd).Store(target);
+                Sse.MoveHighToLow(cd, ab).Store(target + toPitch);
+                (ab, cd) = (Sse.UnpackHigh(a, b), Sse.UnpackHigh(c, d));
+                Sse.MoveLowToHigh(ab, cd).Store(target + (2 * toPitch));
+                Sse.MoveHighToLow(cd, ab).Store(target + (3 * toPitch));
+            }
+
+        for (var i = 0; i < rows; i++)
+            for (var j = i < wholeRows ? wholeColumns : 0; j < columns; j++) to[(j * toPitch) + i] = from[(i * fromPitch) + j];
+    }
+}
