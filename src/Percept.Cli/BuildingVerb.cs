@@ -1,4 +1,3 @@
-using System.CommandLine;
 using Percept.Building;
 using Percept.Imaging;
 using Percept.Networks;
@@ -10,16 +9,16 @@ abstract class BuildingVerb(string name, string description, params IReadOnlyLis
 {
     /// <summary>Builds what is missing, showing progress.</summary>
     protected static Task<BuildReport> BuildAsync(
-        ParseResult parsed, Output output, Network network, ImageFolder images, string atlas, BuildOptions options, CancellationToken cancel) =>
-        output.WithProgressAsync(progress => AtlasBuilder.BuildAsync(network, images, atlas, options with { Command = CommandText.Of(parsed) }, progress, cancel));
+        Output output, Network network, ImageFolder images, string atlas, BuildOptions options, CancellationToken cancel) =>
+        output.WithProgressAsync(progress => AtlasBuilder.BuildAsync(network, images, atlas, options, progress, cancel));
 
     /// <summary>Tells what was found.</summary>
     /// <returns>The exit code: whether images were skipped.</returns>
-    protected static int Tell(BuildReport report, Output output, string atlas, string? figure = null)
+    protected static int Tell(BuildReport report, Output output, string atlas, string? figure = null, object? json = null)
     {
         foreach (var file in report.Skipped) output.Note($"Skipped '{file.Name}': {file.Reason}");
         if (report.Skipped.Count > 0) output.Note($"{report.Skipped.Count} image(s) could not be read; the {report.Images} others were used.");
-        if (output.IsJson) output.Json(new
+        if (output.IsJson) output.Json(json ?? new
         {
             atlas,
             figure,

@@ -24,7 +24,7 @@ sealed class MatchVerb : BuildingVerb
     protected override async Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancel)
     {
         var (folder, path, standard) = (new ImageFolder(parsed.GetRequiredValue(images)), parsed.GetRequiredValue(file), new BuildOptions());
-        var report = await BuildAsync(parsed, output, model.Load(parsed, output, folder), folder, path, standard with
+        var report = await BuildAsync(output, model.Load(parsed, output, folder), folder, path, standard with
         {
             Stages = Stages.Layers | Stages.Filters | Stages.Matching,
             Top = parsed.GetValue(top) ?? standard.Top,

@@ -19,14 +19,17 @@ public static class AtlasBuilder
     public static async Task<BuildReport> BuildAsync(
         Network network, ImageFolder images, string atlasPath, BuildOptions options, IProgress<BuildProgress>? progress = null, CancellationToken cancellationToken = default)
     {
-        using var atlas = Atlas.OpenWrite(atlasPath, Identities.Of(network, images, options));
+        var dataset = ListStage.Begun(atlasPath, Dataset.Of(images));
+        using var atlas = Atlas.OpenWrite(atlasPath, Identities.Of(network, dataset, options));
         var (stages, watch) = (new List<(string, double)>(), new Stopwatch());
+        ListStage.Run(dataset, atlas);
         Do(Stages.Layers, "layers", () => LayerStage.Run(network, atlas));
         Do(Stages.Filters, "filters", () => FilterStage.Run(network, atlas));
-        await DoAsync(Stages.Matching, "matching", () => MatchingStage.RunAsync(network, images, atlas, options, Report("matching"), cancellationToken)).ConfigureAwait(false);
+        await DoAsync(Stages.Matching, "matching", () => MatchingStage.RunAsync(network, dataset, atlas, options, Report("matching"), cancellationToken)).ConfigureAwait(false);
         await DoAsync(Stages.Optimization, "optimising", () => OptimizationStage.RunAsync(network, atlas, options, Report("optimising"), cancellationToken)).ConfigureAwait(false);
         await DoAsync(Stages.Trust, "trust", () => TrustStage.RunAsync(network, atlas, Report("trust"), cancellationToken)).ConfigureAwait(false);
         Do(Stages.Figure, "figure", () => FigureStage.Run(atlas));
+        atlas.Seal();
         return Account.Of(atlas, stages);
 
         void Do(Stages stage, string name, Action work) => DoAsync(stage, name, () =>

@@ -73,7 +73,7 @@ public sealed class Matcher : IDisposable
     {
         try
         {
-            var bytes = await File.ReadAllBytesAsync(file.Path, cancel).ConfigureAwait(false);
+            var bytes = await file.ReadAsync(cancel).ConfigureAwait(false);
             var picture = Picture.DecodeFitted(bytes, file.Name, network.Preprocessing.Height, network.Preprocessing.Width, fit);
             picture = network.Preprocessing.ImageChannels == 1 ? picture.ToGrey() : picture.ToColor();
             var encoded = picture.ToWebp(quality: 90);
