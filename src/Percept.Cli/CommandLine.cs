@@ -33,7 +33,7 @@ static class CommandLine
         {
             new DemoVerb(), new InspectVerb(), new FiltersVerb(), new MatchVerb(), new OptimizeVerb(), new AtlasVerb(),
             new ShowVerb(), new FigureVerb(), new ServeVerb(), new ExportVerb(), new GradientVerb(), new MeasureVerb(),
-            new PlanVerb(), new WorkVerb(), new MergeVerb(),
+            new PlanVerb(), new WorkVerb(), new MergeVerb(), new SubmitVerb(),
         };
         root.HelpName = "percept";
         var help = new ExamplesFirst();
