@@ -1,4 +1,3 @@
-using System.CommandLine;
 using Percept.Building;
 using Percept.Imaging;
 using Percept.Networks;
@@ -10,8 +9,8 @@ abstract class BuildingVerb(string name, string description, params IReadOnlyLis
 {
     /// <summary>Builds what is missing, showing progress.</summary>
     protected static Task<BuildReport> BuildAsync(
-        ParseResult parsed, Output output, Network network, ImageFolder images, string atlas, BuildOptions options, CancellationToken cancel) =>
-        output.WithProgressAsync(progress => AtlasBuilder.BuildAsync(network, images, atlas, options with { Command = CommandText.Of(parsed) }, progress, cancel));
+        Output output, Network network, ImageFolder images, string atlas, BuildOptions options, CancellationToken cancel) =>
+        output.WithProgressAsync(progress => AtlasBuilder.BuildAsync(network, images, atlas, options, progress, cancel));
 
     /// <summary>Says which images could not be read.</summary>
     protected static void Warn(BuildReport report, Output output)
@@ -22,10 +21,10 @@ abstract class BuildingVerb(string name, string description, params IReadOnlyLis
 
     /// <summary>Tells what was found.</summary>
     /// <returns>The exit code: whether images were skipped.</returns>
-    protected static int Tell(BuildReport report, Output output, string atlas, string? figure = null)
+    protected static int Tell(BuildReport report, Output output, string atlas, string? figure = null, object? json = null)
     {
         Warn(report, output);
-        if (output.IsJson) output.Json(new
+        if (output.IsJson) output.Json(json ?? new
         {
             atlas,
             figure,

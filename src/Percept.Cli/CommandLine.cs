@@ -33,7 +33,7 @@ static class CommandLine
         {
             new DemoVerb(), new InspectVerb(), new FiltersVerb(), new MatchVerb(), new OptimizeVerb(), new AtlasVerb(),
             new ShowVerb(), new FigureVerb(), new ServeVerb(), new ExportVerb(), new LevelsVerb(), new EigenimagesVerb(), new ExplainVerb(), new InvertVerb(), new GroupsVerb(), new ActivationAtlasVerb(),
-            new ConceptsVerb(), new GradientVerb(), new MeasureVerb(), new TrainVerb(),
+            new ConceptsVerb(), new TrainVerb(), new GradientVerb(), new MeasureVerb(), new PlanVerb(), new WorkVerb(), new MergeVerb(), new SubmitVerb(),
         };
         root.HelpName = "percept";
         var help = new ExamplesFirst();

@@ -29,7 +29,7 @@ sealed class DemoVerb : BuildingVerb
         var path = parsed.GetRequiredValue(file);
         var network = Network.Load(DemoData.Model, new() { Range = [-1, 1] });
         ModelOptions.Warn(network, output, DemoData.Images);
-        var report = await BuildAsync(parsed, output, network, DemoData.Images, path, new() { Dataset = "666 Fluent emoji" }, cancel);
+        var report = await BuildAsync(output, network, DemoData.Images, path, new() { Dataset = "666 Fluent emoji", Command = "percept demo" }, cancel);
 
         string? figure = null;
         using (var atlas = Atlas.OpenRead(path))

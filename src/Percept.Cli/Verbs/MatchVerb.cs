@@ -36,7 +36,7 @@ sealed class MatchVerb : BuildingVerb
         var (folder, path, standard) = (new ImageFolder(parsed.GetRequiredValue(images)), parsed.GetRequiredValue(file), new BuildOptions());
         var network = model.Load(parsed, output, folder);
         var matching = standard.Matching with { Top = parsed.GetValue(top) ?? standard.Matching.Top, Dedupe = parsed.GetValue(dedupe), Rank = parsed.GetValue(rank) ?? Rank.Activation };
-        var report = await BuildAsync(parsed, output, network, folder, path, standard with
+        var report = await BuildAsync(output, network, folder, path, standard with
         {
             Stages = Stages.Layers | Stages.Filters | Stages.Matching | Stages.Effective,
             Matching = matching,

@@ -89,6 +89,9 @@ public partial class Atlas
     /// <summary>An unfinished part of a piece of work, or null.</summary>
     public byte[]? Part(string name) => Blob("SELECT value FROM results WHERE name = $0", "part/" + name);
 
+    /// <summary>The list of the dataset's images as the writer saw it first, in a form of its own; null before it is written.</summary>
+    public byte[]? ImageList() => Blob("SELECT value FROM results WHERE name = 'image list'");
+
     /// <summary>The files that could not be read, by name.</summary>
     public IReadOnlyList<SkippedFile> Skipped() =>
         Query("SELECT name, reason FROM skipped ORDER BY name", row => new SkippedFile(row.GetString(0), row.GetString(1)));

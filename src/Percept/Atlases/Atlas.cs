@@ -11,8 +11,7 @@ public partial class Atlas : IDisposable
 {
     readonly string readOnly;
 
-    private protected Atlas(string path, AtlasIdentity identity, DateTimeOffset created) =>
-        (Path, Identity, Created, readOnly) = (path, identity, created, AtlasFile.ReadOnly(path));
+    private protected Atlas(string path, AtlasIdentity identity) => (Path, Identity, readOnly) = (path, identity, AtlasFile.ReadOnly(path));
 
     /// <summary>Where the file is.</summary>
     public string Path { get; }
@@ -20,15 +19,14 @@ public partial class Atlas : IDisposable
     /// <summary>Which network, seen how, on which pictures.</summary>
     public AtlasIdentity Identity { get; }
 
-    /// <summary>When it was begun.</summary>
-    public DateTimeOffset Created { get; }
+    /// <summary>When the file was last written. No date is kept within, so that the same content is the same bytes.</summary>
+    public DateTimeOffset Created => File.GetLastWriteTimeUtc(Path);
 
     /// <summary>Opens an atlas for reading; refuses what is not an atlas, or one of another version.</summary>
     public static Atlas OpenRead(string path)
     {
         if (!File.Exists(path)) throw new AtlasException($"There is no atlas at '{path}'. Build one by `percept atlas MODEL --images FOLDER -o {path}`.");
-        var (identity, created) = AtlasFile.ReadAbout(path);
-        return new(path, identity, created);
+        return new(path, AtlasFile.ReadAbout(path));
     }
 
     /// <summary>Creates an atlas, or goes on with the one that is there; refuses one of another version, network or dataset.</summary>
@@ -52,7 +50,10 @@ public partial class Atlas : IDisposable
     }
 
     /// <summary>Lets go of the file.</summary>
-    protected virtual void Dispose(bool disposing)
+    protected virtual void Dispose(bool disposing) => LetGo();
+
+    /// <summary>Closes the connections that are kept open for reading.</summary>
+    private protected void LetGo()
     {
         using var pooled = new SqliteConnection(readOnly);
         SqliteConnection.ClearPool(pooled);

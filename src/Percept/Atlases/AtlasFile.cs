@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
@@ -32,7 +31,7 @@ static class AtlasFile
         }
     }
 
-    internal static (AtlasIdentity Identity, DateTimeOffset Created) ReadAbout(string path)
+    internal static AtlasIdentity ReadAbout(string path)
     {
         try
         {
@@ -54,13 +53,12 @@ static class AtlasFile
         }
     }
 
-    internal static (AtlasIdentity Identity, DateTimeOffset Created) ReadAbout(SqliteConnection connection, string path)
+    internal static AtlasIdentity ReadAbout(SqliteConnection connection, string path)
     {
         if (connection.Pragma("application_id") != Schema.ApplicationId) throw AtlasException.NotAnAtlas(path);
         if (connection.Pragma("user_version") is var version && version != Schema.Version)
             throw new AtlasException($"'{path}' is an atlas of format {version}, and this percept reads format {Schema.Version}. Use the percept that wrote it, or build it anew.");
-        var about = connection.Query("SELECT name, value FROM about", row => (Name: row.GetString(0), Value: row.GetString(1))).ToDictionary(row => row.Name, row => row.Value);
-        return (JsonSerializer.Deserialize<AtlasIdentity>(about["identity"])!, DateTimeOffset.Parse(about["created"], CultureInfo.InvariantCulture));
+        return JsonSerializer.Deserialize<AtlasIdentity>(connection.Query("SELECT value FROM about WHERE name = 'identity'", row => row.GetString(0))[0])!;
     }
 
     internal static IReadOnlyList<T> Query<T>(this SqliteConnection connection, string sql, Func<SqliteDataReader, T> read, params ReadOnlySpan<object?> arguments)

@@ -92,8 +92,15 @@ public sealed class AtlasTransaction
     /// <summary>Keeps an unfinished part of a piece of work, to go on with another time.</summary>
     public void PutPart(string name, byte[] content) => connection.Execute("INSERT OR REPLACE INTO results VALUES ($0, $1)", "part/" + name, content);
 
-    /// <summary>Drops the parts whose names begin so: what they were for is done.</summary>
-    public void DropParts(string prefix) => connection.Execute("DELETE FROM results WHERE substr(name, 1, length($0)) = $0", "part/" + prefix);
+    /// <summary>Drops the parts whose names begin so, and the marks of the pieces that they were: what they were for is done.</summary>
+    public void DropParts(string prefix)
+    {
+        connection.Execute("DELETE FROM results WHERE substr(name, 1, length($0)) = $0", "part/" + prefix);
+        connection.Execute("DELETE FROM pieces WHERE substr(name, 1, length($0)) = $0", prefix);
+    }
+
+    /// <summary>Writes the list of the dataset's images, see <see cref="Atlas.ImageList"/>.</summary>
+    public void PutImageList(byte[] list) => connection.Execute("INSERT OR REPLACE INTO results VALUES ('image list', $0)", list);
 
     /// <remarks>One prepared statement for all rows: tens of thousands of them take a fraction of a second.</remarks>
     void Insert(string sql, IEnumerable<object?[]> rows)

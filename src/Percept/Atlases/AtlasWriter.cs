@@ -1,18 +1,17 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
+using Percept.Files;
 
 namespace Percept.Atlases;
 
 /// <summary>The one writer of an atlas; it reads what it has written like any <see cref="Atlas"/>.</summary>
 public sealed class AtlasWriter : Atlas
 {
-    readonly SqliteConnection connection;
     readonly FileStream turn;
+    SqliteConnection connection;
 
-    AtlasWriter(string path, AtlasIdentity identity, DateTimeOffset created, SqliteConnection connection, FileStream turn)
-        : base(path, identity, created) => (this.connection, this.turn) = (connection, turn);
+    AtlasWriter(string path, AtlasIdentity identity, SqliteConnection connection, FileStream turn) : base(path, identity) => (this.connection, this.turn) = (connection, turn);
 
     /// <summary>Writes a piece of work and the mark that it is done in one transaction: all of it is kept, or nothing.</summary>
     /// <exception cref="AtlasException">The disk is full or the file cannot be written; what was written before is intact.</exception>
@@ -23,7 +22,28 @@ public sealed class AtlasWriter : Atlas
             using var transaction = connection.BeginTransaction();
             content(new(connection));
             connection.Execute("INSERT OR REPLACE INTO pieces VALUES ($0, $1)", piece.Name, piece.DependsOn);
+            connection.Execute("DELETE FROM about WHERE name = 'sealed'");
             transaction.Commit();
+        }
+        catch (SqliteException error)
+        {
+            throw AtlasException.From(error, Path);
+        }
+    }
+
+    /// <summary>Writes the file anew in one order, so that its bytes depend on its content alone and not on how it came about; it is there as before, or sealed. Written on, it is no longer sealed.</summary>
+    /// <exception cref="AtlasException">The disk is full (for a while there are two files) or the file cannot be written; what was written before is intact.</exception>
+    public void Seal()
+    {
+        try
+        {
+            if (connection.Query("SELECT 1 FROM about WHERE name = 'sealed'", row => true).Count > 0) return;
+            var copy = Path + ".sealing";
+            SealedCopy.Write(Path, copy);
+            connection.Dispose();
+            LetGo();
+            WholeFile.Rename(copy, Path);
+            connection = OpenForWriting(Path);
         }
         catch (SqliteException error)
         {
@@ -47,14 +67,11 @@ public sealed class AtlasWriter : Atlas
         SqliteConnection? connection = null;
         try
         {
-            connection = AtlasFile.Open(path, SqliteOpenMode.ReadWriteCreate);
+            connection = OpenForWriting(path);
             if (connection.Pragma("application_id") == 0 && connection.Query("SELECT 1 FROM sqlite_master", row => true).Count == 0) Create(connection, identity);
-            var (found, created) = AtlasFile.ReadAbout(connection, path);
+            var found = AtlasFile.ReadAbout(connection, path);
             if (found.WhyNot(identity, path) is { } reason) throw new AtlasException(reason);
-
-            // A transaction's pages stay in memory until it is committed: readers are shut out for that moment only, and a full disk finds the file untouched.
-            connection.Execute("PRAGMA cache_spill = OFF; PRAGMA synchronous = EXTRA");
-            return new(path, found, created, connection, turn);
+            return new(path, found, connection, turn);
         }
         catch (Exception error)
         {
@@ -64,23 +81,29 @@ public sealed class AtlasWriter : Atlas
         }
     }
 
+    /// <remarks>A transaction's pages stay in memory until it is committed: readers are shut out for that moment only, and a full disk finds the file untouched.</remarks>
+    static SqliteConnection OpenForWriting(string path)
+    {
+        var connection = AtlasFile.Open(path, SqliteOpenMode.ReadWriteCreate);
+        connection.Execute("PRAGMA cache_spill = OFF; PRAGMA synchronous = EXTRA");
+        return connection;
+    }
+
     /// <remarks>
     /// A rollback journal and not WAL: between transactions an atlas is one file that can be copied, mailed or opened from a read-only disk,
     /// and with a transaction a piece of work there is nothing that WAL would speed up.
     /// </remarks>
     static void Create(SqliteConnection connection, AtlasIdentity identity)
     {
-        connection.Execute("PRAGMA page_size = 8192; PRAGMA journal_mode = DELETE; PRAGMA synchronous = EXTRA");
+        connection.Execute($"PRAGMA page_size = {Schema.PageSize}; PRAGMA journal_mode = DELETE");
         using var transaction = connection.BeginTransaction();
         connection.Execute(Schema.Create);
-        connection.Execute("INSERT INTO about VALUES ('identity', $0), ('created', $1)",
-            JsonSerializer.Serialize(identity), DateTimeOffset.UtcNow.ToString("o", CultureInfo.InvariantCulture));
-        connection.Execute($"PRAGMA application_id = {Schema.ApplicationId}; PRAGMA user_version = {Schema.Version}");
+        connection.Execute("INSERT INTO about VALUES ('identity', $0)", JsonSerializer.Serialize(identity));
         transaction.Commit();
     }
 
     /// <remarks>Whoever holds the file beside the atlas is its writer; the system lets go of it when a process dies, however it does.</remarks>
-    static FileStream TakeTurn(string path, TimeSpan patience)
+    internal static FileStream TakeTurn(string path, TimeSpan patience)
     {
         for (var waited = Stopwatch.StartNew(); ;)
             try

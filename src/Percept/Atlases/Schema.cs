@@ -8,11 +8,18 @@ static class Schema
 
     internal const int Version = 2;
 
+    internal const int PageSize = 8192;
+
+    /// <remarks>Numbered in the order in which they were made, which sealing makes anew; so nothing may refer to these numbers.</remarks>
+    internal const string NumberedAnew = "optimized";
+
     /// <remarks>
     /// Optimised images and pictures are 5 to 100 KB: 8 KB pages read those fastest. The blob stands last in its row,
     /// so that reading the other columns never touches its pages.
     /// </remarks>
-    internal const string Create = """
+    internal static readonly string Create = $"""
+        PRAGMA application_id = {ApplicationId};
+        PRAGMA user_version = {Version};
         CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
         CREATE TABLE pieces (name TEXT PRIMARY KEY, depends_on TEXT NOT NULL) STRICT, WITHOUT ROWID;
         CREATE TABLE layers (

@@ -21,16 +21,19 @@ public static class AtlasBuilder
         Network network, ImageFolder images, string atlasPath, BuildOptions options, IProgress<BuildProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         network.Preprocessing.RequirePictures();
-        using var atlas = Atlas.OpenWrite(atlasPath, Identities.Of(network, images, options));
+        var dataset = ListStage.Begun(atlasPath, Dataset.Of(images));
+        using var atlas = Atlas.OpenWrite(atlasPath, Identities.Of(network, dataset, options));
         var (stages, watch) = (new List<(string, double)>(), new Stopwatch());
+        ListStage.Run(dataset, atlas);
         Do(Stages.Layers, "layers", () => LayerStage.Run(network, atlas));
         Do(Stages.Filters, "filters", () => FilterStage.Run(network, atlas));
         double? each = null;
-        await DoAsync(Stages.Matching, "matching", async () => each = await MatchingStage.RunAsync(network, images, atlas, options, Report("matching"), cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+        await DoAsync(Stages.Matching, "matching", async () => each = await MatchingStage.RunAsync(network, dataset, atlas, options, Report("matching"), cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
         await DoAsync(Stages.Effective, "effective crops", () => EffectiveStage.RunAsync(network, atlas, options, Report("effective crops"), cancellationToken)).ConfigureAwait(false);
         await DoAsync(Stages.Optimization, "optimising", () => OptimizationStage.RunAsync(network, atlas, options, Report("optimising"), cancellationToken)).ConfigureAwait(false);
         await DoAsync(Stages.Trust, "trust", () => TrustStage.RunAsync(network, atlas, Report("trust"), cancellationToken)).ConfigureAwait(false);
         Do(Stages.Figure, "figure", () => FigureStage.Run(atlas));
+        atlas.Seal();
         return Account.Of(atlas, stages) with { MillisecondsPerImage = each };
 
         void Do(Stages stage, string name, Action work) => DoAsync(stage, name, () =>

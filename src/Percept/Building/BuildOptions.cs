@@ -49,7 +49,7 @@ public sealed record BuildOptions
     /// <summary>The images in words, for readers; the folder's name where null.</summary>
     public string? Dataset { get; init; }
 
-    /// <summary>The command that builds the atlas, for readers to repeat.</summary>
+    /// <summary>The command that builds the atlas, for readers to repeat; one that gives the same where null.</summary>
     public string? Command { get; init; }
 }
 

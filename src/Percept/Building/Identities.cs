@@ -1,9 +1,8 @@
 using System.Globalization;
 using System.Reflection;
-using System.Security.Cryptography;
-using System.Text;
 using Percept.Atlases;
-using Percept.Imaging;
+using Percept.Files;
+using Percept.Matching;
 using Percept.Networks;
 
 namespace Percept.Building;
@@ -11,7 +10,7 @@ namespace Percept.Building;
 /// <summary>Says what an atlas is about: which network, seen how, on which images.</summary>
 static class Identities
 {
-    internal static AtlasIdentity Of(Network network, ImageFolder images, BuildOptions options) => new()
+    internal static AtlasIdentity Of(Network network, Dataset dataset, BuildOptions options) => new()
     {
         ModelName = network.Model.Name,
         ModelSha256 = network.Model.Hash,
@@ -20,18 +19,22 @@ static class Identities
         InputChannels = network.Preprocessing.ImageChannels,
         Layout = network.Preprocessing.Layout.ToString().ToUpperInvariant(),
         Preprocessing = network.Preprocessing.ToOptions(),
-        Dataset = options.Dataset ?? string.Create(CultureInfo.InvariantCulture, $"{images.Count} images of {Path.GetFileName(Path.TrimEndingDirectorySeparator(images.Path))}"),
-        DatasetSha256 = Hash(images),
+        Dataset = options.Dataset ?? string.Create(CultureInfo.InvariantCulture, $"{dataset.Count} images of {NameOf(dataset)}"),
+        DatasetSha256 = dataset.Hash,
         ToolVersion = typeof(AtlasBuilder).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "",
         Seed = options.Seed,
-        Command = options.Command,
+        Command = options.Command ?? Command(network, dataset, options),
     };
 
-    /// <summary>Names and sizes tell datasets apart without reading every file twice; each image's own hash is kept as it is read.</summary>
-    static string Hash(ImageFolder images)
+    /// <summary>The one command that gives the same, however the work was divided and wherever the files lay.</summary>
+    static string Command(Network network, Dataset dataset, BuildOptions options)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var image in images) hash.AppendData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{image.Name}\n{new FileInfo(image.Path).Length}\n")));
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
+        var (verb, more) = options.Stages.HasFlag(Stages.Optimization)
+            ? ("atlas", string.Create(CultureInfo.InvariantCulture, $" --units {options.UnitsPerLayer ?? int.MaxValue} --steps {options.Steps} --seed {options.Seed}"))
+            : ("match", "");
+        return string.Create(CultureInfo.InvariantCulture,
+            $"percept {verb} {ShellText.Quote(network.Model.Name)} --images {ShellText.Quote(NameOf(dataset))} {network.Preprocessing.ToOptions()} --size={network.Preprocessing.Height},{network.Preprocessing.Width} --top {options.Matching.Top}{(options.Matching.Dedupe ? " --dedupe" : "")}{(options.Matching.Rank == Rank.Relevance ? " --rank relevance" : "")}{more} -o {ShellText.Quote(Path.ChangeExtension(network.Model.Name, ".percept"))}");
     }
+
+    static string NameOf(Dataset dataset) => Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(dataset.Folder)));
 }

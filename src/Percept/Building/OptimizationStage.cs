@@ -1,42 +1,56 @@
+using System.Runtime.CompilerServices;
 using Percept.Atlases;
 using Percept.Networks;
 using Percept.Optimization;
 
 namespace Percept.Building;
 
-/// <summary>Optimises images for units of every layer, a layer a processor.</summary>
+/// <summary>Optimises images for units of every layer, each kept as it is finished.</summary>
 static class OptimizationStage
 {
     internal static async Task RunAsync(Network network, AtlasWriter atlas, BuildOptions options, Action<double, string> report, CancellationToken cancel)
     {
-        var plans = network.Layers.Select(layer => (layer, units: Plan.Units(atlas, layer, options.UnitsPerLayer), recipe: Plan.Recipe(network, layer, options)))
-            .Select(plan => (plan.layer, plan.units, plan.recipe, piece: new Piece($"optimized/{plan.layer.Index}", $"{plan.recipe.Hash} {string.Join(',', plan.units)}")))
-            .Where(plan => plan.units.Count > 0 && !atlas.IsDone(plan.piece)).ToArray();
-        // A rough measure of work: steps on larger images through more layers take longer.
-        var costs = plans.Select(plan => plan.units.Count * Math.Pow(plan.recipe.Height ?? network.Preprocessing.Height, 2) * (plan.layer.Index + 4)).ToArray();
-        var (shares, writing) = (new double[plans.Length], new Lock());
-        await Parallel.ForAsync(0, plans.Length, new ParallelOptions { CancellationToken = cancel, MaxDegreeOfParallelism = Environment.ProcessorCount }, OptimizeAsync).ConfigureAwait(false);
+        var plans = network.Layers.Select(layer => UnitPlan.Of(network, atlas, layer, options)).Where(plan => plan.Units.Count > 0 && !atlas.IsDone(plan.Piece)).ToArray();
+        var writing = new Lock();
+        await MakeAsync(network, plans.Select(plan => plan with { Units = [.. plan.Units.Where(unit => !atlas.IsDone(plan.Part(unit)))] }), options, Keep, report, cancel).ConfigureAwait(false);
+        foreach (var plan in plans) Finish(plan);
 
-        async ValueTask OptimizeAsync(int i, CancellationToken stop)
+        void Keep(UnitPlan plan, MadeImage made)
         {
-            var (layer, units, recipe, piece) = plans[i];
-            var objectives = units.ToDictionary(unit => Plan.Objective(layer, unit));
+            lock (writing) atlas.Write(plan.Part(made.Unit), made.PutTo);
+        }
+
+        void Finish(UnitPlan plan) => atlas.Write(plan.Piece, transaction => transaction.DropParts(plan.Piece.Name + "/"));
+    }
+
+    /// <summary>Optimises the units of some layers, a layer a processor where there are that many.</summary>
+    internal static async Task MakeAsync(
+        Network network, IEnumerable<UnitPlan> wanted, BuildOptions options, Action<UnitPlan, MadeImage> keep, Action<double, string> report, CancellationToken cancel)
+    {
+        var plans = wanted.Where(plan => plan.Units.Count > 0).ToArray();
+        var costs = plans.Select(plan => plan.Units.Count * UnitPlan.Cost(network, plan.Layer, options)).ToArray();
+        var (shares, processors) = (new double[plans.Length], Environment.ProcessorCount);
+        await Parallel.ForAsync(0, plans.Length, new ParallelOptions { CancellationToken = cancel, MaxDegreeOfParallelism = processors }, async (i, stop) =>
+        {
+            var plan = plans[i];
             var progress = new Relay(share =>
             {
                 shares[i] = share;
-                report(shares.Zip(costs, (done, cost) => done * cost).Sum() / costs.Sum(), $"{layer.Name}, {units.Count} units at {recipe.Height} px");
+                report(shares.Zip(costs, (done, cost) => done * cost).Sum() / costs.Sum(), $"{plan.Layer.Name}, {plan.Units.Count} units at {plan.Recipe.Height} px");
             });
-            var found = new List<OptimizedPicture>();
-            await foreach (var picture in Optimizer.RunAsync(network, [.. objectives.Keys], recipe, batch: 1, progress, stop).ConfigureAwait(false)) found.Add(picture);
-            lock (writing)
-            {
-                atlas.Write(piece, transaction =>
-                {
-                    // A unit that could not be excited is left out, not shown as if it had been.
-                    foreach (var picture in found.Where(picture => picture is { IsExcited: true, Activation: > 0 }))
-                        transaction.PutOptimized(Record(network, layer, objectives[picture.Objective], picture), picture.Picture.ToPng());
-                });
-            }
+            await foreach (var made in MakeAsync(network, plan, Math.Max(1, processors / plans.Length), progress, stop).ConfigureAwait(false)) keep(plan, made);
+        }).ConfigureAwait(false);
+    }
+
+    static async IAsyncEnumerable<MadeImage> MakeAsync(Network network, UnitPlan plan, int batch, Relay progress, [EnumeratorCancellation] CancellationToken stop)
+    {
+        var objectives = plan.Units.ToDictionary(unit => UnitPlan.Objective(plan.Layer, unit));
+        await foreach (var picture in Optimizer.RunAsync(network, [.. objectives.Keys], plan.Recipe, batch, progress, stop).ConfigureAwait(false))
+        {
+            var unit = objectives[picture.Objective];
+            yield return picture is { IsExcited: true, Activation: > 0 }
+                ? new(plan.Layer.Index, unit, Record(network, plan.Layer, unit, picture), picture.Picture.ToPng())
+                : new(plan.Layer.Index, unit, null, []);
         }
     }
 
@@ -50,7 +64,7 @@ static class OptimizationStage
         Recipe = picture.Recipe.ToJson(),
         RecipeHash = picture.Recipe.Hash,
         Activation = picture.Activation,
-        Command = Plan.Command(network, picture.Objective, picture.Recipe),
+        Command = UnitPlan.Command(network, picture.Objective, picture.Recipe),
     };
 
     sealed class Relay(Action<double> report) : IProgress<OptimizationProgress>

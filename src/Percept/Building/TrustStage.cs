@@ -14,28 +14,22 @@ static class TrustStage
 
     internal static async Task RunAsync(Network network, AtlasWriter atlas, Action<double, string> report, CancellationToken cancel)
     {
-        var matching = atlas.Pieces().FirstOrDefault(piece => piece.Name == "matching")?.DependsOn;
-        var plans = network.Layers.Select(layer => (layer, made: atlas.Optimized(layer.Index)))
-            .Select(plan => (plan.layer, plan.made, piece: new Piece($"trust/{plan.layer.Index}", $"{Version} {matching} {string.Join(' ', plan.made.Select(Key))}")))
+        var plans = network.Layers.Select(layer => (layer, made: atlas.Optimized(layer.Index))).Select(plan => (plan.layer, plan.made, piece: PieceOf(atlas, plan.layer, plan.made)))
             .Where(plan => plan.made.Count > 0 && !(atlas.IsDone(plan.piece) && plan.made.All(image => image.Trust is not null))).ToArray();
         if (plans.Length == 0) return;
         var (done, all, writing) = (0, plans.Sum(plan => plan.made.Count), new Lock());
         await Parallel.ForEachAsync(plans, new ParallelOptions { CancellationToken = cancel, MaxDegreeOfParallelism = Environment.ProcessorCount }, (plan, stop) =>
         {
-            using var meter = new TrustMeter(network, atlas, plan.layer);
-            var statements = new List<(long, TrustStatement)>();
-            foreach (var (image, picture, others) in Pictures(atlas, plan.made))
+            var statements = Measure(network, atlas, plan.layer, plan.made.Select(image => (image, atlas.OptimizedPng(image.Id)!)), () =>
             {
                 stop.ThrowIfCancellationRequested();
-                statements.Add((image.Id, image.Sign < 0 ? TrustMeter.Calming : meter.Measure(image.Unit, picture, image.Activation, others)));
                 report((double)Interlocked.Increment(ref done) / all, $"{plan.layer.Name}, {plan.made.Count} images");
-            }
-
+            });
             lock (writing)
             {
                 atlas.Write(plan.piece, transaction =>
                 {
-                    foreach (var (id, statement) in statements) transaction.PutTrust(id, statement.ToJson());
+                    foreach (var (image, trust) in statements) transaction.PutTrust(image.Id, trust);
                 });
             }
 
@@ -43,16 +37,38 @@ static class TrustStage
         }).ConfigureAwait(false);
     }
 
-    /// <summary>The images, each with those of the same unit from other seeds.</summary>
-    static IEnumerable<(OptimizedImage Image, Picture Picture, Picture[] Others)> Pictures(Atlas atlas, IReadOnlyList<OptimizedImage> made)
+    /// <summary>The mark that a layer's images are measured.</summary>
+    internal static Piece PieceOf(Atlas atlas, Layer layer, IReadOnlyList<OptimizedImage> made)
     {
-        foreach (var unit in made.GroupBy(image => (image.Unit, image.Sign)))
-        {
-            var pictures = unit.Select(image => (image, picture: Picture.Decode(atlas.OptimizedPng(image.Id)!, $"optimised image {image.Id}"))).ToArray();
-            foreach (var (image, picture) in pictures)
-                yield return (image, picture, [.. pictures.Where(other => other.image.Seed != image.Seed).Select(other => other.picture)]);
-        }
+        var matching = atlas.Pieces().FirstOrDefault(piece => piece.Name == "matching")?.DependsOn;
+        return new(string.Create(CultureInfo.InvariantCulture, $"trust/{layer.Index}"), $"{Version} {matching} {string.Join(' ', made.Select(Key))}");
     }
 
-    static string Key(OptimizedImage image) => string.Create(CultureInfo.InvariantCulture, $"{image.Id}:{image.RecipeHash}:{image.Seed}");
+    /// <summary>Measures images of a layer's units, each beside those of the same unit from other seeds.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="atlas">An atlas that was matched.</param>
+    /// <param name="layer">The layer.</param>
+    /// <param name="made">The images and their PNGs.</param>
+    /// <param name="measured">Called after each.</param>
+    /// <returns>Each image with its statement, as JSON text.</returns>
+    internal static IReadOnlyList<(OptimizedImage Image, string Trust)> Measure(
+        Network network, Atlas atlas, Layer layer, IEnumerable<(OptimizedImage Image, byte[] Png)> made, Action measured)
+    {
+        using var meter = new TrustMeter(network, atlas, layer);
+        var statements = new List<(OptimizedImage, string)>();
+        foreach (var unit in made.GroupBy(pair => (pair.Image.Unit, pair.Image.Sign)))
+        {
+            var pictures = unit.Select(pair => (pair.Image, Picture: Picture.Decode(pair.Png, $"an optimised image of {layer.NameOf(pair.Image.Unit)}"))).ToArray();
+            foreach (var (image, picture) in pictures)
+            {
+                var others = pictures.Where(other => other.Image.Seed != image.Seed).Select(other => other.Picture).ToArray();
+                statements.Add((image, (image.Sign < 0 ? TrustMeter.Calming : meter.Measure(image.Unit, picture, image.Activation, others)).ToJson()));
+                measured();
+            }
+        }
+
+        return statements;
+    }
+
+    static string Key(OptimizedImage image) => string.Create(CultureInfo.InvariantCulture, $"{image.Unit}:{image.Sign}:{image.RecipeHash}:{image.Seed}");
 }

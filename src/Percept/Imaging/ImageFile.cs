@@ -5,4 +5,23 @@ public sealed record ImageFile(string Name, string Path)
 {
     /// <summary>The first folder of the name, which labels the image; empty for a file directly in the folder.</summary>
     public string Group => Name.Contains('/', StringComparison.Ordinal) ? Name[..Name.IndexOf('/', StringComparison.Ordinal)] : "";
+
+    /// <summary>Its size in bytes when it was listed; null where that was not noted.</summary>
+    public long? Length { get; init; }
+
+    /// <summary>Its content, if it is still as it was when it was listed.</summary>
+    /// <exception cref="PictureException">It is gone or has changed.</exception>
+    public async Task<byte[]> ReadAsync(CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            var bytes = await File.ReadAllBytesAsync(Path, cancellationToken).ConfigureAwait(false);
+            return Length is null || Length == bytes.Length ? bytes
+                : throw new PictureException($"It has changed: it had {Length} bytes when the images were listed, and has {bytes.Length} now.");
+        }
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new PictureException("It is gone since the images were listed, or is a link to nothing.", error);
+        }
+    }
 }

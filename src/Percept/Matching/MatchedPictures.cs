@@ -31,7 +31,7 @@ public static class MatchedPictures
     {
         try
         {
-            var bytes = await File.ReadAllBytesAsync(file.Path, cancel).ConfigureAwait(false);
+            var bytes = await file.ReadAsync(cancel).ConfigureAwait(false);
             if (Convert.ToHexStringLower(SHA256.HashData(bytes)) != image.Hash) return (image, null);
             var picture = Decode(bytes, file, network, options.Fit);
             return (image, new(image, picture.Height, picture.Width, picture.ToWebp(Quality), DifferenceHash.Of(picture)));

@@ -96,7 +96,7 @@ public sealed class Matcher : IDisposable
     {
         try
         {
-            var bytes = await File.ReadAllBytesAsync(file.Path, cancel).ConfigureAwait(false);
+            var bytes = await file.ReadAsync(cancel).ConfigureAwait(false);
             return new(new(index, file.Name, Convert.ToHexStringLower(SHA256.HashData(bytes))), MatchedPictures.Decode(bytes, file, network, options.Fit), null);
         }
         catch (Exception error) when (error is PictureException or IOException or UnauthorizedAccessException)

@@ -51,6 +51,17 @@ public sealed record PreprocessingOptions
         Labels = Labels ?? other.Labels,
     };
 
+    /// <summary>The options that give a preprocessing again.</summary>
+    internal static PreprocessingOptions Of(Preprocessing preprocessing) => new()
+    {
+        Range = [preprocessing.Low, preprocessing.High],
+        Mean = preprocessing.Mean is { Count: > 0 } mean ? [.. mean] : null,
+        Std = preprocessing.Deviation is { Count: > 0 } deviation ? [.. deviation] : null,
+        Channels = preprocessing.Channels,
+        Layout = preprocessing.Layout,
+        Size = [preprocessing.Height, preprocessing.Width],
+    };
+
     /// <summary>What lies beside a model as <c>model.percept.json</c> or is noted in its metadata.</summary>
     /// <exception cref="GraphException">It is not written as these options are.</exception>
     internal static PreprocessingOptions? Beside(string modelPath, Model model)

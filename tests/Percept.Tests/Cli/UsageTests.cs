@@ -10,7 +10,7 @@ public sealed class UsageTests
 
     [Fact]
     public void The_verbs_are_those_of_the_design() => Assert.Equal(
-        ["activation-atlas", "atlas", "concepts", "demo", "eigenimages", "explain", "export", "figure", "filters", "gradient", "groups", "inspect", "invert", "levels", "match", "measure", "optimize", "serve", "show", "train"],
+        ["activation-atlas", "atlas", "concepts", "demo", "eigenimages", "explain", "export", "figure", "filters", "gradient", "groups", "inspect", "invert", "levels", "match", "measure", "merge", "optimize", "plan", "serve", "show", "submit", "train", "work"],
         CommandLine.Root().Subcommands.Select(verb => verb.Name).Order());
 
     [Theory, MemberData(nameof(Verbs))]
@@ -81,6 +81,10 @@ public sealed class UsageTests
     [InlineData("filters m.onnx -o f.gif", "--output takes a file that ends in .png or .webp or .jpg, not 'f.gif'.")]
     [InlineData("match m.onnx -o a.percept", "--images")]
     [InlineData("serve a.percept --port 70000", "--port takes a number up to 65535, not '70000'.")]
+    [InlineData("plan m.onnx --images x -o p --shards 2 --images-per-shard 3", "give one or the other.")]
+    [InlineData("work p --all --shard 3", "goes with neither --shard nor --offset.")]
+    [InlineData("work p --shard 3 --processes 2", "--processes goes with --all")]
+    [InlineData("submit p", "--slurm")]
     [InlineData("show a.percept", "UNIT|Required argument missing")]
     public async Task A_wrong_command_line_is_told_in_a_sentence(string line, string sentence)
     {

@@ -7,7 +7,10 @@ using Percept.Optimization;
 namespace Percept.Building;
 
 /// <summary>What is optimised for a layer, and how.</summary>
-static class Plan
+/// <param name="Layer">The layer.</param>
+/// <param name="Units">The units, those that stand out most first.</param>
+/// <param name="Recipe">How.</param>
+sealed record UnitPlan(Layer Layer, IReadOnlyList<int> Units, Recipe Recipe)
 {
     /// <summary>The smallest picture that is made, in pixels a side, and the smallest of a unit that sees more than a few pixels.</summary>
     const int Smallest = 32, Usual = 64;
@@ -15,12 +18,28 @@ static class Plan
     /// <summary>So many reaches of the smallest units are drawn: with more, most of the picture is even colour.</summary>
     const int Reaches = 6;
 
+    /// <summary>The mark that all of it is done.</summary>
+    internal Piece Piece => new(string.Create(CultureInfo.InvariantCulture, $"optimized/{Layer.Index}"), $"{Recipe.Hash} {string.Join(',', Units)}");
+
+    /// <summary>The mark that a unit is done.</summary>
+    internal Piece Part(int unit) => new(string.Create(CultureInfo.InvariantCulture, $"{Piece.Name}/{unit}"), Recipe.Hash);
+
+    /// <summary>What is optimised for a layer of a dataset that was matched.</summary>
+    internal static UnitPlan Of(Network network, Atlas atlas, Layer layer, BuildOptions options) => new(layer, ChooseUnits(atlas, layer, options.UnitsPerLayer), RecipeFor(network, layer, options));
+
+    /// <summary>How many units may be optimised in a layer at most, before it is known which the dataset drives.</summary>
+    internal static int Most(Layer layer, BuildOptions options) => Math.Min(options.UnitsPerLayer ?? int.MaxValue, layer.Channels);
+
+    /// <summary>A rough measure of the work for a unit: steps on larger images through more layers take longer.</summary>
+    internal static double Cost(Network network, Layer layer, BuildOptions options) =>
+        Math.Pow(RecipeFor(network, layer, options).Height ?? network.Preprocessing.Height, 2) * (layer.Index + 4);
+
     /// <summary>The units that stand out most on the dataset, and that it drives at all.</summary>
-    internal static IReadOnlyList<int> Units(Atlas atlas, Layer layer, int? count) =>
+    static IReadOnlyList<int> ChooseUnits(Atlas atlas, Layer layer, int? count) =>
         [.. atlas.Statistics(layer.Index).Where(unit => !unit.IsDead).OrderByDescending(FigureUnits.Clarity).ThenBy(unit => unit.Unit).Take(count ?? int.MaxValue).Select(unit => unit.Unit)];
 
     /// <summary>A picture a few reaches wide for a unit that sees little, so that its texture shows. A unit that sees much depends on the middle of its reach most, so less than all of it is drawn.</summary>
-    internal static Recipe Recipe(Network network, Layer layer, BuildOptions options)
+    static Recipe RecipeFor(Network network, Layer layer, BuildOptions options)
     {
         var reach = Math.Max(layer.ReachHeight, layer.ReachWidth);
         var own = Math.Min(network.Preprocessing.Height, network.Preprocessing.Width);

@@ -1,0 +1,27 @@
+using System.CommandLine;
+using Percept.Sharding;
+
+namespace Percept.Cli;
+
+/// <summary>A plan, and where its model and images lie: the same on every verb that follows one.</summary>
+sealed class PlanOptions
+{
+    readonly Argument<string> folder = new("PLANDIR") { Description = "The folder that `percept plan` wrote." };
+    readonly Option<string> model = OptionOf.Path("--model", "Where the model lies, if not where it was planned.", "MODEL", required: false);
+    readonly Option<string> images = OptionOf.Path("--images", "Where the images lie, if not where it was planned.", "DIR", required: false);
+
+    internal void AddTo(Verb verb)
+    {
+        verb.Add(folder);
+        verb.Add(model);
+        verb.Add(images);
+    }
+
+    internal PlanFolder Open(ParseResult parsed) => PlanFolder.Open(parsed.GetRequiredValue(folder), Full(parsed, model), Full(parsed, images));
+
+    /// <summary>The options as they are given to another process.</summary>
+    internal IEnumerable<string> Again(ParseResult parsed) =>
+        new[] { model, images }.Where(option => parsed.GetValue(option) is not null).SelectMany(option => (string[])[option.Name, Full(parsed, option)!]);
+
+    static string? Full(ParseResult parsed, Option<string> option) => parsed.GetValue(option) is { } path ? Path.GetFullPath(path) : null;
+}

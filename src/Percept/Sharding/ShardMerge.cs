@@ -1,0 +1,123 @@
+using Percept.Atlases;
+using Percept.Building;
+using Percept.Files;
+using Percept.Matching;
+using Percept.Networks;
+
+namespace Percept.Sharding;
+
+/// <summary>What a merge gave.</summary>
+/// <param name="Atlas">What the atlas holds.</param>
+/// <param name="Missing">The shards that are not in it yet.</param>
+public sealed record MergeReport(BuildReport Atlas, IReadOnlyList<MissingShard> Missing);
+
+/// <summary>Joins the finished shards of a plan into an atlas: once all are there, into the same bytes as one process builds alone.</summary>
+public static class ShardMerge
+{
+    /// <summary>Joins whatever shards are finished; again, with more of them, the atlas is replaced.</summary>
+    /// <param name="folder">The plan.</param>
+    /// <param name="atlasPath">The atlas file.</param>
+    /// <param name="progress">Told of every bit of work.</param>
+    /// <param name="cancellationToken">Ends it soon; what was there before is left as it was.</param>
+    /// <exception cref="BuildException">Another atlas, or one with more in it, is there.</exception>
+    public static async Task<MergeReport> RunAsync(PlanFolder folder, string atlasPath, IProgress<BuildProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        using var turn = AtlasWriter.TakeTurn(atlasPath, TimeSpan.FromSeconds(5));
+        var part = atlasPath + ".merging" + WholeFile.PartExtension;
+        try
+        {
+            var missing = await BuildAsync(folder, part, folder.LoadNetwork(), matchingAlone: false, (share, detail) => progress?.Report(new("merging", share, detail)), cancellationToken).ConfigureAwait(false);
+            BuildReport report;
+            using (var made = Atlas.OpenRead(part))
+            {
+                ThrowIfLess(made, atlasPath);
+                report = Account.Of(made, []);
+            }
+
+            WholeFile.Rename(part, atlasPath);
+            return new(report, missing);
+        }
+        finally
+        {
+            File.Delete(part);
+        }
+    }
+
+    /// <summary>Builds an atlas of the shards that are finished.</summary>
+    /// <returns>The others.</returns>
+    internal static async Task<IReadOnlyList<MissingShard>> BuildAsync(PlanFolder folder, string path, Network network, bool matchingAlone, Action<double, string> report, CancellationToken cancel)
+    {
+        File.Delete(path);
+        File.Delete(path + "-journal");
+        using var atlas = Atlas.OpenWrite(path, folder.Plan.Identity);
+        var dataset = folder.LoadDataset();
+        ListStage.Run(dataset, atlas);
+        LayerStage.Run(network, atlas);
+        FilterStage.Run(network, atlas);
+        var missing = new List<MissingShard>();
+        foreach (var stage in folder.Plan.Stages)
+        {
+            if (stage.Name == PlannedStage.Matching) await MatchAsync(folder, stage, network, dataset, atlas, missing, report, cancel).ConfigureAwait(false);
+            if (stage.Name == PlannedStage.Optimising && !matchingAlone) Optimize(folder, stage, network, atlas, missing);
+        }
+
+        if (!matchingAlone) FigureStage.Run(atlas);
+        atlas.Seal();
+        return missing;
+    }
+
+    static async Task MatchAsync(
+        PlanFolder folder, PlannedStage stage, Network network, Dataset dataset, AtlasWriter atlas, List<MissingShard> missing, Action<double, string> report, CancellationToken cancel)
+    {
+        var parts = new List<(int, int)>();
+        foreach (var (shard, content) in Contents(folder, stage, missing))
+        {
+            parts.Add(stage.ItemsOf(shard));
+            MatchingStage.Keep(atlas, stage.ItemsOf(shard).Start, content, folder.Plan.Options);
+        }
+
+        using var matcher = new Matcher(network, network.Layers, folder.Plan.Options.Matching);
+        await MatchingStage.JoinAsync(matcher, network, dataset, atlas, parts, folder.Plan.Options, report, missing.Count, cancel).ConfigureAwait(false);
+        await EffectiveStage.RunAsync(network, atlas, folder.Plan.Options, report, cancel).ConfigureAwait(false);
+    }
+
+    static void Optimize(PlanFolder folder, PlannedStage stage, Network network, AtlasWriter atlas, List<MissingShard> missing)
+    {
+        var made = Contents(folder, stage, missing).SelectMany(shard => MadeImage.Read(shard.Content)).ToLookup(image => image.Layer);
+        foreach (var plan in network.Layers.Select(layer => UnitPlan.Of(network, atlas, layer, folder.Plan.Options)))
+        {
+            var images = made[plan.Layer.Index].ToArray();
+            if (plan.Units.Count == 0 || images.Length == 0) continue;
+            var isWhole = plan.Units.All(unit => images.Any(image => image.Unit == unit));
+            atlas.Write(isWhole ? plan.Piece : plan.Piece with { DependsOn = $"{images.Length} of {plan.Units.Count} units" }, transaction =>
+            {
+                foreach (var image in images) image.PutTo(transaction);
+            });
+            if (isWhole && atlas.Optimized(plan.Layer.Index) is { Count: > 0 } kept) atlas.Write(TrustStage.PieceOf(atlas, plan.Layer, kept), _ => { });
+        }
+    }
+
+    static IEnumerable<(int Shard, byte[] Content)> Contents(PlanFolder folder, PlannedStage stage, List<MissingShard> missing)
+    {
+        foreach (var shard in stage.Shards)
+            if (folder.Read(shard) is { Content: { } content }) yield return (shard, content);
+            else missing.Add(new(shard, stage.Name, folder.Read(shard).Why ?? ""));
+    }
+
+    /// <remarks>A merge replaces what an earlier merge wrote, but nothing that a plan does not give back.</remarks>
+    static void ThrowIfLess(Atlas made, string path)
+    {
+        if (!File.Exists(path))
+        {
+            // What an atlas that was deleted left beside it would be taken for this one's.
+            File.Delete(path + "-journal");
+            return;
+        }
+
+        using var there = Atlas.OpenRead(path);
+        if (there.Identity.WhyNot(made.Identity, path) is { } reason) throw new AtlasException(reason);
+        var given = made.Pieces().Select(piece => piece.Name).ToHashSet();
+        if (there.Pieces().FirstOrDefault(piece => !given.Contains(piece.Name)) is { } more)
+            throw new BuildException($"'{path}' has something in it that the plan does not give: {more.Name}. Choose another file.");
+    }
+}
