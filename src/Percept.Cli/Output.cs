@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Unicode;
 using Percept.Building;
+using Percept.Training;
 using Spectre.Console;
 
 namespace Percept.Cli;
@@ -29,6 +30,9 @@ sealed class Output(TextWriter data, TextWriter messages, bool json)
     /// <summary>Prints data as JSON; numbers that are not finite become null.</summary>
     internal void Json(object value) => data.WriteLine(JsonSerializer.Serialize(value, format));
 
+    /// <summary>Prints data that is JSON already.</summary>
+    internal void JsonText(string text) => data.WriteLine(text);
+
     /// <summary>Prints a line of data.</summary>
     internal void Line(string text = "") => data.WriteLine(Plain(text));
 
@@ -54,6 +58,13 @@ sealed class Output(TextWriter data, TextWriter messages, bool json)
     {
         var console = Terminal(messages);
         return json || !console.Profile.Out.IsTerminal ? await work(new ProgressLines(messages)) : await ProgressBars.ShowAsync(console, work);
+    }
+
+    /// <summary>Trains and shows how far it is: curves on a terminal, else a line for each epoch.</summary>
+    internal async Task<T> WithCurvesAsync<T>(Func<IProgress<TrainingProgress>, Task<T>> work)
+    {
+        var console = Terminal(messages);
+        return json || !console.Profile.Out.IsTerminal ? await work(new EpochLines(messages)) : await Curves.ShowAsync(console, work);
     }
 
     /// <summary>Text without control characters, which could drive a terminal.</summary>

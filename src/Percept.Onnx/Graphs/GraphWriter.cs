@@ -49,7 +49,7 @@ public static class GraphWriter
             var (operation, attributes) = faster(node) ?? (node.Operator, Opsets.Attributes(node, opset));
             proto.Node.Add(ToProto(node, operation, attributes, names));
             // Of operators of our own no runtime knows the shapes.
-            if (OwnOperators.Is(operation)) proto.ValueInfo.Add(Info(names[node.Y], node.Y));
+            if (OwnOperators.Is(operation)) proto.ValueInfo.Add(node.Outputs.Where(names.ContainsKey).Select(output => Info(names[output], output)));
         }
 
         foreach (var (name, value) in outputs)
@@ -88,7 +88,7 @@ public static class GraphWriter
     }
 
     static bool IsOptional(Node node, Value output) => node.Operator is "LSTM" or "GRU" or "RNN"
-        || (output.OutputIndex > 0 && node.Operator is ("MaxPool" or "Dropout" or "LayerNormalization" or "BatchNormalization" or "Unique"));
+        || (output.OutputIndex > 0 && (node.Operator is "MaxPool" or "Dropout" or "LayerNormalization" or "Unique" || (node.Operator == "BatchNormalization" && !node.Flag("training_mode"))));
 
     static string Unused(string name, HashSet<string> taken)
     {

@@ -22,7 +22,7 @@ public sealed record ModelInput(string Name, ElementType Type, IReadOnlyList<int
 /// Where a model's inputs or weights are halves (float16, bfloat16) or doubles, all its numbers are read as float32, and so are
 /// its inputs and outputs: every such model then runs and has gradients on any CPU.
 /// </remarks>
-public sealed class Model
+public sealed partial class Model
 {
     const int Large = 1 << 28;
 
@@ -65,6 +65,9 @@ public sealed class Model
 
     /// <summary>What its makers noted in it.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; }
+
+    /// <summary>Its weights and other constants, by name.</summary>
+    public IReadOnlyDictionary<string, Tensor> Weights => weights;
 
     /// <summary>Its operators and how often it uses each.</summary>
     public IReadOnlyDictionary<string, int> Operators { get; }

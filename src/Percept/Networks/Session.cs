@@ -48,6 +48,15 @@ public sealed class Session : IDisposable
     /// <inheritdoc cref="Output(string)"/>
     public ReadOnlySpan<T> Output<T>(string name) where T : unmanaged => outputs[name].Elements<T>();
 
+    /// <summary>Makes what an output holds an input of the next run, without a copy: the two exchange their memory.</summary>
+    /// <remarks>They must be of one type and shape. Spans taken of either before are then the other's.</remarks>
+    internal void Exchange(string output, string input)
+    {
+        (inputs[input], outputs[output]) = (outputs[output], inputs[input]);
+        inputValues[Array.IndexOf(inputNames, input)] = inputs[input].Value;
+        outputValues[Array.IndexOf(outputNames, output)] = outputs[output].Value;
+    }
+
     /// <summary>Computes the outputs from what the inputs hold.</summary>
     /// <exception cref="GraphException">The runtime fails.</exception>
     public void Run()

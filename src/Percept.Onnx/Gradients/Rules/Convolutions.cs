@@ -16,5 +16,7 @@ static partial class Rules
         (n, dY) => Ops.ConvWeights(dY, n.X, n.TransposedWindow(), n[1].Shape),
         (_, dY) => SumOfChannels(dY));
 
-    static Value SumOfChannels(Value dY) => dY.Sum([.. Enumerable.Range(0, dY.Shape.Rank).Where(axis => axis != 1)], keepDims: false);
+    static Value SumOfChannels(Value dY) => dY.Sum(AllButChannels(dY), keepDims: false);
+
+    static int[] AllButChannels(Value x) => [.. Enumerable.Range(0, x.Shape.Rank).Where(axis => axis != 1)];
 }

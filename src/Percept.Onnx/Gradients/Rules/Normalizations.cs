@@ -4,13 +4,15 @@ namespace Percept.Onnx.Gradients.Rules;
 
 static partial class Rules
 {
-    /// <remarks>With its statistics given, Y = (X − mean)·r·Scale + B with r = 1/√(var + ε), all one number for each channel.</remarks>
+    /// <remarks>With its statistics given, Y = (X − mean)·r·Scale + B with r = 1/√(var + ε), all one number for each channel. In training the statistics are X's own.</remarks>
     internal static readonly Rule BatchNormalization = new(
-        (n, dY) => dY * PerChannel(n, n[1] * BatchInverse(n)),
-        (n, dY) => SumOfChannels(dY * (n.X - PerChannel(n, n[3]))) * BatchInverse(n),
+        (n, dY) => Trains(n)
+            ? NormalizedPullback(dY * PerChannel(n, n[1]), BatchNormalized(n).XHat, BatchNormalized(n).Inverse, AllButChannels(n.X))
+            : dY * PerChannel(n, n[1] * BatchInverse(n)),
+        (n, dY) => Trains(n) ? SumOfChannels(dY * BatchNormalized(n).XHat) : SumOfChannels(dY * (n.X - PerChannel(n, n[3]))) * BatchInverse(n),
         (_, dY) => SumOfChannels(dY),
-        (n, dY) => -(SumOfChannels(dY) * n[1] * BatchInverse(n)),
-        (n, dY) => -0.5 * (SumOfChannels(dY * (n.X - PerChannel(n, n[3]))) * n[1] * BatchInverse(n).Pow(3)));
+        (n, dY) => Trains(n) ? Ops.Zeros(n.X, n[3].Shape) : -(SumOfChannels(dY) * n[1] * BatchInverse(n)),
+        (n, dY) => Trains(n) ? Ops.Zeros(n.X, n[4].Shape) : -0.5 * (SumOfChannels(dY * (n.X - PerChannel(n, n[3]))) * n[1] * BatchInverse(n).Pow(3)));
 
     /// <remarks>X̂ = (X − mean X)·r over the last axes, Y = X̂·Scale + B. The mean and r are outputs too: ∂r/∂X = −r²·X̂ over the number of elements.</remarks>
     internal static readonly Rule LayerNormalization = new(
@@ -74,6 +76,10 @@ static partial class Rules
     });
 
     static Value PerChannel(Node n, Value list) => Ops.Channels(list, n.X.Shape.Rank);
+
+    static bool Trains(Node n) => n.Flag("training_mode");
+
+    static (Value XHat, Value Inverse) BatchNormalized(Node n) => Normalized(n.X, AllButChannels(n.X), n.Float("epsilon", or: 1e-5f));
 
     static Value BatchInverse(Node n) => 1 / (n[4] + n.Float("epsilon", or: 1e-5f)).Sqrt();
 

@@ -108,7 +108,7 @@ static class Elementwise
         // Before opset 21 a group has one number, not a channel.
         foreach (var input in node.Operator == "GroupNormalization" ? [] : node.Inputs.Skip(1))
             if (input is { HasShape: true } && (input.Shape.Rank != 1 || input.Shape[0] != node.X.Shape[1])) throw new GraphException($"'{input.Name}' ({input.Shape}) does not have one number for each of {node.X.Shape[1]} channels.");
-        return First(node);
+        return node.Operator == "BatchNormalization" && node.Flag("training_mode") ? [node.X.TensorType, node[3].TensorType, node[4].TensorType] : First(node);
     }
 
     static IReadOnlyList<TensorType> Same(Node node)

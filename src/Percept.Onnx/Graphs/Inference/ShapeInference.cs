@@ -12,7 +12,7 @@ static class ShapeInference
     /// <exception cref="GraphException">The inputs do not fit the operator.</exception>
     internal static IReadOnlyList<TensorType> Of(Node node, int outputs)
     {
-        if (OwnOperators.Is(node.Operator)) return [OwnOperators.TypeOf(node)];
+        if (OwnOperators.Is(node.Operator)) return OwnOperators.TypesOf(node, outputs);
         var types = Table.TryGetValue(node.Operator, out var infer) ? Located(node, infer) : [];
         if (node.Operator == "Split" && types.Count > 0 && types.Count != outputs) throw new GraphException($"{node} splits into {types.Count} parts, but has {outputs} outputs.");
         TensorType[] all = [.. Enumerable.Range(0, outputs).Select(i => i < types.Count ? types[i] : new TensorType(ElementTypeInference.Of(node, i), null))];

@@ -7,7 +7,11 @@ namespace Percept.Networks.Kernels;
 /// <summary>Makes our kernels known to sessions, through ONNX Runtime's interface for custom operators.</summary>
 static unsafe class CustomOperators
 {
-    static readonly KernelDefinition[] all = [MaxPoolGradient.Definition, Interleave.Definition];
+    static readonly KernelDefinition[] all = 
+    [
+        MaxPoolGradient.Definition, Interleave.Definition, Convolution.Definition, Convolution.WithBias, ConvolutionInputGradient.Definition, ConvolutionWeightGradient.Definition,
+        BatchNormalization.Definition, BatchNormalizationGradient.Definition, ReluGradient.Definition,
+    ];
 
     /// <summary>Made once and kept: the runtime reads it as long as any session lives.</summary>
     static readonly IntPtr domain = CreateDomain();
@@ -42,4 +46,5 @@ static unsafe class CustomOperators
 /// <param name="Name">Its name in our domain.</param>
 /// <param name="Inputs">How many inputs it has.</param>
 /// <param name="Create">Makes the kernel of a node.</param>
-sealed record KernelDefinition(string Name, int Inputs, Func<KernelSettings, Kernel> Create);
+/// <param name="Outputs">How many outputs it has.</param>
+sealed record KernelDefinition(string Name, int Inputs, Func<KernelSettings, Kernel> Create, int Outputs = 1);

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Percept.Networks.Kernels;
 
-/// <summary>One computation of a kernel: its inputs' elements, its output's, and the session's threads.</summary>
+/// <summary>One computation of a kernel: its inputs' elements, its outputs', and the session's threads.</summary>
 readonly unsafe struct KernelRun(IntPtr context)
 {
     /// <summary>An input's elements.</summary>
@@ -14,12 +14,12 @@ readonly unsafe struct KernelRun(IntPtr context)
         return Read(value, length);
     }
 
-    /// <summary>The output's elements, of a shape.</summary>
-    internal Elements Output(int[] shape)
+    /// <summary>An output's elements, of a shape.</summary>
+    internal Elements Output(int[] shape, int index = 0)
     {
         IntPtr value;
         var sizes = Array.ConvertAll(shape, size => (long)size);
-        fixed (long* start = sizes) Native.Check(Native.GetOutput(context, 0, start, (nuint)sizes.Length, &value));
+        fixed (long* start = sizes) Native.Check(Native.GetOutput(context, (nuint)index, start, (nuint)sizes.Length, &value));
         return Read(value, shape.Aggregate(1, (product, size) => checked(product * size)));
     }
 
@@ -70,6 +70,9 @@ readonly unsafe struct KernelRun(IntPtr context)
 /// <summary>Numbers of a tensor, which the runtime keeps.</summary>
 readonly unsafe struct Elements(float* start, int length)
 {
+    /// <summary>The first of them.</summary>
+    internal float* Start => start;
+
     /// <summary>A part of them.</summary>
     internal Span<float> Slice(int first, int count) => new Span<float>(start, length).Slice(first, count);
 }

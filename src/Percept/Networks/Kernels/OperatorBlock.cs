@@ -45,7 +45,7 @@ unsafe struct OperatorBlock
             getInputType = &Float,
             getInputCount = &InputCount,
             getOutputType = &Float,
-            getOutputCount = &One,
+            getOutputCount = &OutputCount,
             destroy = &Destroy,
             getInputCharacteristic = &Zero,
             getOutputCharacteristic = &Zero,
@@ -80,7 +80,7 @@ unsafe struct OperatorBlock
     static nuint InputCount(OperatorBlock* block) => (nuint)block->Definition.Inputs;
 
     [UnmanagedCallersOnly]
-    static nuint One(OperatorBlock* block) => 1;
+    static nuint OutputCount(OperatorBlock* block) => (nuint)block->Definition.Outputs;
 
     /// <remarks>Required inputs and outputs, in ordinary memory.</remarks>
     [UnmanagedCallersOnly]

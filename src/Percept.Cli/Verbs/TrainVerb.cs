@@ -1,0 +1,90 @@
+using System.CommandLine;
+using Percept.Training;
+using Percept.Training.Data;
+
+namespace Percept.Cli.Verbs;
+
+/// <summary>What gradients do to weights.</summary>
+enum Rule
+{
+    /// <summary>Stochastic gradient descent with Nesterov's momentum.</summary>
+    Sgd,
+
+    /// <summary>Adam with decoupled weight decay.</summary>
+    AdamW,
+}
+
+/// <summary>A classifier from labelled images.</summary>
+sealed class TrainVerb : Verb
+{
+    static readonly TrainingOptions standard = new();
+
+    readonly Argument<string> folder = new("DIR") { Description = "The images: a folder for each class, or train/ and val/ with these inside." };
+    readonly Option<string> model = OptionOf.OutputFile("The network: an ONNX file. Curves, report and networks on the way lie in a folder beside it.", required: true, ".onnx");
+    readonly Option<int?> epochs = OptionOf.Whole("--epochs", $"How often every image is seen; {standard.Epochs} by default.", 1);
+    readonly Option<double?> minutes = OptionOf.Positive("--minutes", "Fewer epochs where those would take longer, by the first steps' time.");
+    readonly Option<int?> batch = OptionOf.Whole("--batch", $"Images in a step; {standard.Batch} by default.", 2);
+    readonly Option<int?> size = OptionOf.Whole("--size", "Height and width that images are brought to, such as 32, 64, 96 or 128; by default by the images.", 32);
+    readonly Option<string> architecture = OptionOf.Path("--arch", "The network to be made: a description, or an untrained ONNX file.", "FILE", required: false);
+    readonly Option<string> tuned = OptionOf.Path("--finetune", "A trained classifier to go on with; its last layer is replaced.", "MODEL", required: false);
+    readonly Option<Rule?> rule = OptionOf.OneOf<Rule>("--rule", "How gradients change weights: sgd (Nesterov's momentum) by default.");
+    readonly Option<double?> rate = OptionOf.Positive("--learning-rate", "The highest learning rate; 0.05 by default for sgd, 0.002 for adamw, and a tenth of that with --finetune.");
+    readonly Option<double?> decay = OptionOf.Positive("--weight-decay", "How fast weights shrink; 0.0005 by default for sgd, 0.02 for adamw.");
+    readonly Option<Schedule?> schedule = OptionOf.OneOf<Schedule>("--schedule", "How the learning rate runs; cosine by default.");
+    readonly Option<Balance?> balance = OptionOf.OneOf<Balance>("--balance", "What is done about classes of different sizes; auto by default.");
+    readonly Option<double?> heldOut = OptionOf.Positive("--held-out", "The share of each class that is held out where there is no val/; 0.2 by default.");
+    readonly Option<int?> patience = OptionOf.Whole("--patience", "End once so many epochs bring no better balanced accuracy, and take the best.", 1);
+    readonly Option<int?> seed = OptionOf.Whole("--seed", "What every random number is drawn from; 0 by default.", 0);
+    readonly Option<int?> threads = OptionOf.Whole("--threads", "How many threads a step uses; as many as there are cores by default.", 1);
+
+    internal TrainVerb() : base(
+        "train", "Trains a classifier of images from labelled folders, and writes it as an ONNX file that every other verb reads. The same command goes on where it was ended.",
+        "percept train photos -o model.onnx", "percept train photos --minutes 5 --seed 1 -o model.onnx", "percept train photos --finetune resnet18.onnx --epochs 5 -o mine.onnx")
+    {
+        Add(folder);
+        foreach (var option in new Option[] { model, epochs, minutes, batch, size, architecture, tuned, rule, rate, decay, schedule, balance, heldOut, patience, seed, threads, Json }) Add(option);
+        heldOut.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<double?>() >= 1) result.AddError("--held-out takes a share below 1, such as 0.2.");
+        });
+    }
+
+    protected override async Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancel)
+    {
+        var options = OptionsOf(parsed);
+        var data = LabelledImages.Open(parsed.GetRequiredValue(folder), parsed.GetValue(heldOut) ?? 0.2, options.Seed);
+        foreach (var finding in data.Findings) output.Note(finding);
+        var report = await output.WithCurvesAsync(progress => Trainer.TrainAsync(data, parsed.GetRequiredValue(model), options, progress, cancel));
+        if (output.IsJson) output.JsonText(ReportText.JsonOf(report));
+        else
+        {
+            foreach (var line in ReportText.Of(report).TrimEnd().Split('\n')) output.Line(line.TrimEnd('\r'));
+            output.Line();
+            output.Line($"Network: {report.Model}");
+            output.Line($"Curves, report, the network before training and on the way: {report.Folder}");
+        }
+
+        return data.Findings.Count > 0 ? ExitCode.Findings : ExitCode.Done;
+    }
+
+    TrainingOptions OptionsOf(ParseResult parsed)
+    {
+        LearningRule learning = parsed.GetValue(rule) == Rule.AdamW ? new AdamW() : new Sgd();
+        return standard with
+        {
+            Epochs = parsed.GetValue(epochs) ?? standard.Epochs,
+            Minutes = parsed.GetValue(minutes),
+            Batch = parsed.GetValue(batch) ?? standard.Batch,
+            Size = parsed.GetValue(size),
+            Architecture = parsed.GetValue(architecture),
+            FineTune = parsed.GetValue(tuned),
+            Rule = parsed.GetValue(decay) is { } given ? learning with { WeightDecay = given } : learning,
+            LearningRate = parsed.GetValue(rate),
+            Schedule = parsed.GetValue(schedule) ?? standard.Schedule,
+            Balance = parsed.GetValue(balance) ?? standard.Balance,
+            Patience = parsed.GetValue(patience),
+            Seed = parsed.GetValue(seed) ?? standard.Seed,
+            Threads = parsed.GetValue(threads) ?? standard.Threads,
+        };
+    }
+}

@@ -1,0 +1,56 @@
+using Percept.Onnx.Graphs.Reading;
+
+namespace Percept.Onnx.Graphs;
+
+/// <summary>What a constant of a network is to training.</summary>
+public enum ParameterKind
+{
+    /// <summary>It multiplies what comes from before: training changes it, and weight decay shrinks it.</summary>
+    Weight,
+
+    /// <summary>A bias, or a scale of a normalization: training changes it, and nothing shrinks it.</summary>
+    Offset,
+
+    /// <summary>A running mean or variance, which follows the batches' own.</summary>
+    Statistic,
+}
+
+public sealed partial class Model
+{
+    /// <summary>What only rearranges a constant.</summary>
+    static readonly HashSet<string> rearranging = ["Identity", "Transpose", "Reshape", "Squeeze", "Unsqueeze", "Flatten"];
+
+    /// <summary>The constants that training changes, by name: those in the places where operators take their weights.</summary>
+    /// <remarks>What multiplies or is added before the first such operator is preprocessing and stays, and so do single numbers.</remarks>
+    public IReadOnlyDictionary<string, ParameterKind> Parameters()
+    {
+        var found = new Dictionary<string, ParameterKind>(StringComparer.Ordinal);
+        var same = weights.Where(weight => weight.Value is { Type: ElementType.Float32, Length: > 0, Shape.Rank: > 0 }).ToDictionary(weight => weight.Key, weight => weight.Key, StringComparer.Ordinal);
+        var behind = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var node in proto.Graph.Node)
+        {
+            if (rearranging.Contains(node.OpType) && node.Input.Count > 0 && same.TryGetValue(node.Input[0], out var original))
+            {
+                same[node.Output[0]] = original;
+                continue;
+            }
+
+            var follows = node.Input.Any(behind.Contains);
+            for (var i = 0; i < node.Input.Count; i++)
+                if (same.TryGetValue(node.Input[i], out var name) && Kind(node.IsStandard() ? node.OpType : "", i, follows, weights[name]) is { } kind) found.TryAdd(name, kind);
+            if (follows || node.Input.Any(input => same.TryGetValue(input, out var name) && found.ContainsKey(name))) behind.UnionWith(node.Output);
+        }
+
+        return found;
+    }
+
+    static ParameterKind? Kind(string operation, int input, bool follows, Tensor tensor) => (operation, input) switch
+    {
+        ("Conv" or "ConvTranspose" or "Gemm", 1) or ("MatMul", _) or ("Gather", 0) => ParameterKind.Weight,
+        ("Conv" or "ConvTranspose" or "Gemm", 2) => ParameterKind.Offset,
+        ("BatchNormalization" or "InstanceNormalization" or "GroupNormalization" or "LayerNormalization", 1 or 2) or ("PRelu", 1) => ParameterKind.Offset,
+        ("BatchNormalization", 3 or 4) => ParameterKind.Statistic,
+        ("Add" or "Sub" or "Mul", _) when follows && tensor.Length > 1 => ParameterKind.Offset,
+        _ => null,
+    };
+}

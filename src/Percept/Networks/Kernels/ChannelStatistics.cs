@@ -1,0 +1,31 @@
+using System.Numerics.Tensors;
+using System.Runtime.Intrinsics;
+
+namespace Percept.Networks.Kernels;
+
+/// <summary>The mean and the variance of one channel over all images of a batch.</summary>
+static unsafe class ChannelStatistics
+{
+    internal static (double Mean, double Variance) Of(float* x, int batch, int channels, int area, int channel)
+    {
+        double sum = 0, squares = 0;
+        for (var image = 0; image < batch; image++) sum += TensorPrimitives.Sum(new ReadOnlySpan<float>(x + (((image * channels) + channel) * area), area));
+        var mean = sum / ((double)batch * area);
+        for (var image = 0; image < batch; image++) squares += SquaresAround(x + (((image * channels) + channel) * area), area, (float)mean);
+        return (mean, squares / ((double)batch * area));
+    }
+
+    static float SquaresAround(float* x, int count, float centre)
+    {
+        var (sums, centres, i) = (Vector512<float>.Zero, Vector512.Create(centre), 0);
+        for (; i <= count - Vector512<float>.Count; i += Vector512<float>.Count)
+        {
+            var difference = Vector512.Load(x + i) - centres;
+            sums = Vector512.FusedMultiplyAdd(difference, difference, sums);
+        }
+
+        var sum = Vector512.Sum(sums);
+        for (; i < count; i++) sum += (x[i] - centre) * (x[i] - centre);
+        return sum;
+    }
+}

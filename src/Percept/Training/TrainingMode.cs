@@ -1,0 +1,60 @@
+using Percept.Onnx.Graphs;
+
+namespace Percept.Training;
+
+/// <summary>A classifier's scores before any softmax, as they are trained: weights are values, and BatchNormalization goes by the batch's own statistics.</summary>
+/// <param name="Scores">Batch x classes.</param>
+/// <param name="Statistics">What the running means and variances are after this batch, by their names in the model.</param>
+sealed record TrainingMode(Value Scores, IReadOnlyDictionary<string, Value> Statistics)
+{
+    /// <summary>Adds a model to the graph of an image.</summary>
+    /// <param name="model">A classifier.</param>
+    /// <param name="x">What it takes.</param>
+    /// <param name="parameters">Its weights and statistics by name.</param>
+    /// <param name="trains">Whether it learns; else its statistics are those it has learnt.</param>
+    /// <exception cref="GraphException">It gives no scores.</exception>
+    internal static TrainingMode Apply(Model model, Value x, IReadOnlyDictionary<string, Value> parameters, bool trains)
+    {
+        // A model is read as it is used; a copy of its nodes is then changed to what it is in training.
+        var inner = new Graph();
+        var (stands, outer, given) = (new Dictionary<Value, string>(), new Dictionary<Value, Value>(), new Dictionary<string, Value>(StringComparer.Ordinal));
+        foreach (var (name, value) in parameters.Append(new(model.Inputs[0].Name, x)))
+        {
+            var stand = given[name] = inner.Input(name, value.Type, value.Shape);
+            (stands[stand], outer[stand]) = (name, value);
+        }
+
+        var output = model.Outputs[0];
+        var scores = model.Apply(inner, given, [output])[output];
+        if (scores.Producer is { Operator: "Softmax" or "LogSoftmax" } softmax) scores = softmax.X;
+        var statistics = new Dictionary<string, Value>(StringComparer.Ordinal);
+        var needed = Behind(scores);
+        foreach (var node in inner.Nodes.Where(needed.Contains))
+        {
+            var inputs = node.Inputs.Select(input => input is null ? null : Outer(input)).ToArray();
+            var learns = trains && node.Operator == "BatchNormalization" && stands.ContainsKey(node[3]) && stands.ContainsKey(node[4]);
+            var emitted = learns
+                ? x.Graph.EmitAll(node.Operator, inputs, node.Attributes.With("training_mode", 1), outputs: 3)
+                : x.Graph.EmitAll(node.Operator, inputs, node.Attributes, node.Outputs.Count);
+            if (learns) (statistics[stands[node[3]]], statistics[stands[node[4]]]) = (emitted[1], emitted[2]);
+            for (var i = 0; i < node.Outputs.Count; i++) outer[node.Outputs[i]] = emitted[i];
+        }
+
+        var found = Outer(scores);
+        if (found.Shape.Rank < 2 || found.Shape[0] != x.Shape[0] || found.Shape.Elements != (long)found.Shape[0] * found.Shape[1])
+            throw new GraphException($"The output '{output}' of '{model.Name}' has the shape {found.Shape}; a classifier's is a score for each class, {x.Shape[0]}xclasses for a batch of {x.Shape[0]}.");
+        return new(found.Reshape([found.Shape[0], found.Shape[1]]), statistics);
+
+        Value Outer(Value value) => outer.TryGetValue(value, out var known) ? known : outer[value] = x.Graph.Constant(value.Constant!, value.Name);
+    }
+
+    static HashSet<Node> Behind(Value value)
+    {
+        var (nodes, open) = (new HashSet<Node>(), new Stack<Value>([value]));
+        while (open.TryPop(out var next))
+            if (next.Producer is { } node && nodes.Add(node))
+                foreach (var input in node.Inputs)
+                    if (input is not null) open.Push(input);
+        return nodes;
+    }
+}
