@@ -33,13 +33,13 @@ public sealed class Trainer : IDisposable
     int epochs;
     double stepMilliseconds, before;
 
-    Trainer(LabelledImages data, TrainingOptions options, TrainingFolder folder, Classifier classifier, (Batches Train, Batches HeldOut) batches, bool weighted, IProgress<TrainingProgress>? progress)
+    Trainer(LabelledImages data, TrainingOptions options, TrainingFolder folder, Classifier classifier, (Batches Train, Batches HeldOut) batches, IProgress<TrainingProgress>? progress)
     {
         (this.data, this.options, this.folder, this.classifier, (train, heldOut), this.progress) = (data, options, folder, classifier, batches, progress);
         steps = train.StepsPerEpoch(options.Batch);
         rate = options.LearningRate ?? ((options.Rule is AdamW ? 0.002 : 0.05) * (options.FineTune is null ? 1 : FineTuned));
         identity = TrainingIdentity.Of(data, options, classifier, rate);
-        step = new(classifier, options.Rule, options.Batch, options.LabelSmoothing, weighted ? ClassWeights() : null, options.Threads);
+        step = new(classifier, options.Rule, options.Batch, options.LabelSmoothing, options.Balance == Balance.Weights ? ClassWeights() : null, options.Threads);
         evaluator = new(classifier, Math.Min(options.Batch, heldOut.Count), options.Threads);
     }
 
@@ -60,14 +60,13 @@ public sealed class Trainer : IDisposable
         if (data.HeldOut.Count == 0) throw new TrainingException("No image is held out, so nothing could be said of the network; give more images, or a val/ beside train/.");
         var (folder, classifier) = (new TrainingFolder(output), Starts.Of(data, options));
         var uneven = counts.Max() > Uneven * Math.Max(1, counts.Min());
-        var sampled = options.Balance == Balance.Sampling || (options.Balance == Balance.Auto && uneven);
+        var sampled = options.Augmentation is not null && (options.Balance == Balance.Sampling || (options.Balance == Balance.Auto && uneven));
 
         progress?.Report(new([], options.Epochs, 0, 1, double.NaN, double.NaN, "reading images"));
         var size = classifier.Preprocessing.Height;
         var train = await Batches.LoadAsync(data.Train, size, options.Augmentation, options.Seed, null, cancel, sampled).ConfigureAwait(false);
         var heldOut = await Batches.LoadAsync(data.HeldOut, size, null, options.Seed, null, cancel).ConfigureAwait(false);
-        if (train.Count == 0 || heldOut.Count == 0) throw new TrainingException("None of the images to train on, or of those held out, can be read; `percept train` lists why.");
-        using var trainer = new Trainer(data, options, folder, classifier, (train, heldOut), options.Balance == Balance.Weights, progress);
+        using var trainer = new Trainer(data, options, folder, classifier, (train, heldOut), progress);
         return await trainer.RunAsync(cancel).ConfigureAwait(false);
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Percept.Onnx.Graphs;
 
@@ -26,7 +27,7 @@ sealed unsafe class BatchNormalization : Kernel
         float* nextMean = run.Output([channels], 1).Start, nextVariance = run.Output([channels], 2).Start;
         var (follow, margin) = (momentum, epsilon);
 
-        run.ForEach(channels, channel =>
+        run.ForEach(channels, [MethodImpl(MethodImplOptions.AggressiveOptimization)] (channel) =>
         {
             var (own, spread) = ChannelStatistics.Of(x, batch, channels, area, channel);
             nextMean[channel] = (float)((mean[channel] * follow) + (own * (1 - follow)));

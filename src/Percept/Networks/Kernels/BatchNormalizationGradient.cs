@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Percept.Onnx.Graphs;
 
@@ -21,7 +22,7 @@ sealed unsafe class BatchNormalizationGradient : Kernel
         float* dX = run.Output(shape).Start, dScale = run.Output([channels], 1).Start, dBias = run.Output([channels], 2).Start;
         var margin = epsilon;
 
-        run.ForEach(channels, channel =>
+        run.ForEach(channels, [MethodImpl(MethodImplOptions.AggressiveOptimization)] (channel) =>
         {
             var (mean, variance) = ChannelStatistics.Of(x, batch, channels, area, channel);
             var inverse = 1 / Math.Sqrt(variance + margin);
@@ -48,6 +49,7 @@ sealed unsafe class BatchNormalizationGradient : Kernel
         });
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static float Product(float* x, float* dY, int count, float centre)
     {
         var (sums, centres, i) = (Vector512<float>.Zero, Vector512.Create(centre), 0);

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Percept.Networks.Kernels;
@@ -15,6 +16,7 @@ static unsafe class ChannelStatistics
         return (mean, squares / ((double)batch * area));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static float SquaresAround(float* x, int count, float centre)
     {
         var (sums, centres, i) = (Vector512<float>.Zero, Vector512.Create(centre), 0);

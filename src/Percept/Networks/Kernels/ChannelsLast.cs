@@ -1,10 +1,14 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
 namespace Percept.Networks.Kernels;
 
 /// <summary>Planes of channels brought into rows of pixels that hold all channels side by side, and back.</summary>
 static unsafe class ChannelsLast
 {
-    /// <summary>Pixels and channels that are moved together, so that both sides stay in the fastest memory.</summary>
-    const int Block = 16;
+    /// <summary>Numbers that change places together, in registers.</summary>
+    const int Block = 4;
 
     /// <summary>Writes an image with its channels last, inside a frame of zeros; what lies outside of the frame is cropped.</summary>
     /// <param name="planes">The image, channels x height x width.</param>
@@ -12,25 +16,17 @@ static unsafe class ChannelsLast
     /// <param name="to">The frame, height x width x pitch, which is written as a whole.</param>
     /// <param name="frame">The frame's height and width, and where the image begins in it.</param>
     /// <param name="pitch">From one pixel of the frame to the next; at least the number of channels.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Pack(float* planes, (int Channels, int Height, int Width) sizes, float* to, (int Height, int Width, int Top, int Left) frame, int pitch)
     {
-        new Span<float>(to, frame.Height * frame.Width * pitch).Clear();
         var (first, end) = (Math.Max(0, -frame.Left), Math.Min(sizes.Width, frame.Width - frame.Left));
+        if (pitch != sizes.Channels || end - first < frame.Width || frame.Top > 0 || frame.Top + sizes.Height < frame.Height) new Span<float>(to, frame.Height * frame.Width * pitch).Clear();
         for (var row = Math.Max(0, -frame.Top); row < Math.Min(sizes.Height, frame.Height - frame.Top); row++)
-            for (var block = 0; block < sizes.Channels; block += Block)
-            {
-                var last = Math.Min(block + Block, sizes.Channels);
-                for (var start = first; start < end; start += Block)
-                    for (var channel = block; channel < last; channel++)
-                    {
-                        float* from = planes + (((channel * sizes.Height) + row) * sizes.Width);
-                        float* pixel = to + (((((row + frame.Top) * frame.Width) + frame.Left + start) * pitch) + channel);
-                        for (var column = start; column < Math.Min(start + Block, end); column++, pixel += pitch) *pixel = from[column];
-                    }
-            }
+            Transpose(planes + (row * sizes.Width) + first, sizes.Height * sizes.Width, sizes.Channels, to + ((((row + frame.Top) * frame.Width) + frame.Left + first) * pitch), pitch, end - first);
     }
 
     /// <summary>Writes filters, filters x channels x height x width, as one row of all filters for each tap and channel, with zeros behind them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Pack(float* filters, (int Channels, int Height, int Width) sizes, int count, float* to, int pitch)
     {
         var area = sizes.Height * sizes.Width;
@@ -42,23 +38,38 @@ static unsafe class ChannelsLast
             }
     }
 
-    /// <summary>Writes pixels with their channels last to the places of planes that lie some steps apart.</summary>
-    /// <param name="from">The pixels, row by row, with <paramref name="pitch"/> numbers each.</param>
-    /// <param name="pitch">From one pixel to the next.</param>
+    /// <summary>Writes pixels with their channels last as planes.</summary>
+    /// <param name="from">The pixels, row by row.</param>
+    /// <param name="pitch">From one pixel to the next, and from one row to the next.</param>
     /// <param name="planes">The image, channels x height x width.</param>
     /// <param name="sizes">Its sizes.</param>
-    /// <param name="first">The row and column of the first pixel.</param>
-    /// <param name="steps">From one pixel to the next, down and across.</param>
-    internal static void Unpack(float* from, int pitch, float* planes, (int Channels, int Height, int Width) sizes, (int Row, int Column) first, (int Down, int Across) steps)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void Unpack(float* from, (int Pixel, int Row) pitch, float* planes, (int Channels, int Height, int Width) sizes)
     {
-        var columns = (sizes.Width - first.Column + steps.Across - 1) / steps.Across;
-        for (var row = first.Row; row < sizes.Height; row += steps.Down, from += columns * pitch)
-            for (var block = 0; block < sizes.Channels; block += Block)
-                for (var start = 0; start < columns; start += Block)
-                    for (var channel = block; channel < Math.Min(block + Block, sizes.Channels); channel++)
-                    {
-                        float* to = planes + (((channel * sizes.Height) + row) * sizes.Width) + first.Column;
-                        for (var column = start; column < Math.Min(start + Block, columns); column++) to[column * steps.Across] = from[(column * pitch) + channel];
-                    }
+        for (var row = 0; row < sizes.Height; row++)
+            Transpose(from + (row * pitch.Row), pitch.Pixel, sizes.Width, planes + (row * sizes.Width), sizes.Height * sizes.Width, sizes.Channels);
+    }
+
+    /// <summary>to[j, i] = from[i, j].</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    static void Transpose(float* from, nint fromPitch, int rows, float* to, nint toPitch, int columns)
+    {
+        var (wholeRows, wholeColumns) = (rows - (rows % Block), columns - (columns % Block));
+        for (var i = 0; i < wholeRows; i += Block)
+            for (var j = 0; j < wholeColumns; j += Block)
+            {
+                float* source = from + (i * fromPitch) + j, target = to + (j * toPitch) + i;
+                var (a, b) = (Vector128.Load(source), Vector128.Load(source + fromPitch));
+                var (c, d) = (Vector128.Load(source + (2 * fromPitch)), Vector128.Load(source + (3 * fromPitch)));
+                var (ab, cd) = (Sse.UnpackLow(a, b), Sse.UnpackLow(c, d));
+                Sse.MoveLowToHigh(ab, cd).Store(target);
+                Sse.MoveHighToLow(cd, ab).Store(target + toPitch);
+                (ab, cd) = (Sse.UnpackHigh(a, b), Sse.UnpackHigh(c, d));
+                Sse.MoveLowToHigh(ab, cd).Store(target + (2 * toPitch));
+                Sse.MoveHighToLow(cd, ab).Store(target + (3 * toPitch));
+            }
+
+        for (var i = 0; i < rows; i++)
+            for (var j = i < wholeRows ? wholeColumns : 0; j < columns; j++) to[(j * toPitch) + i] = from[(i * fromPitch) + j];
     }
 }

@@ -1,3 +1,6 @@
+using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
+
 namespace Percept.Networks.Kernels;
 
 /// <summary>A convolution whose weights are only known when it runs, as in training.</summary>
@@ -19,16 +22,16 @@ sealed unsafe class Convolution : Kernel
     internal override void Compute(KernelRun run)
     {
         var s = sizes;
-        var (pitch, taps, frame) = (ConvolutionSizes.Padded(s.Filters), s.KernelWidth * s.Channels, s.Frame);
+        var (pitch, columns, taps, frame) = (ConvolutionSizes.Padded(s.Filters), ConvolutionSizes.RoundedUp(s.OutputWidth), s.KernelWidth * s.Channels, s.Frame);
         float* x = run.Input(0, s.Batch * s.Image).Start, w = run.Input(1, s.Weights).Start, bias = biased ? run.Input(2, s.Filters).Start : null, y = run.Output(s.Y).Start;
         using var weights = new Scratch(s.KernelHeight * taps * pitch);
         var rows = weights.Start;
         ChannelsLast.Pack(w, (s.Channels, s.KernelHeight, s.KernelWidth), s.Filters, rows, pitch);
 
-        run.ForEach(s.Batch, image =>
+        run.ForEach(s.Batch, [MethodImpl(MethodImplOptions.AggressiveOptimization)] (image) =>
         {
-            using var seen = new Scratch((frame.Height * frame.Width * s.Channels) + (Tile.Rows * s.Across * s.Channels));
-            using var found = new Scratch(((s.OutputHeight * s.OutputWidth) + Tile.Rows) * pitch);
+            using var seen = new Scratch(((frame.Height * frame.Width) + (Tile.Rows * s.Across)) * s.Channels);
+            using var found = new Scratch(s.OutputHeight * columns * pitch);
             ChannelsLast.Pack(x + (image * s.Image), (s.Channels, s.Height, s.Width), seen.Start, frame, s.Channels);
             for (var filter = 0; filter < pitch; filter += Tile.Columns)
                 for (var row = 0; row < s.OutputHeight; row++)
@@ -36,13 +39,13 @@ sealed unsafe class Convolution : Kernel
                         Tile.Multiply(
                             seen.Start + (((row * s.Down * frame.Width) + (column * s.Across)) * s.Channels), s.Across * s.Channels, (1, frame.Width * s.Channels),
                             rows + filter, (pitch, taps * pitch), (taps, s.KernelHeight),
-                            found.Start + (((row * s.OutputWidth) + column) * pitch) + filter, pitch, adds: false);
-            ChannelsLast.Unpack(found.Start, pitch, y + (image * s.Output), (s.Filters, s.OutputHeight, s.OutputWidth), (0, 0), (1, 1));
+                            found.Start + (((row * columns) + column) * pitch) + filter, pitch, adds: false);
+            ChannelsLast.Unpack(found.Start, (pitch, columns * pitch), y + (image * s.Output), (s.Filters, s.OutputHeight, s.OutputWidth));
             if (bias is null) return;
             for (var filter = 0; filter < s.Filters; filter++)
             {
                 var plane = new Span<float>(y + (image * s.Output) + (filter * s.OutputHeight * s.OutputWidth), s.OutputHeight * s.OutputWidth);
-                System.Numerics.Tensors.TensorPrimitives.Add(plane, bias[filter], plane);
+                TensorPrimitives.Add(plane, bias[filter], plane);
             }
         });
     }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Percept.Networks.Kernels;
 
 /// <summary>The adjoint of a convolution in its input: for each remainder of a place to the strides, a convolution with the taps that reach it.</summary>
@@ -42,32 +44,33 @@ sealed unsafe class ConvolutionInputGradient : Kernel
         using var weights = new Scratch(s.KernelHeight * s.KernelWidth * s.Filters * pitch);
         var turned = weights.Start;
         var starts = Turn(w, turned, pitch);
+        // Each remainder's columns fill whole tiles, so that none runs into another row.
+        var columns = ConvolutionSizes.RoundedUp((s.Width + s.Across - 1) / s.Across) * s.Across;
+        var isSparse = down.Concat(across).Any(reached => reached.Taps.Length == 0);
 
-        run.ForEach(s.Batch, image =>
+        run.ForEach(s.Batch, [MethodImpl(MethodImplOptions.AggressiveOptimization)] (image) =>
         {
-            using var seen = new Scratch((frame.Height * frame.Width * s.Filters) + (Tile.Rows * s.Filters));
-            using var found = new Scratch((((s.Height + s.Down - 1) / s.Down * ((s.Width + s.Across - 1) / s.Across)) + Tile.Rows) * pitch);
+            using var seen = new Scratch(((frame.Height * frame.Width) + Tile.Rows) * s.Filters);
+            using var found = new Scratch(s.Height * columns * pitch);
             ChannelsLast.Pack(dY + (image * s.Output), (s.Filters, s.OutputHeight, s.OutputWidth), seen.Start, frame, s.Filters);
+            if (isSparse) new Span<float>(found.Start, s.Height * columns * pitch).Clear();
             for (var i = 0; i < down.Length; i++)
-                for (var j = 0; j < across.Length; j++)
-                    Phase(i, j, turned + starts[(i * across.Length) + j], seen.Start, found.Start, dX + (image * s.Image));
+                for (var j = 0; j < across.Length; j++) Phase(i, j, turned + starts[(i * across.Length) + j], seen.Start, found.Start);
+            ChannelsLast.Unpack(found.Start, (pitch, columns * pitch), dX + (image * s.Image), (s.Channels, s.Height, s.Width));
         });
 
-        void Phase(int i, int j, float* rows, float* seen, float* found, float* plane)
+        void Phase(int i, int j, float* rows, float* seen, float* found)
         {
             var (v, h) = (down[i], across[j]);
-            var (height, width) = ((s.Height - i + s.Down - 1) / s.Down, (s.Width - j + s.Across - 1) / s.Across);
-            var run = h.Taps.Length * s.Filters;
-            if (run == 0 || v.Taps.Length == 0) new Span<float>(found, height * width * pitch).Clear();
-            else
-                for (var channel = 0; channel < pitch; channel += Tile.Columns)
-                    for (var row = 0; row < height; row++)
-                        for (var column = 0; column < width; column += Tile.Rows)
-                            Tile.Multiply(
-                                seen + ((((row + v.First + lead) * frame.Width) + column + h.First + leadAcross) * s.Filters), s.Filters, (1, frame.Width * s.Filters),
-                                rows + channel, (pitch, run * pitch), (run, v.Taps.Length),
-                                found + (((row * width) + column) * pitch) + channel, pitch, adds: false);
-            ChannelsLast.Unpack(found, pitch, plane, (s.Channels, s.Height, s.Width), (i, j), (s.Down, s.Across));
+            var taps = h.Taps.Length * s.Filters;
+            if (taps == 0 || v.Taps.Length == 0) return;
+            for (var channel = 0; channel < pitch; channel += Tile.Columns)
+                for (var row = i; row < s.Height; row += s.Down)
+                    for (var column = j; column < s.Width; column += Tile.Rows * s.Across)
+                        Tile.Multiply(
+                            seen + (((((row / s.Down) + v.First + lead) * frame.Width) + (column / s.Across) + h.First + leadAcross) * s.Filters), s.Filters, (1, frame.Width * s.Filters),
+                            rows + channel, (pitch, taps * pitch), (taps, v.Taps.Length),
+                            found + (((row * columns) + column) * pitch) + channel, s.Across * pitch, adds: false);
         }
     }
 

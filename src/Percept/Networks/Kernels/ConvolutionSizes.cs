@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using Percept.Onnx.Graphs;
 
 namespace Percept.Networks.Kernels;
@@ -61,7 +62,7 @@ sealed class ConvolutionSizes
 
     /// <summary>Settings of a node that computes one of such a convolution's three products; null where our kernels do not.</summary>
     internal static Attributes? Of(Window window, Shape x, Shape w, Shape y, Shape result) =>
-        Vector512.IsHardwareAccelerated && window.Rank == 2 && window.Group == 1 && window.Dilations.All(dilation => dilation == 1)
+        Vector512.IsHardwareAccelerated && Sse.IsSupported && window.Rank == 2 && window.Group == 1 && window.Dilations.All(dilation => dilation == 1)
             ? new()
             {
                 [OwnOperators.Shape] = (int[])[.. result],

@@ -1,3 +1,6 @@
+using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
+
 namespace Percept.Networks.Kernels;
 
 /// <summary>The adjoint of a convolution in its weights: for each tap and channel, what it saw, multiplied by dY and summed.</summary>
@@ -22,7 +25,7 @@ sealed unsafe class ConvolutionWeightGradient : Kernel
         using var sums = new Scratch(parts * size);
         var all = sums.Start;
 
-        run.ForEach(parts, part =>
+        run.ForEach(parts, [MethodImpl(MethodImplOptions.AggressiveOptimization)] (part) =>
         {
             using var seen = new Scratch((frame.Height * frame.Width * s.Channels) + Tile.Rows);
             using var weighted = new Scratch(s.OutputHeight * s.OutputWidth * pitch);
@@ -42,7 +45,7 @@ sealed unsafe class ConvolutionWeightGradient : Kernel
         });
 
         var total = new Span<float>(all, size);
-        for (var part = 1; part < parts; part++) System.Numerics.Tensors.TensorPrimitives.Add(total, new Span<float>(all + (part * size), size), total);
+        for (var part = 1; part < parts; part++) TensorPrimitives.Add(total, new Span<float>(all + (part * size), size), total);
         for (var filter = 0; filter < s.Filters; filter++)
             for (var channel = 0; channel < s.Channels; channel++)
                 for (var v = 0; v < s.KernelHeight; v++)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Percept.Onnx.Graphs;
 
@@ -18,7 +19,7 @@ sealed unsafe class ReluGradient : Kernel
     {
         var length = shape.Aggregate(1, (product, size) => product * size);
         float* y = run.Input(0, length).Start, dY = run.Input(1, length).Start, dX = run.Output(shape).Start;
-        run.ForEach((length + Piece - 1) / Piece, piece =>
+        run.ForEach((length + Piece - 1) / Piece, [MethodImpl(MethodImplOptions.AggressiveOptimization)] (piece) =>
         {
             var (i, end) = (piece * Piece, Math.Min((piece + 1) * Piece, length));
             for (; i <= end - Vector512<float>.Count; i += Vector512<float>.Count)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Percept.Networks.Kernels;
@@ -19,6 +20,7 @@ static unsafe class Tile
     /// <param name="c">Where the sums go.</param>
     /// <param name="cRow">From one row of sums to the next.</param>
     /// <param name="adds">Whether they are added to what is there.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Multiply(float* a, nint row, (nint Inner, nint Outer) aSteps, float* b, (nint Inner, nint Outer) bSteps, (int Inner, int Outer) turns, float* c, nint cRow, bool adds)
     {
         Vector512<float> l0 = default, l1 = default, l2 = default, l3 = default, l4 = default, l5 = default, l6 = default, l7 = default;
@@ -63,6 +65,7 @@ static unsafe class Tile
         Store(l7, r7, c + (7 * cRow), adds);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static void Store(Vector512<float> left, Vector512<float> right, float* c, bool adds)
     {
         if (adds) (left, right) = (left + Vector512.Load(c), right + Vector512.Load(c + Half));

@@ -1,0 +1,133 @@
+using Percept.Imaging;
+using Percept.Networks;
+using Percept.Tests.Cli;
+using Percept.Tests.Imaging;
+using Percept.Training;
+using Percept.Training.Data;
+
+namespace Percept.Tests.Training;
+
+/// <summary>Whole trainings, of a tiny network on images that are red or blue.</summary>
+public sealed class TrainerTests : IDisposable
+{
+    static readonly TrainingOptions small = new() { Epochs = 6, Batch = 8, Size = 32, Threads = 1, LearningRate = 0.02, Average = 0.8 };
+
+    readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public async Task A_trained_network_is_read_like_any_other_and_knows_its_classes()
+    {
+        var ran = await PerceptCommand.RunAsync("train", Images(), "-o", folder["out/m.onnx"], "--epochs", "6", "--batch", "8", "--size", "32", "--arch", Description(), "--json");
+
+        Assert.True(ran.Code is 0 or 1, ran.Messages);
+        Assert.True(ran.Json.GetProperty("balanced_accuracy").GetDouble() > 0.8, ran.Data);
+        Assert.Equal(["blue", "red"], ran.Json.GetProperty("classes").EnumerateArray().Select(name => name.GetString()));
+        foreach (var name in (string[])["accuracy", "epochs", "seconds", "parameters", "step_ms", "seed", "peak_mib"]) Assert.True(ran.Json.TryGetProperty(name, out _), name);
+        var network = Network.Load(folder["out/m.onnx"]);
+        Assert.Equal(["blue", "red"], network.Labels);
+        Assert.Equal((-1, 1, 32), (network.Preprocessing.Low, network.Preprocessing.High, network.Preprocessing.Height));
+        Assert.Contains("conv1", network.Layers.Select(layer => layer.Name));
+        (await PerceptCommand.RunAsync("inspect", folder["out/m.onnx"])).Assert(0);
+        foreach (var name in (string[])["random.onnx", "epoch-001.onnx", "metrics.csv", "index.html", "report.txt", "report.json"]) Assert.True(File.Exists(folder[$"out/m.training/{name}"]), name);
+        Assert.Equal(7, File.ReadAllLines(folder["out/m.training/metrics.csv"]).Length);
+    }
+
+    [Fact]
+    public async Task A_training_that_was_ended_goes_on_to_the_same_weights()
+    {
+        var data = LabelledImages.Open(Images());
+        var options = small with { Architecture = Description() };
+        await Trainer.TrainAsync(data, folder["whole.onnx"], options, null, TestContext.Current.CancellationToken);
+
+        using var end = new CancellationTokenSource();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Trainer.TrainAsync(data, folder["parts.onnx"], options, new Ender(2, end), end.Token));
+        Assert.False(File.Exists(folder["parts.onnx"]));
+        var report = await Trainer.TrainAsync(data, folder["parts.onnx"], options, null, TestContext.Current.CancellationToken);
+
+        Assert.Equal(6, report.Epochs.Count);
+        Assert.Equal(File.ReadAllBytes(folder["whole.onnx"]), File.ReadAllBytes(folder["parts.onnx"]));
+    }
+
+    [Fact]
+    public async Task A_killed_training_goes_on_where_its_last_epoch_ended()
+    {
+        string[] command = ["train", Images(), "-o", folder["m.onnx"], "--epochs", "400", "--batch", "8", "--size", "32", "--arch", Description()];
+        using var running = PerceptCommand.Start(command);
+        while (!File.Exists(folder["m.training/checkpoint"])) await Task.Delay(20, TestContext.Current.CancellationToken);
+        await PerceptCommand.SignalAsync(running, "KILL");
+        await running.WaitForExitAsync(TestContext.Current.CancellationToken);
+        var done = File.ReadAllLines(folder["m.training/metrics.csv"]).Length - 1;
+
+        using var again = PerceptCommand.Start(command);
+        while (File.ReadAllLines(folder["m.training/metrics.csv"]).Length - 1 <= done) await Task.Delay(20, TestContext.Current.CancellationToken);
+        await PerceptCommand.SignalAsync(again, "INT");
+        var ran = await PerceptCommand.EndAsync(again);
+
+        Assert.Equal(75, ran.Code);
+        Assert.Contains("the same command goes on", ran.Messages);
+        Assert.StartsWith(string.Create(null, $"epoch 1 of 400"), ran.Messages);
+        Assert.True(done >= 1);
+        Assert.Empty(Directory.GetFiles(folder["m.training"], "*.part"));
+    }
+
+    [Fact]
+    public async Task A_loss_that_is_no_number_ends_the_training_with_advice()
+    {
+        var error = await Assert.ThrowsAsync<TrainingException>(() => Trainer.TrainAsync(
+            LabelledImages.Open(Images()), folder["m.onnx"], small with { Architecture = Description(), LearningRate = 1e30, Schedule = Schedule.Constant, WarmUp = 0 }, null, TestContext.Current.CancellationToken));
+
+        Assert.Matches("The loss became .* at step [0-9]+, in epoch [0-9]+, at a learning rate of 1E\\+30\\. .* --learning-rate 1E\\+29, or a longer warm-up\\.", error.Message);
+        Assert.False(File.Exists(folder["m.onnx"]));
+    }
+
+    [Fact]
+    public async Task A_trained_classifier_is_trained_further_for_other_classes()
+    {
+        var data = LabelledImages.Open(Images());
+        var report = await Trainer.TrainAsync(data, folder["fine.onnx"], small with { Size = 32, FineTune = TinyNetwork.Write(folder), Epochs = 12, LearningRate = 0.05 }, null, TestContext.Current.CancellationToken);
+
+        Assert.Equal(2, Network.Load(folder["fine.onnx"]).Applied.Tensors["output"].Shape[1]);
+        Assert.True(report.Quality.BalancedAccuracy > 0.7);
+        Assert.True(report.LargestDifference < 1e-4);
+    }
+
+    [Fact]
+    public async Task A_network_of_other_classes_is_refused()
+    {
+        var error = await Assert.ThrowsAsync<TrainingException>(() => Trainer.TrainAsync(
+            LabelledImages.Open(Images()), folder["m.onnx"], small with { Architecture = TinyNetwork.Write(folder) }, null, TestContext.Current.CancellationToken));
+
+        Assert.Contains("gives 5 scores, but there are 2 classes (blue, red). With --finetune", error.Message, StringComparison.Ordinal);
+    }
+
+    string Description()
+    {
+        File.WriteAllText(folder["arch.txt"], "conv 8 5x5 stride 2\nblock 8 stride 2\n");
+        return folder["arch.txt"];
+    }
+
+    string Images()
+    {
+        var random = new Random(5);
+        for (var i = 0; i < 40; i++)
+        {
+            var (height, width) = (32 + random.Next(9), 32 + random.Next(9));
+            var (blocks, pixels) = (Enumerable.Range(0, 48).Select(_ => random.Next(150)).ToArray(), new byte[height * width * 3]);
+            for (var at = 0; at < pixels.Length; at++)
+                pixels[at] = (byte)(blocks[(at / 3 / width * 4 / height * 12) + (at / 3 % width * 4 / width * 3) + (at % 3)] + (at % 3 == (i % 2 == 0 ? 0 : 2) ? 100 : 0));
+            folder.Write($"{(i % 2 == 0 ? "red" : "blue")}/{i}.png".Insert(0, "images/"), new Picture(height, width, 3, pixels).ToPng());
+        }
+
+        return folder["images"];
+    }
+
+    sealed class Ender(int epochs, CancellationTokenSource end) : IProgress<TrainingProgress>
+    {
+        public void Report(TrainingProgress value)
+        {
+            if (value.Done.Count == epochs) end.Cancel();
+        }
+    }
+}
