@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Percept.Files;
 using Percept.Networks;
 using Percept.Onnx.Graphs;
 using Percept.Training.Data;
@@ -56,7 +55,7 @@ public sealed class Trainer : IDisposable
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(options);
         var counts = data.Classes.Select((_, i) => data.Train.Count(image => image.Class == i)).ToArray();
-        if (data.Classes.Count < 2) throw new TrainingException($"There is one class ('{data.Classes.FirstOrDefault()}'); a classifier needs two to tell apart. Make a folder for each class.");
+        if (data.Classes.Count < 2) throw new TrainingException($"There is one class ('{string.Join(", ", data.Classes)}'); a classifier needs two to tell apart. Make a folder for each class.");
         if (data.HeldOut.Count == 0) throw new TrainingException("No image is held out, so nothing could be said of the network; give more images, or a val/ beside train/.");
         var (folder, classifier) = (new TrainingFolder(output), Starts.Of(data, options));
         var uneven = counts.Max() > Uneven * Math.Max(1, counts.Min());
@@ -83,7 +82,7 @@ public sealed class Trainer : IDisposable
         else
         {
             folder.Clear();
-            folder.WriteModel(folder.Random, Export());
+            TrainingFolder.WriteModel(folder.Random, Export());
             Measure();
         }
 
@@ -154,8 +153,8 @@ public sealed class Trainer : IDisposable
     {
         var states = step.States.ToDictionary(name => name, name => step[name].ToArray(), StringComparer.Ordinal);
         new Checkpoint(identity, epochs, stepMilliseconds, Elapsed, done, states).Write(folder.Checkpoint);
-        if (options.Patience is not null && Best() == done.Count) folder.WriteModel(folder.Best, Export());
-        if (done.Count == 1 || done.Count == epochs / 4 || done.Count == epochs / 2) folder.WriteModel(folder.At(done.Count), Export());
+        if (options.Patience is not null && Best() == done.Count) TrainingFolder.WriteModel(folder.Best, Export());
+        if (done.Count == 1 || done.Count == epochs / 4 || done.Count == epochs / 2) TrainingFolder.WriteModel(folder.At(done.Count), Export());
         folder.WriteCurves(done, epochs);
     }
 
@@ -167,7 +166,7 @@ public sealed class Trainer : IDisposable
         var bytes = Export();
         var difference = ExportCheck.LargestDifference(bytes, heldOut, scored, options.Batch);
         if (difference > Tolerance) throw new TrainingException($"The network as it would be written gives scores that differ by {difference:G3} of the largest from those in training, more than {Tolerance}; it is not written. Please report this.");
-        folder.WriteModel(folder.Model, bytes);
+        TrainingFolder.WriteModel(folder.Model, bytes);
         using var process = Process.GetCurrentProcess();
         var report = new TrainingReport
         {
@@ -224,7 +223,7 @@ public sealed class Trainer : IDisposable
         if (done.Count > 0 && Checkpoint.Read(folder.Checkpoint, identity) is { } good)
         {
             Resume(good);
-            folder.WriteModel(folder.LastGood, Export());
+            TrainingFolder.WriteModel(folder.LastGood, Export());
         }
 
         return new(FormattableString.Invariant($"The loss became {(float.IsNaN(loss) ? "NaN (not a number)" : "infinite")} at step {number + 1}, in epoch {epoch + 1}, at a learning rate of {at:G3}. {kept} ")

@@ -10,7 +10,7 @@ public sealed class UsageTests
 
     [Fact]
     public void The_verbs_are_those_of_the_design() => Assert.Equal(
-        ["atlas", "demo", "export", "figure", "filters", "gradient", "inspect", "match", "measure", "optimize", "serve", "show"],
+        ["atlas", "demo", "export", "figure", "filters", "gradient", "inspect", "match", "measure", "optimize", "serve", "show", "train"],
         CommandLine.Root().Subcommands.Select(verb => verb.Name).Order());
 
     [Theory, MemberData(nameof(Verbs))]

@@ -1,4 +1,3 @@
-using Percept.Networks;
 using Percept.Onnx.Graphs;
 using Percept.Training;
 

@@ -7,7 +7,7 @@ namespace Percept.Networks.Kernels;
 /// <summary>Makes our kernels known to sessions, through ONNX Runtime's interface for custom operators.</summary>
 static unsafe class CustomOperators
 {
-    static readonly KernelDefinition[] all = 
+    static readonly KernelDefinition[] all =
     [
         MaxPoolGradient.Definition, Interleave.Definition, Convolution.Definition, Convolution.WithBias, ConvolutionInputGradient.Definition, ConvolutionWeightGradient.Definition,
         BatchNormalization.Definition, BatchNormalizationGradient.Definition, ReluGradient.Definition,

@@ -29,7 +29,7 @@ static unsafe class Tile
         var (aInner, bInner, inner) = (aSteps.Inner, bSteps.Inner, turns.Inner);
         for (var i = 0; i < turns.Outer; i++)
         {
-            float* from = b + (i * bSteps.Outer);
+            var from = b + (i * bSteps.Outer);
             var at = i * aSteps.Outer;
             for (var k = 0; k < inner; k++)
             {
