@@ -107,7 +107,7 @@ public sealed class BatchesTests : IDisposable
     [Fact]
     public void An_image_is_mirrored_every_other_time()
     {
-        LabelledImage halves = new(new("halves.png", folder.Write("halves.png", Files.Halves(".png", 32, 32))), 0);
+        LabelledImage halves = new(new("halves.png", folder.Write("halves.png", Imaging.Files.Halves(".png", 32, 32))), 0);
         var batches = Load([halves], new() { Shift = 0, Scale = 0, Stretch = 0, Rotation = 0, Color = 0 }, 0);
 
         var reds = Enumerable.Range(0, 6).Select(epoch => Math.Round(Fill(batches, epoch, 0, 1).Images[0])).ToArray();
@@ -123,7 +123,7 @@ public sealed class BatchesTests : IDisposable
     [InlineData("wide")]
     public void Images_of_every_mode_and_size_are_taken(string mode)
     {
-        using var color = Files.Photograph(20, mode == "wide" ? 90 : 20);
+        using var color = Imaging.Files.Photograph(20, mode == "wide" ? 90 : 20);
         using var grey = color.Colourspace(Enums.Interpretation.Bw);
         var bytes = mode switch
         {

@@ -22,5 +22,5 @@ static class ClassFolders
     public static byte[] Disc() =>
         """<svg xmlns="http://www.w3.org/2000/svg" width="64" height="64"><circle cx="32" cy="32" r="16" fill="#f00"/></svg>"""u8.ToArray();
 
-    static int Seed(string place) => place.Aggregate(7, (sum, letter) => (sum * 31 + letter) % 100_003);
+    static int Seed(string place) => place.Aggregate(7, (sum, letter) => (sum * 31 + letter) % 100_003) * 1000;
 }

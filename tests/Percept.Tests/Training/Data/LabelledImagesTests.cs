@@ -70,7 +70,7 @@ public sealed class LabelledImagesTests
         ClassFolders.Fill(folder, "train/b", 3);
         ClassFolders.Fill(folder, "val/a", 2, from: 60);
         ClassFolders.Fill(folder, "val/b", 2, from: 60);
-        using (var photograph = Files.Photograph(90, 120))
+        using (var photograph = Imaging.Files.Photograph(90, 120))
         {
             folder.Write("train/a/photo.png", photograph.WriteToBuffer(".png"));
             folder.Write("val/a/smaller.jpg", photograph.Resize(0.7).JpegsaveBuffer(q: 70));
