@@ -7,15 +7,17 @@ namespace Percept.Demo;
 /// The images are 666 Fluent 3D emoji (MIT) by a rule that native/choose.mjs states: faces, people, animals, cats, and objects for contrast.</remarks>
 public static class DemoData
 {
-    static readonly string folder = Path.Combine(AppContext.BaseDirectory, "demo");
-
     /// <summary>The path of the network's ONNX file.</summary>
     /// <exception cref="FileNotFoundException">Percept was built without demo data.</exception>
-    public static string Model => Present(Path.Combine(folder, "blazeface.onnx"));
+    public static string Model => Present(Path.Combine(AppContext.BaseDirectory, "demo", "blazeface.onnx"));
+
+    /// <summary>The folder of everything.</summary>
+    /// <exception cref="FileNotFoundException">Percept was built without demo data.</exception>
+    internal static string Folder => Path.GetDirectoryName(Model)!;
 
     /// <summary>The folder of the images, with a folder for each group.</summary>
     /// <exception cref="FileNotFoundException">Percept was built without demo data.</exception>
-    public static string ImagePath => Path.Combine(Path.GetDirectoryName(Model)!, "images");
+    public static string ImagePath => Path.Combine(Folder, "images");
 
     /// <summary>The images, in a fixed order.</summary>
     /// <exception cref="FileNotFoundException">Percept was built without demo data.</exception>

@@ -54,8 +54,8 @@ sealed class ClassTree
         var tree = train is null || heldOut is null ? new(folder, null, null) : new ClassTree(folder, train, heldOut);
         return tree.Classes.Count switch
         {
-            0 => throw new LabelledImagesException($"'{folder}' holds no folders; put the images of each class in a folder of its own, named as the class, or those folders in train/ and val/."),
-            1 => throw new LabelledImagesException($"'{folder}' holds one class, '{tree.Classes[0]}'; a network learns to tell classes apart, so give it at least two folders of images."),
+            0 => throw new TrainingException($"'{folder}' holds no folders; put the images of each class in a folder of its own, named as the class, or those folders in train/ and val/."),
+            1 => throw new TrainingException($"'{folder}' holds one class, '{tree.Classes[0]}'; a network learns to tell classes apart, so give it at least two folders of images."),
             _ => tree,
         };
     }
@@ -68,11 +68,11 @@ sealed class ClassTree
             var images = sample.Where(each => each.Image.Class == index).ToArray();
             var (place, held) = (Path.Combine(folder, IsSplit ? "*" : "", Classes[index]), images.Count(each => each.IsHeldOut));
             if (images.Length == 0)
-                throw new LabelledImagesException($"The class '{Classes[index]}' has no image that can be read in '{place}'; put images there or remove the folder.");
+                throw new TrainingException($"The class '{Classes[index]}' has no image that can be read in '{place}'; put images there or remove the folder.");
             if (images.Length == 1)
-                throw new LabelledImagesException($"The class '{Classes[index]}' has one image, '{images[0].Image.File.Name}'; one to learn from and one to be judged by are the least, so add images or remove the folder.");
+                throw new TrainingException($"The class '{Classes[index]}' has one image, '{images[0].Image.File.Name}'; one to learn from and one to be judged by are the least, so add images or remove the folder.");
             if (IsSplit && (held == 0 || held == images.Length))
-                throw new LabelledImagesException($"The class '{Classes[index]}' has images {(held == 0 ? "to learn from but none that is held out" : "that are held out but none to learn from")}; both folders of '{folder}' need some of every class.");
+                throw new TrainingException($"The class '{Classes[index]}' has images {(held == 0 ? "to learn from but none that is held out" : "that are held out but none to learn from")}; both folders of '{folder}' need some of every class.");
         }
     }
 
@@ -83,6 +83,6 @@ sealed class ClassTree
     void RequireText(string name)
     {
         if (name.EnumerateRunes().Any(rune => rune == Rune.ReplacementChar || Rune.IsControl(rune)))
-            throw new LabelledImagesException($"The folder '{string.Concat(name.Select(letter => char.IsControl(letter) ? '\uFFFD' : letter))}' of '{folder}' has a name that is not valid text, so it cannot name a class; rename it.");
+            throw new TrainingException($"The folder '{string.Concat(name.Select(letter => char.IsControl(letter) ? '\uFFFD' : letter))}' of '{folder}' has a name that is not valid text, so it cannot name a class; rename it.");
     }
 }

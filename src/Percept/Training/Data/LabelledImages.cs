@@ -27,7 +27,7 @@ public sealed class LabelledImages
     /// <param name="folder">The folder.</param>
     /// <param name="heldOut">The share of each class that is held out, above 0 and below 1; at least one image of each class, and never all.</param>
     /// <param name="seed">Another seed holds out others.</param>
-    /// <exception cref="LabelledImagesException">There is only one class, a class lacks images, or a name is no text.</exception>
+    /// <exception cref="TrainingException">There is only one class, a class lacks images, or a name is no text.</exception>
     /// <exception cref="Imaging.PictureException">The folder does not exist or cannot be listed.</exception>
     public static LabelledImages Open(string folder, double heldOut = 0.2, int seed = 0)
     {

@@ -38,7 +38,7 @@ static class Split
         {
             var (canLearn, canJudge) = (train.Exists(each => each.Image.Class == index), heldOut.Exists(each => each.Image.Class == index));
             if (!canLearn || !canJudge)
-                throw new LabelledImagesException($"Once copies of an image are kept together, the class '{tree.Classes[index]}' has none left to {(canLearn ? "be judged by" : "learn from")}; add other images to it.");
+                throw new TrainingException($"Once copies of an image are kept together, the class '{tree.Classes[index]}' has none left to {(canLearn ? "be judged by" : "learn from")}; add other images to it.");
         }
         return (train, heldOut);
     }

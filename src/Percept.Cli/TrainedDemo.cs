@@ -1,0 +1,73 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using Percept.Atlases;
+using Percept.Demo;
+using Percept.Files;
+using Percept.Training;
+
+namespace Percept.Cli;
+
+/// <summary>The options of the demo that trains its network first.</summary>
+sealed class TrainedDemo
+{
+    // So that all of it fits into five minutes on two cores.
+    const double Minutes = 4.5;
+    const int Epochs = 40;
+
+    readonly Option<bool> train = new("--train") { Description = "Train a network on drawings of people and cats first, and look into that one." };
+    readonly Option<string> set = new("--dataset") { Description = "What --train learns from: people against cats, or every emoji by its group.", HelpName = string.Join('|', DesignedEmoji.Sets) };
+    readonly Option<string> designer = new("--held-out") { Description = "The designer whose drawings are held out entirely.", HelpName = string.Join('|', DesignedEmoji.Designers) };
+    readonly Option<int?> seed = OptionOf.Whole("--seed", "What every random number of --train is drawn from; 0 by default.", 0);
+    readonly Option<double?> minutes = OptionOf.Positive("--minutes", $"The longest that --train may take; {Minutes} by default.");
+
+    internal TrainedDemo()
+    {
+        set.AcceptOnlyFromAmong([.. DesignedEmoji.Sets]);
+        designer.AcceptOnlyFromAmong([.. DesignedEmoji.Designers]);
+    }
+
+    internal void AddTo(Command command)
+    {
+        foreach (var option in new Option[] { train, set, designer, seed, minutes }) command.Add(option);
+    }
+
+    internal bool IsWanted(ParseResult parsed) => parsed.GetValue(train);
+
+    internal string Set(ParseResult parsed) => parsed.GetValue(set) ?? DesignedEmoji.HumanOrCat;
+
+    /// <summary>Trains; the network lies beside the atlas.</summary>
+    internal async Task<TrainingReport> TrainAsync(ParseResult parsed, Output output, string atlas, CancellationToken cancel)
+    {
+        var options = new TrainingOptions
+        {
+            Epochs = Epochs,
+            Minutes = parsed.GetValue(minutes) ?? Minutes,
+            Seed = parsed.GetValue(seed) ?? 0,
+            Size = 64,
+            Balance = Balance.Sampling,
+        };
+        var data = DesignedEmoji.HoldOut(Set(parsed), Designer(parsed));
+        output.Note($"Training on {data.Train.Count} drawings; those of {Designer(parsed)} are held out.");
+        return await output.WithCurvesAsync(progress => Trainer.TrainAsync(data, Path.ChangeExtension(atlas, ".onnx"), options, progress, cancel));
+    }
+
+    internal string Designer(ParseResult parsed) => parsed.GetValue(designer) ?? DesignedEmoji.Designers[0];
+
+    /// <summary>Draws the features before, during and after training: of the units that stand out most in layers from the first to the last.</summary>
+    internal static async Task<string> DrawDevelopmentAsync(TrainingReport report, string atlas, CancellationToken cancel)
+    {
+        var path = Path.Combine(Path.GetDirectoryName(atlas) ?? "", "training.png");
+        using var open = Atlas.OpenRead(atlas);
+        var picture = await Development.DrawAsync(Snapshot.Of(report), Development.UnitsOf(open), report.Options.Seed, cancel);
+        WholeFile.Write(path, picture.ToPng());
+        return path;
+    }
+
+    /// <summary>The report of the training, with what the demo adds.</summary>
+    internal string JsonOf(ParseResult parsed, TrainingReport report, string atlas, string? figure, string development)
+    {
+        var json = JsonNode.Parse(ReportText.JsonOf(report))!.AsObject();
+        (json["designer"], json["dataset"], json["atlas"], json["figure"], json["development"]) = (Designer(parsed), Set(parsed), atlas, figure, development);
+        return json.ToJsonString(new() { WriteIndented = true });
+    }
+}
