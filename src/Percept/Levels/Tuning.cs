@@ -1,3 +1,4 @@
+using System.Numerics;
 using MathNet.Numerics;
 using MathNet.Numerics.Statistics;
 
@@ -31,7 +32,7 @@ public sealed record Tuning(
         if (curve.Sum() <= 0 && coloured <= 0) return null;
 
         // Directions half a turn apart are the same, so angles are doubled.
-        var sum = curve.Select((answer, i) => answer * Complex32.FromPolarCoordinates(1, (float)(2 * Math.PI * i / orientations))).Aggregate(Complex32.Zero, (a, b) => a + b);
+        var sum = curve.Select((answer, i) => Complex.FromPolarCoordinates(answer, 2 * Math.PI * i / orientations)).Aggregate(Complex.Zero, (a, b) => a + b);
         double[] overPhase = [.. Enumerable.Range(0, phases).Select(phase => Answer(best.wavelength, best.orientation, phase))];
         var harmonic = 2 * Math.Sqrt(Math.Pow(overPhase[0] - overPhase[2], 2) + Math.Pow(overPhase[1] - overPhase[3], 2)) / phases;
         var striped = overPhase.Maximum();
