@@ -23,6 +23,7 @@ public static class ShardMerge
     public static async Task<MergeReport> RunAsync(PlanFolder folder, string atlasPath, IProgress<BuildProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         using var turn = AtlasWriter.TakeTurn(atlasPath, TimeSpan.FromSeconds(5));
+        ThrowIfOther(folder, atlasPath);
         var part = atlasPath + ".merging" + WholeFile.PartExtension;
         try
         {
@@ -104,6 +105,14 @@ public static class ShardMerge
             else missing.Add(new(shard, stage.Name, folder.Read(shard).Why ?? ""));
     }
 
+    /// <summary>Refuses early what would be refused when all work is done.</summary>
+    static void ThrowIfOther(PlanFolder folder, string path)
+    {
+        if (!File.Exists(path)) return;
+        using var there = Atlas.OpenRead(path);
+        if (there.Identity.WhyNot(folder.Plan.Identity, path) is { } reason) throw new AtlasException(reason);
+    }
+
     /// <remarks>A merge replaces what an earlier merge wrote, but nothing that a plan does not give back.</remarks>
     static void ThrowIfLess(Atlas made, string path)
     {
@@ -115,7 +124,6 @@ public static class ShardMerge
         }
 
         using var there = Atlas.OpenRead(path);
-        if (there.Identity.WhyNot(made.Identity, path) is { } reason) throw new AtlasException(reason);
         var given = made.Pieces().Select(piece => piece.Name).ToHashSet();
         if (there.Pieces().FirstOrDefault(piece => !given.Contains(piece.Name)) is { } more)
             throw new BuildException($"'{path}' has something in it that the plan does not give: {more.Name}. Choose another file.");

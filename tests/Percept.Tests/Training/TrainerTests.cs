@@ -55,7 +55,7 @@ public sealed class TrainerTests : IDisposable
     {
         string[] command = ["train", Images(), "-o", folder["m.onnx"], "--epochs", "400", "--batch", "8", "--size", "32", "--arch", Description()];
         using var running = PerceptCommand.Start(command);
-        while (!File.Exists(folder["m.training/checkpoint"])) await Task.Delay(20, TestContext.Current.CancellationToken);
+        while (!File.Exists(folder["m.training/metrics.csv"])) await Task.Delay(20, TestContext.Current.CancellationToken);
         await PerceptCommand.SignalAsync(running, "KILL");
         await running.WaitForExitAsync(TestContext.Current.CancellationToken);
         var done = File.ReadAllLines(folder["m.training/metrics.csv"]).Length - 1;
