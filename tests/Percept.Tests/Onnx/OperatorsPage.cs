@@ -36,7 +36,7 @@ static partial class OperatorsPage
     /// <summary>What is not in the rules themselves.</summary>
     static readonly Dictionary<string, string> notes = new(StringComparer.Ordinal)
     {
-        ["BatchNormalization"] = "With the statistics it has learnt, never those of the batch.",
+        ["BatchNormalization"] = "In training mode too; a network that is looked into uses the statistics it has learnt.",
         ["Dropout"] = "Passes everything, as in use.",
         ["If"] = "Only where the condition is known when the file is read; the branch that is taken stands for it.",
         ["LayerNormalization"] = "Through Y alone, not through its statistics.",
