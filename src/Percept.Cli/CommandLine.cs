@@ -32,7 +32,7 @@ static class CommandLine
         var root = new RootCommand("Percept shows what the units of a trained vision network respond to, how that was found out, and how far to believe it.")
         {
             new DemoVerb(), new InspectVerb(), new FiltersVerb(), new MatchVerb(), new OptimizeVerb(), new AtlasVerb(),
-            new ShowVerb(), new FigureVerb(), new ServeVerb(), new ExportVerb(), new GradientVerb(), new MeasureVerb(),
+            new ShowVerb(), new WatchVerb(), new FigureVerb(), new ServeVerb(), new ExportVerb(), new GradientVerb(), new MeasureVerb(),
         };
         root.HelpName = "percept";
         var help = new ExamplesFirst();

@@ -35,6 +35,6 @@ sealed class DemoVerb : BuildingVerb
         using (var atlas = Atlas.OpenRead(path))
             if (atlas.Figure() is { } png) WholeFile.Write(figure = Path.Combine(Path.GetDirectoryName(path) ?? "", "figure.png"), png);
         var code = Tell(report, output, path, figure);
-        return parsed.GetValue(noServe) ? code : await ServedAtlas.ServeAsync(output, path, parsed.GetValue(port), cancel);
+        return parsed.GetValue(noServe) ? code : await ServedAtlas.ServeAsync(output, path, parsed.GetValue(port), DemoData.Model, cancel);
     }
 }

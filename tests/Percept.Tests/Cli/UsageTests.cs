@@ -10,7 +10,7 @@ public sealed class UsageTests
 
     [Fact]
     public void The_verbs_are_those_of_the_design() => Assert.Equal(
-        ["atlas", "demo", "export", "figure", "filters", "gradient", "inspect", "match", "measure", "optimize", "serve", "show"],
+        ["atlas", "demo", "export", "figure", "filters", "gradient", "inspect", "match", "measure", "optimize", "serve", "show", "watch"],
         CommandLine.Root().Subcommands.Select(verb => verb.Name).Order());
 
     [Theory, MemberData(nameof(Verbs))]
@@ -81,6 +81,8 @@ public sealed class UsageTests
     [InlineData("filters m.onnx -o f.gif", "--output takes a file that ends in .png or .webp or .jpg, not 'f.gif'.")]
     [InlineData("match m.onnx -o a.percept", "--images")]
     [InlineData("serve a.percept --port 70000", "--port takes a number up to 65535, not '70000'.")]
+    [InlineData("watch m.onnx a.png -o f.gif", "--output takes a .png file or, for a folder of images, a folder, not 'f.gif'.")]
+    [InlineData("watch m.onnx a.png --top 0", "--top takes a whole number from 1 up, not '0'.")]
     [InlineData("show a.percept", "UNIT|Required argument missing")]
     public async Task A_wrong_command_line_is_told_in_a_sentence(string line, string sentence)
     {
