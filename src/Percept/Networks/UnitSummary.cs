@@ -23,7 +23,7 @@ public readonly record struct UnitSummary(float Highest, int Place, float Lowest
 
     /// <summary>With one more position, later than the others.</summary>
     internal UnitSummary With(float activation, int place) =>
-        float.IsFinite(activation) ? And(new(activation, place, activation, place, activation > 0 ? 1 : 0, 0)) : this with { NotFinite = NotFinite + 1 };
+        float.IsFinite(activation) ? And(new(activation + 0f, place, activation + 0f, place, activation > 0 ? 1 : 0, 0)) : this with { NotFinite = NotFinite + 1 };
 
     /// <summary>With other positions, in any order.</summary>
     internal UnitSummary And(UnitSummary other)
