@@ -260,7 +260,7 @@ function drawTop() {
   const shown = first.slice(0, 9);
   while ($("top").children.length < shown.length) {
     const item = document.createElement("li"), button = Object.assign(document.createElement("button"), { type: "button" });
-    button.append(document.createElement("b"), document.createElement("span"));
+    button.append(document.createElement("b"), document.createElement("i"), document.createElement("span"));
     button.addEventListener("click", () => choose(state.layer, Number(button.dataset.unit)));
     item.append(button);
     $("top").append(item);
@@ -269,10 +269,10 @@ function drawTop() {
   shown.forEach((unit, i) => {
     const button = $("top").children[i].firstElementChild;
     button.dataset.unit = unit;
-    button.firstElementChild.textContent = unit;
-    button.lastElementChild.textContent = kept
-      ? `${share(before.percentile[unit]) || short(before.highest[unit])} → ${share(percentile[unit]) || short(highest[unit])}`
-      : `${short(highest[unit])}${withShare(percentile[unit])}`;
+    const [name, much, value] = button.children;
+    name.textContent = unit;
+    much.textContent = kept ? "" : share(percentile[unit]);
+    value.textContent = kept ? `${share(before.percentile[unit]) || short(before.highest[unit])} → ${share(percentile[unit]) || short(highest[unit])}` : short(highest[unit]);
     button.setAttribute("aria-current", String(unit === state.unit));
   });
 }

@@ -36,13 +36,13 @@ public sealed class Norm
         for (var bar = 0; bar < (profile?.Counts.Count ?? 0); bar++)
         {
             var start = profile!.From + (bar * profile.Width);
-            if (start > unit.Minimum && start < unit.Maximum) Mark(start, count);
+            if (start > unit.Minimum && start <= unit.Maximum) Mark(start, count);
             // Where many images are at exactly zero, as behind a ReLU, the atlas knows how many: they are not spread over the bar.
             if (start == 0 && unit.Minimum <= 0 && unit.Maximum > 0 && zero > count) Mark(0, zero);
             count += profile.Counts[bar];
         }
 
-        if (unit.Maximum > unit.Minimum) Mark(unit.Maximum, unit.Images - 1);
+        if (unit.Maximum > marks[^1]) Mark(unit.Maximum, unit.Images - 1);
         return new([.. marks], [.. below]) { Images = unit.Images, Minimum = unit.Minimum, Maximum = unit.Maximum, Mean = unit.Mean, StandardDeviation = unit.StandardDeviation };
 
         void Mark(double at, double count)
