@@ -2,7 +2,6 @@ using System.CommandLine;
 using Percept.Atlases;
 using Percept.Files;
 using Percept.Imaging;
-using Percept.Networks;
 using Percept.Watching;
 
 namespace Percept.Cli.Verbs;

@@ -5,7 +5,7 @@ const catalogue = await (await fetch(page.dataset.catalogue)).json();
 const { layers, width, height } = catalogue;
 
 // What is chosen stands in the address after the #, so that a link keeps it.
-const state = { layer: layers.length >> 1, unit: 0, image: "", frozen: false, maps: true };
+const state = { layer: layers.length >> 1, unit: null, image: "", frozen: false, maps: true };
 let now = null;        // the frame that is shown: its picture, and the server's answer
 let kept = null;       // the frame that it is compared with
 let camera = null;     // the stream, while the camera is on
@@ -196,18 +196,18 @@ function drawGrid() {
     drawMap(context, now, state.layer, unit, (unit % columns) * cell, Math.floor(unit / columns) * cells.height, cell - gap, cells.height - gap, cell > 3 * layer.columns && layer.columns > 4);
   const { percentile } = numbers(now, state.layer);
   for (let unit = 0; unit < layer.units.length; unit++) if (percentile[unit] >= 99) frameOf(unit, "#ff9d5c", 2);
-  frameOf(state.unit, "#000", 7);
+  frameOf(state.unit, "#000", 6);
   frameOf(state.unit, "#fff", 3);
   context.setTransform(1, 0, 0, 1, 0, 0);
 
   function frameOf(unit, colour, thick) {
     [context.strokeStyle, context.lineWidth] = [colour, thick];
-    context.strokeRect((unit % columns) * cell, Math.floor(unit / columns) * cells.height, cell - gap, cells.height - gap);
+    context.strokeRect((unit % columns) * cell + thick / 2, Math.floor(unit / columns) * cells.height + thick / 2, cell - gap - thick, cells.height - gap - thick);
   }
 }
 
 const short = (number) => Number.isFinite(number) ? Number(number.toPrecision(3)).toString().replace("-", "−") : "no number";
-const share = (percentile) => Number.isNaN(percentile) ? "" : `${percentile >= 100 ? "100" : Math.min(99.9, percentile).toFixed(1)} %`;
+const share = (percentile) => Number.isNaN(percentile) ? "" : `${percentile >= 100 ? 100 : percentile === 0 ? 0 : Math.min(99.9, percentile).toFixed(1)} %`;
 
 function drawUnit() {
   const [layer, unit] = [layers[state.layer], layers[state.layer].units[state.unit]];
@@ -318,6 +318,7 @@ function draw(all = false) {
 
 function show(frame) {
   now = frame;
+  state.unit ??= numbers(now, state.layer).order[0];
   $("start").hidden = true;
   $("stage").hidden = false;
   say(frame.live && rate ? `${rate.toFixed(1)} frames a second; ${frame.server.toFixed(0)} ms each on the server.` : `${frame.name}: ${frame.server.toFixed(0)} ms on the server, ${frame.round.toFixed(0)} ms in all.`);
@@ -335,7 +336,7 @@ function choose(layer, unit) {
 }
 
 // Another layer begins with the unit that fires most in it.
-const turn = (layer) => layer >= 0 && layer < layers.length && choose(layer, now ? numbers(now, layer).order[0] : 0);
+const turn = (layer) => now && layer >= 0 && layer < layers.length && choose(layer, numbers(now, layer).order[0]);
 
 function setFrozen(frozen) {
   state.frozen = frozen;
@@ -368,7 +369,7 @@ const keys = [
   [["o", "PageDown"], "o, page down", "the next layer", () => turn(state.layer + 1)],
   [["1", "2", "3", "4", "5", "6", "7", "8", "9"], "1 … 9", "the unit in that place of the list beside", (key) => $("top").children[key - 1]?.firstElementChild.click()],
   [[" "], "space", "freeze the camera's image, and go on", () => setFrozen(!state.frozen)],
-  [["c"], "c", "keep this image to compare others with, and let it go", () => now && compare()],
+  [["c"], "c", "keep this image to compare others with, and let it go", compare],
   [["m"], "m", "the map on the image, or the image alone", () => setMaps(!state.maps)],
   [["?"], "?", "these keys", () => $("keys").open ? $("keys").close() : $("keys").showModal()],
 ];
@@ -386,12 +387,12 @@ document.addEventListener("keydown", (event) => {
   const known = keys.find(([names]) => names.includes(event.key));
   if (!known) return;
   event.preventDefault();
-  known[3](event.key);
+  if (now || event.key === "?") known[3](event.key);
 });
 
 // --- The address
 function write() {
-  const said = new URLSearchParams({ unit: `${layers[state.layer].name}:${state.unit}` });
+  const said = new URLSearchParams(state.unit === null ? {} : { unit: `${layers[state.layer].name}:${state.unit}` });
   if (state.image) said.set("image", state.image);
   if (state.frozen) said.set("frozen", "1");
   if (!state.maps) said.set("maps", "0");
@@ -406,7 +407,6 @@ async function read() {
   setMaps(said.get("maps") !== "0");
   const [image, frozen] = [said.get("image"), said.has("frozen")];
   if (image && image !== state.image) await openOwn(image);
-  if (layer < 0 && now) turn(state.layer);
   setFrozen(frozen);
 }
 

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using Percept.Imaging;
+using Percept.Onnx.Graphs;
 
 namespace Percept.Explorer.Live;
 
@@ -49,7 +50,7 @@ static class LiveEndpoint
             (http.Response.ContentType, http.Response.ContentLength) = ("application/octet-stream", answer.Length);
             await http.Response.Body.WriteAsync(answer, http.RequestAborted);
         }
-        catch (PictureException error)
+        catch (Exception error) when (error is PictureException or GraphException)
         {
             await RefuseAsync(http, StatusCodes.Status422UnprocessableEntity, error.Message);
         }

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Percept.Atlases;
 using Percept.Imaging;
 using Percept.Networks;
+using Percept.Onnx.Graphs;
 using Percept.Watching;
 
 namespace Percept.Explorer.Live;
@@ -15,6 +16,7 @@ sealed class LiveWatch : IDisposable
 
     readonly Lazy<(Watcher Watcher, Norms Norms)> ready;
     readonly SemaphoreSlim turn = new(1);
+    Task? preparing;
 
     /// <exception cref="SiteException">The atlas is about another network.</exception>
     internal LiveWatch(Network network, Atlas atlas)
@@ -38,10 +40,11 @@ sealed class LiveWatch : IDisposable
     internal string Token { get; } = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
 
     /// <summary>Begins to make the network ready, so that the first image does not wait for it.</summary>
-    internal void Prepare() => _ = Task.Run(() => ready.Value);
+    internal void Prepare() => preparing ??= Task.Run(() => ready.Value);
 
     /// <summary>Looks at an image file's bytes; images are looked at in turn.</summary>
     /// <exception cref="PictureException">They are no image, or too large a one.</exception>
+    /// <exception cref="GraphException">The network cannot be run.</exception>
     internal async Task<byte[]> LookAsync(byte[] image, CancellationToken ct)
     {
         await turn.WaitAsync(ct);
@@ -71,6 +74,7 @@ sealed class LiveWatch : IDisposable
     {
         // Whoever is still looking at an image is waited for.
         turn.Wait();
+        preparing?.ContinueWith(_ => { }, TaskScheduler.Default).Wait();
         if (ready.IsValueCreated) ready.Value.Watcher.Dispose();
         turn.Dispose();
     }

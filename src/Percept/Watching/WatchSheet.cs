@@ -40,7 +40,7 @@ public static class WatchSheet
     {
         yield return new(MapPlacement.Of(network, unit.Layer).Over(picture, watcher.Map(unit.Layer, unit.Unit)), unit.ToString());
         if (atlas is null) yield break;
-        var best = atlas.Examples(unit.Layer.Index, unit.Unit).FirstOrDefault();
+        var best = atlas.Examples(unit.Layer.Index, unit.Unit) is [var first, ..] ? first : null;
         yield return best is not { Crop: { Height: > 0, Width: > 0 } } ? new(null) : new(LevelFigure.Cut(atlas, best), FormattableString.Invariant($"its best crop, {best.Activation:G3}"));
         var made = atlas.Optimized(unit.Layer.Index, unit.Unit).FirstOrDefault(image => image.Sign > 0);
         yield return made is null ? new(null, "no image was made for it") : new(Picture.Decode(atlas.OptimizedPng(made.Id)!, "image"), FormattableString.Invariant($"made for it, {made.Activation:G3}"));
