@@ -137,6 +137,8 @@ public sealed class LiveTests : IAsyncLifetime
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(server.Address, Paths.LiveLook)) { Content = new ByteArrayContent(image) };
         if (origin is not null) request.Headers.Add("Origin", origin is "" ? server.Address.AbsoluteUri.TrimEnd('/') : origin);
+        // What is too large is refused before it is sent.
+        request.Headers.ExpectContinue = true;
         request.Headers.Add("X-Percept-Token", key ?? token);
         return await client.SendAsync(request, TestContext.Current.CancellationToken);
     }
