@@ -32,8 +32,8 @@ static class CommandLine
         var root = new RootCommand("Percept shows what the units of a trained vision network respond to, how that was found out, and how far to believe it.")
         {
             new DemoVerb(), new InspectVerb(), new FiltersVerb(), new MatchVerb(), new OptimizeVerb(), new AtlasVerb(),
-            new ShowVerb(), new FigureVerb(), new ServeVerb(), new ExportVerb(), new LevelsVerb(), new EigenimagesVerb(), new ExplainVerb(), new InvertVerb(), new GroupsVerb(), new ActivationAtlasVerb(),
-            new ConceptsVerb(), new TrainVerb(), new GradientVerb(), new MeasureVerb(), new PlanVerb(), new WorkVerb(), new MergeVerb(), new SubmitVerb(),
+            new ShowVerb(), new WatchVerb(), new FigureVerb(), new ServeVerb(), new ExportVerb(), new LevelsVerb(), new EigenimagesVerb(), new ExplainVerb(), new InvertVerb(), new GroupsVerb(),
+            new ActivationAtlasVerb(), new ConceptsVerb(), new TrainVerb(), new GradientVerb(), new MeasureVerb(), new PlanVerb(), new WorkVerb(), new MergeVerb(), new SubmitVerb(),
         };
         root.HelpName = "percept";
         var help = new ExamplesFirst();

@@ -1,5 +1,8 @@
 using System.CommandLine;
+using Percept.Atlases;
 using Percept.Explorer;
+using Percept.Networks;
+using Percept.Onnx.Graphs;
 
 namespace Percept.Cli;
 
@@ -18,13 +21,42 @@ static class ServedAtlas
     }
 
     /// <summary>Serves, and prints the address; Ctrl+C is its ordinary end.</summary>
-    internal static async Task<int> ServeAsync(Output output, string atlas, int? port, CancellationToken cancel)
+    /// <param name="output">What prints.</param>
+    /// <param name="atlas">The atlas file.</param>
+    /// <param name="port">The port; a free one where null.</param>
+    /// <param name="model">The atlas's network; where null, one of its name beside the atlas or here is taken.</param>
+    /// <param name="cancel">Ends it.</param>
+    internal static async Task<int> ServeAsync(Output output, string atlas, int? port, string? model, CancellationToken cancel)
     {
+        var network = NetworkOf(atlas, model);
         await SiteServer.ServeAsync(atlas, port ?? 0, address =>
         {
             output.Line(address.ToString());
-            output.Note("The explorer answers there until Ctrl+C.");
-        }, cancel);
+            output.Note($"The explorer answers there until Ctrl+C; {(network is null ? "with --model MODEL it also watches images live" : $"{address}live.html watches images live")}.");
+        }, network, cancel);
         return ExitCode.Done;
+    }
+
+    /// <exception cref="GraphException">The model given is another network.</exception>
+    static Network? NetworkOf(string path, string? model)
+    {
+        using var atlas = Atlas.OpenRead(path);
+        if (model is not null) return AtlasNetwork.Load(model, atlas.Identity);
+        var name = Path.GetFileName(atlas.Identity.ModelName);
+        foreach (var folder in new[] { Path.GetDirectoryName(Path.GetFullPath(path))!, Directory.GetCurrentDirectory() })
+        {
+            var found = Path.Combine(folder, name);
+            if (!File.Exists(found)) continue;
+            try
+            {
+                return AtlasNetwork.Load(found, atlas.Identity);
+            }
+            catch (GraphException)
+            {
+                // Nobody asked for this one: another network of that name is no reason not to serve.
+            }
+        }
+
+        return null;
     }
 }

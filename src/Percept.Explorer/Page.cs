@@ -19,6 +19,7 @@ sealed record SiteFile(string Path, Func<byte[]?> Read)
         [".webp"] = "image/webp",
         [".svg"] = "image/svg+xml",
         [".css"] = "text/css; charset=utf-8",
+        [".json"] = "application/json; charset=utf-8",
         [".js"] = "text/javascript; charset=utf-8",
     };
 }

@@ -9,12 +9,17 @@ static partial class Paths
     internal const string Home = "index.html";
     internal const string Filters = "filters.html";
     internal const string Figure = "figure.png";
+    internal const string Live = "live.html";
+    internal const string LiveCatalogue = "live.json";
+    internal const string LiveLook = "live/look";
 
     internal static string Of(LayerRecord layer) => $"layers/{Folder(layer)}.html";
 
     internal static string Of(LayerRecord layer, int unit) => $"units/{Folder(layer)}/{unit}.html";
 
     internal static string Of(ImageRecord image) => $"images/{image.Id}.{image.Format switch { PictureFormat.Jpeg => "jpg", PictureFormat.WebP => "webp", _ => "png" }}";
+
+    internal static string PageOf(ImageRecord image) => $"images/{image.Id}.html";
 
     internal static string Of(OptimizedImage image) => $"optimized/{image.Id}.png";
 

@@ -1,4 +1,5 @@
 using Percept.Atlases;
+using Percept.Explorer.Live;
 using Percept.Explorer.Pages;
 
 namespace Percept.Explorer;
@@ -6,13 +7,21 @@ namespace Percept.Explorer;
 /// <summary>All pages and files of the explorer of one atlas; the server and the exporter are two loops over them.</summary>
 public sealed class Site
 {
-    static readonly string[] assets = ["site.css", "site.js", "icon.svg"];
+    static readonly string[] assets = ["site.css", "site.js", "icon.svg"], liveAssets = ["live.css", "live.js"];
 
-    internal Site(Atlas atlas) => (Atlas, Layers) = (atlas, atlas.Layers());
+    readonly Lazy<IReadOnlyList<ImageRecord>> images;
+
+    internal Site(Atlas atlas, LiveWatch? live = null) => (Atlas, Layers, Live, images) = (atlas, atlas.Layers(), live, new(() => atlas.Images()));
 
     internal Atlas Atlas { get; }
 
     internal IReadOnlyList<LayerRecord> Layers { get; }
+
+    /// <summary>All images that are kept.</summary>
+    internal IReadOnlyList<ImageRecord> Images => images.Value;
+
+    /// <summary>The network itself, where it is at hand; never in an export.</summary>
+    internal LiveWatch? Live { get; }
 
     internal IEnumerable<Page> Pages()
     {
@@ -24,6 +33,9 @@ public sealed class Site
             for (var unit = 0; unit < layer.Channels; unit++)
                 yield return At(Paths.Of(layer, unit), typeof(UnitPage), (nameof(UnitPage.Layer), layer), (nameof(UnitPage.Unit), unit));
         }
+
+        for (var i = 0; i < Images.Count; i++) yield return At(Paths.PageOf(Images[i]), typeof(ImagePage), (nameof(ImagePage.Place), i));
+        if (Live is not null) yield return At(Paths.Live, typeof(LivePage));
     }
 
     internal Page NotFound() => At("404.html", typeof(NotFoundPage));
@@ -32,9 +44,12 @@ public sealed class Site
     {
         foreach (var asset in assets) yield return new(asset, () => Asset(asset));
         if (Atlas.Figure() is not null) yield return new(Paths.Figure, Atlas.Figure);
-        foreach (var image in Atlas.Images()) yield return new(Paths.Of(image), () => Atlas.Picture(image.Id));
+        foreach (var image in Images) yield return new(Paths.Of(image), () => Atlas.Picture(image.Id));
         foreach (var image in Atlas.Optimized()) yield return new(Paths.Of(image), () => Atlas.OptimizedPng(image.Id));
         foreach (var filter in Atlas.Filters()) yield return new(Paths.Filter(filter), () => Atlas.FilterPng(filter));
+        if (Live is null) yield break;
+        foreach (var asset in liveAssets) yield return new(asset, () => Asset(asset));
+        yield return new(Paths.LiveCatalogue, () => LiveCatalogue.Of(this, Live));
     }
 
     /// <summary>What is known of every unit of a layer, in short.</summary>

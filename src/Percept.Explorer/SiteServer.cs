@@ -6,6 +6,8 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Percept.Atlases;
+using Percept.Explorer.Live;
+using Percept.Networks;
 
 namespace Percept.Explorer;
 
@@ -18,14 +20,16 @@ public sealed class SiteServer : IAsyncDisposable
 {
     readonly Atlas atlas;
     readonly WebApplication app;
+    readonly LiveWatch? live;
     Dictionary<string, Func<Task<(string MediaType, byte[]? Content)>>> contents;
 
-    SiteServer(Atlas atlas, int port)
+    SiteServer(Atlas atlas, int port, Network? network)
     {
         this.atlas = atlas;
+        live = network is null ? null : new(network, atlas);
         contents = Contents();
         var builder = WebApplication.CreateEmptyBuilder(new());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.AddServerHeader = false).UseUrls($"http://127.0.0.1:{port}");
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => (kestrel.AddServerHeader, kestrel.Limits.MaxRequestBodySize) = (false, LiveEndpoint.MostBytes)).UseUrls($"http://127.0.0.1:{port}");
         builder.Services.AddSingleton<IHostLifetime, CallersLifetime>();
         builder.Services.AddHostFiltering(hosts => (hosts.AllowedHosts, hosts.AllowEmptyHosts) = (["127.0.0.1", "localhost", "[::1]"], false));
         app = builder.Build();
@@ -38,20 +42,25 @@ public sealed class SiteServer : IAsyncDisposable
 
     /// <summary>Opens the atlas read-only and answers on a port of 127.0.0.1 until disposed; 0 takes a free port.</summary>
     /// <exception cref="AtlasException">The file is not an atlas that can be read.</exception>
-    /// <exception cref="SiteException">The port is taken.</exception>
-    public static async Task<SiteServer> StartAsync(string atlasPath, int port = 0, CancellationToken ct = default)
+    /// <param name="atlasPath">The atlas.</param>
+    /// <param name="port">The port.</param>
+    /// <param name="network">The atlas's network, to watch images live; null for pages alone.</param>
+    /// <param name="ct">Gives up.</param>
+    /// <exception cref="SiteException">The port is taken, or the atlas is about another network.</exception>
+    public static async Task<SiteServer> StartAsync(string atlasPath, int port = 0, Network? network = null, CancellationToken ct = default)
     {
         var atlas = Atlas.OpenRead(atlasPath);
         SiteServer? server = null;
         try
         {
-            server = new(atlas, port);
+            server = new(atlas, port, network);
             await server.app.StartAsync(ct);
             return server;
         }
         catch (Exception error)
         {
             if (server is not null) await server.app.DisposeAsync();
+            server?.live?.Dispose();
             atlas.Dispose();
             if (error is IOException { InnerException: AddressInUseException })
                 throw new SiteException($"Port {port} of 127.0.0.1 is taken. Choose another port, or 0 for a free one.", error);
@@ -61,9 +70,9 @@ public sealed class SiteServer : IAsyncDisposable
 
     /// <summary>Opens the atlas read-only, tells the address, and answers until cancelled.</summary>
     /// <inheritdoc cref="StartAsync"/>
-    public static async Task ServeAsync(string atlasPath, int port, Action<Uri> started, CancellationToken ct)
+    public static async Task ServeAsync(string atlasPath, int port, Action<Uri> started, Network? network = null, CancellationToken ct = default)
     {
-        await using var server = await StartAsync(atlasPath, port, ct);
+        await using var server = await StartAsync(atlasPath, port, network, ct);
         started(server.Address);
         await Task.Delay(Timeout.Infinite, ct).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
@@ -72,6 +81,7 @@ public sealed class SiteServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await app.DisposeAsync();
+        live?.Dispose();
         atlas.Dispose();
     }
 
@@ -83,6 +93,12 @@ public sealed class SiteServer : IAsyncDisposable
         response.Headers["Referrer-Policy"] = "no-referrer";
         response.Headers["Cross-Origin-Resource-Policy"] = "same-origin";
         response.Headers.CacheControl = "no-cache";
+        if (live is not null && request.Path == "/" + Paths.LiveLook)
+        {
+            await LiveEndpoint.AnswerAsync(http, live);
+            return;
+        }
+
         if (!HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method))
         {
             response.StatusCode = StatusCodes.Status405MethodNotAllowed;
@@ -99,7 +115,7 @@ public sealed class SiteServer : IAsyncDisposable
         if (content is null)
         {
             response.StatusCode = StatusCodes.Status404NotFound;
-            (mediaType, content) = await HtmlAsync(new Site(atlas).NotFound());
+            (mediaType, content) = await HtmlAsync(new Site(atlas, live).NotFound());
         }
         (response.ContentType, response.ContentLength) = (mediaType, content!.Length);
         if (HttpMethods.IsGet(request.Method)) await response.Body.WriteAsync(content, http.RequestAborted);
@@ -107,7 +123,7 @@ public sealed class SiteServer : IAsyncDisposable
 
     Dictionary<string, Func<Task<(string, byte[]?)>>> Contents()
     {
-        var site = new Site(atlas);
+        var site = new Site(atlas, live);
         var found = site.Files().ToDictionary(file => file.Path, file => new Func<Task<(string, byte[]?)>>(() => Task.FromResult((file.MediaType, file.Read()))));
         foreach (var page in site.Pages()) found[page.Path] = () => HtmlAsync(page);
         return found;

@@ -19,7 +19,7 @@ static class Chromium
         return await playwright.Chromium.LaunchAsync(new()
         {
             ExecutablePath = found,
-            Args = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-background-networking", "--disable-gpu"],
+            Args = ["--no-sandbox", "--use-fake-device-for-media-stream", "--disable-dev-shm-usage", "--disable-background-networking", "--disable-gpu"],
         });
     }
 

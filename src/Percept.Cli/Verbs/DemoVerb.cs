@@ -30,7 +30,8 @@ sealed class DemoVerb : BuildingVerb
     {
         var path = parsed.GetValue(file) ?? (trained.IsWanted(parsed) ? $"{trained.Set(parsed)}.percept" : "demo.percept");
         var code = trained.IsWanted(parsed) ? await TrainAsync(parsed, output, path, cancel) : await LookAsync(parsed, output, path, cancel);
-        return parsed.GetValue(noServe) ? code : await ServedAtlas.ServeAsync(output, path, parsed.GetValue(port), cancel);
+        var model = trained.IsWanted(parsed) ? Path.ChangeExtension(path, ".onnx") : DemoData.Model;
+        return parsed.GetValue(noServe) ? code : await ServedAtlas.ServeAsync(output, path, parsed.GetValue(port), model, cancel);
     }
 
     static async Task<int> LookAsync(ParseResult parsed, Output output, string path, CancellationToken cancel)

@@ -26,22 +26,31 @@ public partial class Atlas
     public UnitProfile? Profile(int layer, int unit) =>
         Query("SELECT profile FROM statistics WHERE layer = $0 AND unit = $1 AND profile IS NOT NULL", row => UnitProfile.FromJson(row.GetString(0)), layer, unit).SingleOrDefault();
 
+    /// <summary>The profiles of a layer's units that have one, by unit.</summary>
+    public IReadOnlyDictionary<int, UnitProfile> Profiles(int layer) =>
+        Query("SELECT unit, profile FROM statistics WHERE layer = $0 AND profile IS NOT NULL", row => (Unit: row.GetInt32(0), Profile: UnitProfile.FromJson(row.GetString(1))), layer).ToDictionary(row => row.Unit, row => row.Profile);
+
     /// <summary>How many images were matched; 0 before that.</summary>
     public long Matched() => Query("SELECT value FROM results WHERE name = 'matched'", row => row.GetInt64(0)).SingleOrDefault();
 
     /// <summary>The examples of one kind of a layer's units, or of one, by unit and rank.</summary>
     public IReadOnlyList<ExampleRecord> Examples(int layer, int? unit = null, ExampleKind kind = ExampleKind.Highest) => Query(
-        "SELECT layer, unit, rank, image, activation, y, x, crop_top, crop_left, crop_height, crop_width, interval, effective_top, effective_left, effective_height, effective_width FROM examples " +
-        $"WHERE layer = $0 AND kind = $1 {(unit is null ? "" : "AND unit = $2")} ORDER BY unit, rank",
-        row => new ExampleRecord(
-            row.GetInt32(0), row.GetInt32(1), row.GetInt32(2), row.GetInt32(3), (float)Number(row, 4), row.GetInt32(5), row.GetInt32(6),
-            new(row.GetInt32(7), row.GetInt32(8), row.GetInt32(9), row.GetInt32(10)))
-        {
-            Kind = kind,
-            Interval = row.IsDBNull(11) ? null : row.GetInt32(11),
-            Effective = row.IsDBNull(12) ? null : new(row.GetInt32(12), row.GetInt32(13), row.GetInt32(14), row.GetInt32(15)),
-        },
-        unit is null ? [layer, (int)kind] : [layer, (int)kind, unit]);
+        $"{ExampleColumns} WHERE layer = $0 AND kind = $1 {(unit is null ? "" : "AND unit = $2")} ORDER BY unit, rank", Example, unit is null ? [layer, (int)kind] : [layer, (int)kind, unit]);
+
+    /// <summary>What an image is an example of, of any kind, by layer, kind, rank and unit.</summary>
+    public IReadOnlyList<ExampleRecord> ExamplesIn(int image) => Query($"{ExampleColumns} WHERE image = $0 ORDER BY layer, kind, rank, unit", Example, image);
+
+    const string ExampleColumns =
+        "SELECT layer, unit, rank, image, activation, y, x, crop_top, crop_left, crop_height, crop_width, interval, effective_top, effective_left, effective_height, effective_width, kind FROM examples";
+
+    static ExampleRecord Example(SqliteDataReader row) => new(
+        row.GetInt32(0), row.GetInt32(1), row.GetInt32(2), row.GetInt32(3), (float)Number(row, 4), row.GetInt32(5), row.GetInt32(6),
+        new(row.GetInt32(7), row.GetInt32(8), row.GetInt32(9), row.GetInt32(10)))
+    {
+        Kind = (ExampleKind)row.GetInt32(16),
+        Interval = row.IsDBNull(11) ? null : row.GetInt32(11),
+        Effective = row.IsDBNull(12) ? null : new(row.GetInt32(12), row.GetInt32(13), row.GetInt32(14), row.GetInt32(15)),
+    };
 
     /// <summary>All images that are kept, or those with the ids given.</summary>
     public IReadOnlyList<ImageRecord> Images(IEnumerable<int>? ids = null) => Query(

@@ -39,6 +39,7 @@ static class Schema
             crop_top INTEGER NOT NULL, crop_left INTEGER NOT NULL, crop_height INTEGER NOT NULL, crop_width INTEGER NOT NULL,
             effective_top INTEGER, effective_left INTEGER, effective_height INTEGER, effective_width INTEGER,
             PRIMARY KEY (layer, unit, kind, rank)) STRICT, WITHOUT ROWID;
+        CREATE INDEX examples_by_image ON examples (image);
         CREATE TABLE optimized (
             id INTEGER PRIMARY KEY, layer INTEGER NOT NULL REFERENCES layers, unit INTEGER NOT NULL,
             sign INTEGER NOT NULL, seed INTEGER NOT NULL, steps INTEGER NOT NULL, size INTEGER NOT NULL,

@@ -87,12 +87,16 @@ static class Decoder
             throw new PictureException($"'{name}' is {(bytes.Length == 0 ? "empty" : "no image that Percept reads")}; it reads JPEG, PNG, WebP, GIF, TIFF, SVG and AVIF.");
     }
 
-    /// <summary>A JPEG ends with a marker after its last scan; libvips does not miss it where it decodes to a smaller size.</summary>
+    /// <summary>A JPEG ends with a marker after its last scan, a PNG with a chunk; libvips does not miss them where it decodes to a size.</summary>
     static void CheckEnd(byte[] bytes, string name)
     {
-        if (bytes is not [0xFF, 0xD8, ..]) return;
-        var scan = bytes.AsSpan().LastIndexOf([(byte)0xFF, (byte)0xDA]);
-        if (scan < 0 || bytes.AsSpan(scan).IndexOf([(byte)0xFF, (byte)0xD9]) < 0) throw new PictureException($"'{name}' is damaged or cannot be decoded: premature end of JPEG image.");
+        var ends = bytes switch
+        {
+            [0xFF, 0xD8, ..] => bytes.AsSpan().LastIndexOf([(byte)0xFF, (byte)0xDA]) is >= 0 and var scan && bytes.AsSpan(scan).IndexOf([(byte)0xFF, (byte)0xD9]) >= 0,
+            [0x89, (byte)'P', (byte)'N', (byte)'G', ..] => bytes.AsSpan().LastIndexOf("IEND"u8) >= 0,
+            _ => true,
+        };
+        if (!ends) throw new PictureException($"'{name}' is damaged or cannot be decoded: premature end of {(bytes[0] == 0xFF ? "JPEG" : "PNG")} image.");
     }
 
     /// <summary>The size when upright.</summary>

@@ -49,7 +49,7 @@ sealed class ActivationReader : IDisposable
         if (!idle.TryTake(out var session)) throw new InvalidOperationException("More threads than sessions.");
         try
         {
-            (network.Preprocessing.ImageChannels == 1 ? picture.ToGrey() : picture.ToColor()).CopyPlanesTo(session.Input("image"));
+            network.Preprocessing.Fit(picture).CopyPlanesTo(session.Input("image"));
             session.Run();
             return new(file, picture, [.. Layers.Select((_, i) => session.Output(Name(i)).ToArray())], null);
         }

@@ -68,7 +68,7 @@ static class Drawing
         return [.. length, .. named, .. check];
     }
 
-    static uint Crc(byte[] data)
+    public static uint Crc(byte[] data)
     {
         var crc = uint.MaxValue;
         foreach (var b in data)

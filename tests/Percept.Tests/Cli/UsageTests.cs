@@ -10,7 +10,7 @@ public sealed class UsageTests
 
     [Fact]
     public void The_verbs_are_those_of_the_design() => Assert.Equal(
-        ["activation-atlas", "atlas", "concepts", "demo", "eigenimages", "explain", "export", "figure", "filters", "gradient", "groups", "inspect", "invert", "levels", "match", "measure", "merge", "optimize", "plan", "serve", "show", "submit", "train", "work"],
+        ["activation-atlas", "atlas", "concepts", "demo", "eigenimages", "explain", "export", "figure", "filters", "gradient", "groups", "inspect", "invert", "levels", "match", "measure", "merge", "optimize", "plan", "serve", "show", "submit", "train", "watch", "work"],
         CommandLine.Root().Subcommands.Select(verb => verb.Name).Order());
 
     [Theory, MemberData(nameof(Verbs))]
@@ -85,6 +85,8 @@ public sealed class UsageTests
     [InlineData("work p --all --shard 3", "goes with neither --shard nor --offset.")]
     [InlineData("work p --shard 3 --processes 2", "--processes goes with --all")]
     [InlineData("submit p", "--slurm")]
+    [InlineData("watch m.onnx a.png -o f.gif", "--output takes a .png file or, for a folder of images, a folder, not 'f.gif'.")]
+    [InlineData("watch m.onnx a.png --top 0", "--top takes a whole number from 1 up, not '0'.")]
     [InlineData("show a.percept", "UNIT|Required argument missing")]
     public async Task A_wrong_command_line_is_told_in_a_sentence(string line, string sentence)
     {

@@ -82,6 +82,21 @@ public sealed class PageTests : IDisposable
     }
 
     [Fact]
+    public async Task An_image_s_page_links_every_unit_that_has_it_among_its_examples_and_they_link_back()
+    {
+        var expected = SampleAtlas.Layers.SelectMany(layer => atlas.Examples(layer.Index)).Where(example => example.Image == 9).ToArray();
+        var document = await DrawAsync("images/9.html");
+
+        Assert.Equal("scenes/scene 09.png", document.QuerySelector("h1")!.TextContent);
+        Assert.Contains($"{expected.Length} units count it among the images that excite them most, in 4 layers of 4.", Text(document), StringComparison.Ordinal);
+        Assert.Equal(
+            expected.Select(example => $"{SampleAtlas.Layers[example.Layer].Name}:{example.Unit}").Order(),
+            document.QuerySelectorAll(".firing a").Select(link => link.GetAttribute("aria-label")!).Order());
+        Assert.Equal(["8.html", "10.html"], document.QuerySelectorAll("[rel]:not(link)").Select(link => link.GetAttribute("href")!.Split('/')[^1]));
+        Assert.Contains("../../images/9.html", (await DrawAsync("units/01-mixed2/4.html")).QuerySelectorAll(".crops figcaption a").Select(link => link.GetAttribute("href")));
+    }
+
+    [Fact]
     public async Task A_command_quotes_names_that_a_shell_would_read()
     {
         var document = await DrawAsync("units/02-img-src-x-onerror-alert-1-sp-te-nits/0.html");

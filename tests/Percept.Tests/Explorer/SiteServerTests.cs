@@ -78,7 +78,7 @@ public sealed class SiteServerTests : IAsyncLifetime
     [Fact]
     public async Task A_taken_port_is_refused_in_a_sentence()
     {
-        var error = await Assert.ThrowsAsync<SiteException>(() => SiteServer.StartAsync(folder["sample.percept"], server.Address.Port, TestContext.Current.CancellationToken));
+        var error = await Assert.ThrowsAsync<SiteException>(() => SiteServer.StartAsync(folder["sample.percept"], server.Address.Port, ct: TestContext.Current.CancellationToken));
 
         Assert.Equal($"Port {server.Address.Port} of 127.0.0.1 is taken. Choose another port, or 0 for a free one.", error.Message);
     }
@@ -92,7 +92,7 @@ public sealed class SiteServerTests : IAsyncLifetime
     {
         using var stop = new CancellationTokenSource();
         Uri? address = null;
-        await SiteServer.ServeAsync(folder["sample.percept"], 0, started => { address = started; stop.Cancel(); }, stop.Token);
+        await SiteServer.ServeAsync(folder["sample.percept"], 0, started => { address = started; stop.Cancel(); }, ct: stop.Token);
 
         using var socket = new TcpListener(IPAddress.Loopback, address!.Port);
         socket.Start();

@@ -1,0 +1,30 @@
+using Percept.Imaging;
+using Percept.Networks;
+using Percept.Watching;
+
+namespace Percept.Cli;
+
+/// <summary>What all units do in some images.</summary>
+static class ImagesSeen
+{
+    /// <summary>Looks at each image; one that cannot be read is skipped if there are others.</summary>
+    internal static (List<(ImageFile File, UnitSummary[][] Units)> Seen, List<(string Name, string Reason)> Skipped) Of(Watcher watcher, IReadOnlyList<ImageFile> files, bool skips, CancellationToken cancel)
+    {
+        var (seen, skipped) = (new List<(ImageFile, UnitSummary[][])>(), new List<(string, string)>());
+        foreach (var file in files)
+        {
+            cancel.ThrowIfCancellationRequested();
+            try
+            {
+                watcher.Look(watcher.Read(file.Path));
+                seen.Add((file, watcher.Summaries()));
+            }
+            catch (PictureException error) when (skips)
+            {
+                skipped.Add((file.Name, error.Message));
+            }
+        }
+
+        return seen.Count > 0 ? (seen, skipped) : throw new PictureException($"None of {files.Count} image files could be read, such as '{files[0].Name}': {skipped[0].Item2}");
+    }
+}

@@ -1,0 +1,65 @@
+using System.CommandLine;
+using Percept.Atlases;
+using Percept.Files;
+using Percept.Imaging;
+using Percept.Watching;
+
+namespace Percept.Cli.Verbs;
+
+/// <summary>What fires on an image, and where.</summary>
+sealed class WatchVerb : Verb
+{
+    const int Top = 5;
+
+    readonly ModelOptions model = new();
+    readonly Argument<string> images = new("IMAGE|FOLDER") { Description = "An image, or a folder of images." };
+    readonly Option<string> atlasFile = OptionOf.Path("--atlas", "The network's atlas; units are then compared with what is usual for them, and their pictures are shown.", "ATLAS", required: false);
+    readonly Option<int?> top = OptionOf.Whole("--top", "How many units of each layer are told.", least: 1);
+    readonly Option<string> file = OptionOf.Path("--output", "A picture of it: a .png file or, for a folder of images, a folder.", "FILE.png|DIR", required: false, "-o");
+
+    internal WatchVerb() : base(
+        "watch", "Tells which units of each layer fire most on an image, relative to what is usual for them, and draws where.",
+        "percept watch model.onnx cat.jpg", "percept watch model.onnx cat.jpg --atlas model.percept -o cat.png", "percept watch model.onnx photos --json")
+    {
+        file.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && Path.GetExtension(token.Value) is not "" and var extension && !extension.Equals(".png", StringComparison.OrdinalIgnoreCase))
+                result.AddError($"--output takes a .png file or, for a folder of images, a folder, not '{token.Value}'.");
+        });
+        Add(model.Model);
+        Add(images);
+        foreach (var option in new Option[] { atlasFile, top, file, Json }) Add(option);
+        model.AddTo(this);
+    }
+
+    protected override Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancel)
+    {
+        var (path, count, target) = (parsed.GetRequiredValue(images), parsed.GetValue(top) ?? Top, parsed.GetValue(file));
+        var isFolder = Directory.Exists(path);
+        if (target is not null && isFolder == target.EndsWith(".png", StringComparison.OrdinalIgnoreCase))
+            throw new PictureException(isFolder ? $"'{path}' is a folder of images, whose pictures go to a folder: --output names the file '{target}'." : $"The picture of one image is a .png file: --output names '{target}'.");
+        var files = isFolder ? [.. new ImageFolder(path)] : new[] { new ImageFile(Path.GetFileName(path), path) };
+        using var atlas = parsed.GetValue(atlasFile) is { } known ? Atlas.OpenRead(known) : null;
+        var network = atlas is null ? model.Load(parsed, output, files) : AtlasNetwork.Load(parsed.GetRequiredValue(model.Model), atlas.Identity);
+        using var watcher = new Watcher(network);
+        var (seen, skipped) = ImagesSeen.Of(watcher, files, isFolder, cancel);
+        foreach (var (name, reason) in skipped) output.Note($"Skipped '{name}': {reason}");
+        var norms = atlas is null ? Norms.Of([.. seen.Select(image => image.Units)]) : Norms.Of(atlas);
+        var found = seen.Select(image => new WatchedImage(image.File.Name, [.. network.Layers.Select(layer => Firing.Top(layer, image.Units[layer.Index], norms, count))])).ToArray();
+        if (target is not null) found = [.. seen.Zip(found, (image, watched) => watched with { Picture = Draw(image.File, watched) })];
+
+        if (output.IsJson) output.Json(isFolder ? new { among = norms.Among, images = found.Select(image => image.ToJson()), skipped = skipped.Select(each => new { file = each.Name, each.Reason }) } : found[0].ToJson(norms.Among));
+        else foreach (var image in found) image.Print(output, norms.Among);
+        return Task.FromResult(skipped.Count > 0 ? ExitCode.Findings : ExitCode.Done);
+
+        string Draw(ImageFile image, WatchedImage watched)
+        {
+            cancel.ThrowIfCancellationRequested();
+            var place = isFolder ? Path.Combine(target, FileNames.Of(image.Name) + ".png") : target;
+            var picture = watcher.Read(image.Path);
+            watcher.Look(picture);
+            WholeFile.Write(place, WatchSheet.Draw(network, watcher, picture, image.Name, watched.Layers, norms, atlas).ToPng());
+            return place;
+        }
+    }
+}
