@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
@@ -161,11 +160,10 @@ public sealed class AtlasTests : IDisposable
     }
 
     [Fact]
-    public void Twenty_seven_thousand_examples_are_written_in_a_second()
+    public void Twenty_seven_thousand_examples_are_all_kept()
     {
         using var atlas = Atlas.OpenWrite(folder["a.percept"], SampleAtlas.Identity);
         var layer = SampleAtlas.Layers[0] with { Channels = 3000 };
-        var clock = Stopwatch.StartNew();
 
         atlas.Write(new("matching"), t =>
         {
@@ -176,9 +174,7 @@ public sealed class AtlasTests : IDisposable
                 Enumerable.Range(0, 27000).Select(i => new ExampleRecord(0, i / 9, i % 9 + 1, i % 9, i, 1, 2, new(1, 2, 3, 4))));
         });
 
-        TestContext.Current.TestOutputHelper!.WriteLine($"{clock.ElapsedMilliseconds} ms");
         Assert.Equal(27000, atlas.Examples(0).Count);
-        Assert.InRange(clock.Elapsed.TotalSeconds, 0, 5);   // 0.4 s on an idle machine
     }
 
     [Fact]
