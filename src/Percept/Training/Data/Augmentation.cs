@@ -24,8 +24,14 @@ public sealed record Augmentation
     /// <summary>The largest turn, in degrees.</summary>
     public double Rotation { get; init; } = 20;
 
+    /// <summary>How far parts are moved against one another, as a share of the side: outlines bend and proportions change.</summary>
+    public double Warp { get; init; } = 0.04;
+
     /// <summary>How much colours are mixed, brightened and greyed: 0 is not at all.</summary>
     public double Color { get; init; } = 0.3;
+
+    /// <summary>How much light changes from one side of a picture to the other.</summary>
+    public double Light { get; init; } = 0.3;
 
     /// <summary>Whether what shows through a transparent picture is drawn anew each time; the reader's grey where not.</summary>
     public bool Backgrounds { get; init; } = true;

@@ -9,15 +9,15 @@ static class Backdrop
     /// <summary>Fills a square, [side, side], with opaque colours from 0 to 1 or somewhat beyond.</summary>
     public static void Paint(ref Dice dice, Span<Vector128<float>> pixels, int side)
     {
-        switch (dice.Below(6))
+        switch (dice.Below(8))
         {
-            case 0: pixels.Fill(dice.Color()); break;
-            case 1: Waves(ref dice, pixels, side, periods: 0.5f); break;
-            case 2: Waves(ref dice, pixels, side, periods: dice.Between(1, 8)); break;
-            case 3: Patches(ref dice, pixels, side); break;
+            case 0 or 1: pixels.Fill(dice.Color()); break;
+            case 2 or 3: Waves(ref dice, pixels, side, periods: 0.5f); break;
+            case 4: Waves(ref dice, pixels, side, periods: dice.Between(1, 6)); break;
+            case 5: Patches(ref dice, pixels, side); break;
             default: Clouds(ref dice, pixels, side); break;
         }
-        if (dice.Below(3) == 0) Grain(ref dice, pixels);
+        if (dice.Below(6) == 0) Grain(ref dice, pixels);
     }
 
     /// <summary>From one colour to another and back along a direction; half a period is a gradient.</summary>
@@ -53,8 +53,8 @@ static class Backdrop
     {
         pixels.Fill(dice.Color());
         var strength = dice.Between(0.4f, 1);
-        Span<Vector128<float>> knots = stackalloc Vector128<float>[17 * 17];
-        for (var cells = 2; cells <= 16; cells *= 2, strength *= dice.Between(0.4f, 0.8f))
+        Span<Vector128<float>> knots = stackalloc Vector128<float>[9 * 9];
+        for (var cells = 2; cells <= 8; cells *= 2, strength *= dice.Between(0.3f, 0.6f))
         {
             foreach (ref var knot in knots) knot = (dice.Color() - Vector128.Create(0.5f, 0.5f, 0.5f, 1)) * strength;
             for (var y = 0; y < side; y++)
@@ -63,8 +63,8 @@ static class Backdrop
                 for (var x = 0; x < side; x++)
                 {
                     var (column, right) = Cell(x, side, cells);
-                    var above = knots[row * 17 + column] * (1 - right) + knots[row * 17 + column + 1] * right;
-                    var below = knots[(row + 1) * 17 + column] * (1 - right) + knots[(row + 1) * 17 + column + 1] * right;
+                    var above = knots[row * 9 + column] * (1 - right) + knots[row * 9 + column + 1] * right;
+                    var below = knots[(row + 1) * 9 + column] * (1 - right) + knots[(row + 1) * 9 + column + 1] * right;
                     pixels[y * side + x] += above * (1 - down) + below * down;
                 }
             }
@@ -80,7 +80,7 @@ static class Backdrop
 
     static void Grain(ref Dice dice, Span<Vector128<float>> pixels)
     {
-        var strength = dice.Between(0.02f, 0.25f);
+        var strength = dice.Between(0.02f, 0.12f);
         foreach (ref var pixel in pixels) pixel += (dice.Color() - Vector128.Create(0.5f, 0.5f, 0.5f, 1)) * strength;
     }
 }

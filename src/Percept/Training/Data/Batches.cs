@@ -102,7 +102,7 @@ public sealed class Batches
         }
         var firstIsFlipped = Dice.Of(seed, image).Below(2);
         var map = augmentation.DrawMap(ref dice, flipped: augmentation.Flip && (pass + firstIsFlipped) % 2 == 1);
-        scene.Lay(picture, map, augmentation.DrawColoring(ref dice));
+        scene.Lay(picture, map, new(ref dice, side, augmentation.Warp), augmentation.DrawColoring(ref dice), new(ref dice, augmentation.Light));
     }
 
     void PaintBackground(ref Dice dice, Scene scene)

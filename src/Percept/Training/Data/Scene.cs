@@ -25,7 +25,7 @@ sealed class Scene
     }
 
     /// <summary>Lays a picture of any size over the background; beyond an opaque picture lies its mirror image.</summary>
-    public void Lay(Cutout picture, in Affine map, in Coloring coloring)
+    public void Lay(Cutout picture, in Affine map, Bend bend, in Coloring coloring, in Light light)
     {
         var (height, width, mirrored) = (picture.Height, picture.Width, picture.IsOpaque);
         var from = MemoryMarshal.Cast<byte, uint>(picture.Pixels);
@@ -33,7 +33,7 @@ sealed class Scene
         {
             for (var x = 0; x < side; x++, i++)
             {
-                var (down, right) = ((y + 0.5) / side - 0.5, (x + 0.5) / side - 0.5);
+                var (down, right) = (bend.Down(y, x), bend.Right(y, x));
                 var fromY = (float)((map.Yy * down + map.Yx * right + map.Y0 + 0.5) * height - 0.5);
                 var fromX = (float)((map.Xy * down + map.Xx * right + map.X0 + 0.5) * width - 0.5);
                 if (mirrored) (fromY, fromX) = (Mirrored(fromY, height - 1), Mirrored(fromX, width - 1));
@@ -43,7 +43,7 @@ sealed class Scene
                 var (lower, later) = (fromY - top, fromX - left);
                 var above = At(from, top, left, height, width) * (1 - later) + At(from, top, left + 1, height, width) * later;
                 var below = At(from, top + 1, left, height, width) * (1 - later) + At(from, top + 1, left + 1, height, width) * later;
-                Over(ref pixels[i], coloring.Apply(above * (1 - lower) + below * lower));
+                Over(ref pixels[i], light.Apply(coloring.Apply(above * (1 - lower) + below * lower), (float)down, (float)right));
             }
         }
     }
