@@ -8,6 +8,8 @@ static partial class Paths
 {
     internal const string Home = "index.html";
     internal const string Filters = "filters.html";
+    internal const string Levels = "levels.html";
+    internal const string Eigenfaces = "eigenfaces.html";
     internal const string Figure = "figure.png";
     internal const string Live = "live.html";
     internal const string LiveCatalogue = "live.json";
@@ -24,6 +26,9 @@ static partial class Paths
     internal static string Of(OptimizedImage image) => $"optimized/{image.Id}.png";
 
     internal static string Filter(int index) => $"filters/{index}.png";
+
+    /// <summary>A picture of an answer, whose name has nothing but small letters, digits, hyphens and slashes.</summary>
+    internal static string Answer(string name) => $"answers/{name}.png";
 
     /// <remarks>The index makes it unique and keeps it off reserved names; the letters are for people.</remarks>
     static string Folder(LayerRecord layer)

@@ -27,6 +27,8 @@ public sealed class Site
     {
         yield return At(Paths.Home, typeof(HomePage));
         yield return At(Paths.Filters, typeof(FiltersPage));
+        if (Atlas.Answer("levels") is not null) yield return At(Paths.Levels, typeof(LevelsPage));
+        if (Atlas.Answer("eigenimages") is not null) yield return At(Paths.Eigenfaces, typeof(EigenfacesPage));
         foreach (var layer in Layers)
         {
             yield return At(Paths.Of(layer), typeof(LayerPage), (nameof(LayerPage.Layer), layer));
@@ -47,9 +49,17 @@ public sealed class Site
         foreach (var image in Images) yield return new(Paths.Of(image), () => Atlas.Picture(image.Id));
         foreach (var image in Atlas.Optimized()) yield return new(Paths.Of(image), () => Atlas.OptimizedPng(image.Id));
         foreach (var filter in Atlas.Filters()) yield return new(Paths.Filter(filter), () => Atlas.FilterPng(filter));
+        foreach (var picture in Atlas.AnswerPictures()) yield return new(Paths.Answer(picture), () => Atlas.AnswerPicture(picture));
         if (Live is null) yield break;
         foreach (var asset in liveAssets) yield return new(asset, () => Asset(asset));
         yield return new(Paths.LiveCatalogue, () => LiveCatalogue.Of(this, Live));
+    }
+
+    /// <summary>What is known of one unit, in short.</summary>
+    internal UnitSketch Sketch(LayerRecord layer, int unit)
+    {
+        var best = Atlas.Examples(layer.Index, unit) is [var first, ..] ? first : null;
+        return new(layer, unit, Atlas.Statistics(layer.Index, unit) is [var statistics] ? statistics : null, best, best is null ? null : Atlas.Images([best.Image])[0], Atlas.Optimized(layer.Index, unit).FirstOrDefault(image => image.Sign > 0));
     }
 
     /// <summary>What is known of every unit of a layer, in short.</summary>

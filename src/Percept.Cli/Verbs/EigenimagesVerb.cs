@@ -42,25 +42,11 @@ sealed class EigenimagesVerb : Verb
             EigenSheet.Draw(comparison).Write(path);
         }
 
-        if (output.IsJson) output.Json(Report(comparison, parsed.GetValue(file)));
+        if (output.IsJson) output.Json(EigenReport.Of(comparison, parsed.GetValue(file)));
         else Print(comparison, parsed.GetValue(file), output);
         foreach (var skipped in comparison.Skipped) output.Note($"Skipped {skipped.Name}: {skipped.Reason}");
         return comparison.Skipped.Count > 0 ? ExitCode.Findings : ExitCode.Done;
     }
-
-    static object Report(EigenComparison comparison, string? path) => new
-    {
-        file = path,
-        verdict = comparison.Verdict,
-        images = comparison.Images,
-        skipped = comparison.Skipped,
-        explained_variance = comparison.Eigenimages.Explained,
-        eigenimage_spread = comparison.EigenimageSpread,
-        principal_angles = comparison.Angles,
-        angle_by_chance = comparison.AngleByChance,
-        layers = comparison.Layers.Select(layer => new { name = layer.Layer, r2 = layer.R2, spread = layer.Spread }),
-        kept = comparison.Kept.Select(kept => new { by = kept.By, pixels = kept.Pixels, features = kept.Features.ToDictionary(feature => feature.Layer, feature => feature.Correlation) }),
-    };
 
     static void Print(EigenComparison comparison, string? path, Output output)
     {

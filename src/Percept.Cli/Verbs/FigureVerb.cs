@@ -1,6 +1,9 @@
 using System.CommandLine;
+using System.Text;
 using Percept.Atlases;
 using Percept.Files;
+using Percept.Imaging;
+using Percept.Levels;
 
 namespace Percept.Cli.Verbs;
 
@@ -8,24 +11,34 @@ namespace Percept.Cli.Verbs;
 sealed class FigureVerb : Verb
 {
     readonly Argument<string> atlasFile = new("ATLAS") { Description = "The atlas file." };
-    readonly Option<string> file = OptionOf.OutputFile("The figure.", required: true, ".png");
+    readonly Option<string> file = OptionOf.OutputFile("The figure.", required: true, ".png", ".svg", ".pdf");
+    readonly Option<FigureStyle?> style = OptionOf.OneOf<FigureStyle>("--style", "textbook, unless told: a few large units a level and few words. detailed: more units, and the numbers.");
 
     internal FigureVerb() : base(
         "figure", "Writes an atlas's figure: features of the low, mid and high level, as crops above and as optimised images below.",
-        "percept figure model.percept -o figure.png")
+        "percept figure model.percept -o figure.png", "percept figure model.percept -o figure.pdf --style detailed")
     {
         Add(atlasFile);
         Add(file);
+        Add(style);
     }
 
     protected override Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancel)
     {
         var (path, target) = (parsed.GetRequiredValue(atlasFile), parsed.GetRequiredValue(file));
         using var atlas = Atlas.OpenRead(path);
-        WholeFile.Write(target, atlas.Figure() ?? throw new AtlasException(atlas.Pieces().Any(piece => piece.Name == "figure")
-            ? $"'{path}' has no figure: none of its units has both clear examples and an optimised image. Build one with more images, --units or --steps."
-            : $"'{path}' has no figure yet. Run `percept atlas` on it to its end."));
+        if (!atlas.Pieces().Any(piece => piece.Name == "figure")) throw new AtlasException($"'{path}' has no figure yet. Run `percept atlas` on it to its end.");
+        var figure = LevelFigure.Lay(atlas, parsed.GetValue(style) ?? FigureStyle.Textbook)
+            ?? throw new AtlasException($"'{path}' has no figure: none of its units has both clear examples and an optimised image. Build one with more images, --units or --steps.");
+        WholeFile.Write(target, Drawn(figure, Path.GetExtension(target)));
         output.Line(target);
         return Task.FromResult(ExitCode.Done);
     }
+
+    static byte[] Drawn(Montage figure, string extension) => extension.ToUpperInvariant() switch
+    {
+        ".SVG" => Encoding.UTF8.GetBytes(figure.ToSvg()),
+        ".PDF" => figure.ToPdf(),
+        _ => figure.Draw().ToPng(),
+    };
 }

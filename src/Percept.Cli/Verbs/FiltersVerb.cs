@@ -37,7 +37,7 @@ sealed class FiltersVerb : Verb
     {
         var survey = FilterSurvey.Of(FirstLayer.Filters(network), cancellationToken: cancel);
         Write(() => survey.Sheet(), path);
-        if (output.IsJson) output.Json(Report(survey, path));
+        if (output.IsJson) output.Json(FilterReport.Of(survey, path));
         else Print(survey, path, output);
     }
 
@@ -66,23 +66,6 @@ sealed class FiltersVerb : Verb
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
         draw().Write(path);
     }
-
-    static object Report(FilterSurvey survey, string? path) => new
-    {
-        file = path,
-        verdict = survey.Verdict(),
-        noise = survey.Noise,
-        families = survey.Families().Select(family => new { family.Family, family.Alike, family.Best }),
-        filters = survey.Filters.Select(fits => new
-        {
-            fits.Filter.Index,
-            fits.Filter.Height,
-            fits.Filter.Width,
-            fits.Filter.Channels,
-            best = new { fits.Best.Family, fits.Best.Fit, fits.Best.Parameters },
-            fits = fits.Fits.ToDictionary(fit => fit.Family, fit => fit.Fit),
-        }),
-    };
 
     static void Print(FilterSurvey survey, string? path, Output output)
     {

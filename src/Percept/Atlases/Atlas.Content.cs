@@ -111,6 +111,15 @@ public partial class Atlas
     /// <summary>What was found, in plain words; null before it is written.</summary>
     public string? Summary() => Query("SELECT value FROM results WHERE name = 'summary'", row => row.GetString(0)).SingleOrDefault();
 
+    /// <summary>What was found about a question, as JSON text; null before it is asked, or where the network has no answer.</summary>
+    public string? Answer(string name) => Query("SELECT value FROM results WHERE name = $0", row => row.GetString(0), "answer/" + name).SingleOrDefault();
+
+    /// <summary>The names of the pictures that belong to answers.</summary>
+    public IReadOnlyList<string> AnswerPictures() => Query("SELECT substr(name, 9) FROM results WHERE substr(name, 1, 8) = 'picture/' ORDER BY name", row => row.GetString(0));
+
+    /// <summary>The PNG of a picture that belongs to an answer; null where there is none.</summary>
+    public byte[]? AnswerPicture(string name) => Blob("SELECT value FROM results WHERE name = $0", "picture/" + name);
+
     byte[]? Blob(string sql, params ReadOnlySpan<object?> arguments) => Query(sql, row => row.GetFieldValue<byte[]>(0), arguments).SingleOrDefault();
 
     /// <remarks>SQLite has no NaN: it keeps NULL.</remarks>

@@ -89,6 +89,12 @@ public sealed class AtlasTransaction
     /// <summary>Writes what was found, in plain words; an empty line parts paragraphs.</summary>
     public void PutSummary(string text) => connection.Execute("INSERT OR REPLACE INTO results VALUES ('summary', $0)", text);
 
+    /// <summary>Writes what was found about a question, as JSON text, see <see cref="AnswerText"/>.</summary>
+    public void PutAnswer(string name, string json) => connection.Execute("INSERT OR REPLACE INTO results VALUES ($0, $1)", "answer/" + name, json);
+
+    /// <summary>Writes a picture that belongs to an answer, as PNG; names are small letters, digits, hyphens and slashes.</summary>
+    public void PutAnswerPicture(string name, byte[] png) => connection.Execute("INSERT OR REPLACE INTO results VALUES ($0, $1)", "picture/" + name, png);
+
     /// <summary>Keeps an unfinished part of a piece of work, to go on with another time.</summary>
     public void PutPart(string name, byte[] content) => connection.Execute("INSERT OR REPLACE INTO results VALUES ($0, $1)", "part/" + name, content);
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Percept.Atlases;
 
 namespace Percept.Building;
@@ -6,6 +7,9 @@ namespace Percept.Building;
 /// <summary>Says in words and numbers what an atlas holds.</summary>
 static class Account
 {
+    /// <summary>The questions whose answers are summed up in a sentence.</summary>
+    static readonly string[] answers = ["filters", "levels", "eigenimages"];
+
     internal static BuildReport Of(Atlas atlas, IReadOnlyList<(string Name, double Seconds)> stages)
     {
         var (layers, statistics) = (atlas.Layers(), Statistics(atlas));
@@ -37,6 +41,8 @@ static class Account
             text.Add(Say($"An image was optimised for {optimized.DistinctBy(image => (image.Layer, image.Unit)).Count():N0} units; {beyond:N0} of these images drive their unit higher than any image of the dataset does."));
         }
 
+        var answered = answers.Select(name => atlas.Answer(name)).OfType<string>().Select(answer => JsonDocument.Parse(answer).RootElement.GetProperty("summary").GetString()).ToArray();
+        if (answered.Length > 0) text.Add(string.Join(" ", answered));
         return string.Join("\n\n", text);
     }
 

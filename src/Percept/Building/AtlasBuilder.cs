@@ -32,6 +32,9 @@ public static class AtlasBuilder
         await DoAsync(Stages.Effective, "effective crops", () => EffectiveStage.RunAsync(network, atlas, options, Report("effective crops"), cancellationToken)).ConfigureAwait(false);
         await DoAsync(Stages.Optimization, "optimising", () => OptimizationStage.RunAsync(network, atlas, options, Report("optimising"), cancellationToken)).ConfigureAwait(false);
         await DoAsync(Stages.Trust, "trust", () => TrustStage.RunAsync(network, atlas, Report("trust"), cancellationToken)).ConfigureAwait(false);
+        Do(Stages.Links, "links", () => LinkStage.Run(network, atlas, Report("links"), cancellationToken));
+        Do(Stages.Levels, "levels", () => LevelStage.Run(network, dataset, atlas, options, Report("levels"), cancellationToken));
+        await DoAsync(Stages.Eigenimages, "eigenimages", () => EigenStage.RunAsync(network, dataset, atlas, options, Report("eigenimages"), cancellationToken)).ConfigureAwait(false);
         Do(Stages.Figure, "figure", () => FigureStage.Run(atlas));
         atlas.Seal();
         return Account.Of(atlas, stages) with { MillisecondsPerImage = each };

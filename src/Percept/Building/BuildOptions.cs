@@ -18,8 +18,14 @@ public enum Stages
     Trust = 32,
     /// <summary>What the examples' gradients say of their crops.</summary>
     Effective = 64,
+    /// <summary>Low, mid and high, measured.</summary>
+    Levels = 128,
+    /// <summary>The comparison with eigenimages.</summary>
+    Eigenimages = 256,
+    /// <summary>What units are built from, and which use them.</summary>
+    Links = 512,
     /// <summary>Everything.</summary>
-    All = Effective | Layers | Filters | Matching | Optimization | Trust | Figure,
+    All = Effective | Levels | Eigenimages | Links | Layers | Filters | Matching | Optimization | Trust | Figure,
 }
 
 /// <summary>How an atlas is built.</summary>
@@ -45,6 +51,9 @@ public sealed record BuildOptions
 
     /// <summary>For how many of each unit's highest examples the effective crop is computed.</summary>
     public int Effective { get; init; } = 1;
+
+    /// <summary>How many images levels are measured on, and twice as many eigenimages: the surveys state shares and medians, for which some images do.</summary>
+    public int SurveyImages { get; init; } = 120;
 
     /// <summary>The images in words, for readers; the folder's name where null.</summary>
     public string? Dataset { get; init; }

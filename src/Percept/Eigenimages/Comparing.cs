@@ -17,14 +17,14 @@ public static class Comparing
     /// <param name="progress">Told of each part with the share that is done.</param>
     /// <param name="cancellationToken">Ends it soon.</param>
     /// <exception cref="GraphException">The folder has too few images that can be read.</exception>
-    public static async Task<EigenComparison> RunAsync(Network network, ImageFolder images, EigenOptions options, IProgress<(string Part, double Share)>? progress = null, CancellationToken cancellationToken = default)
+    public static async Task<EigenComparison> RunAsync(Network network, IReadOnlyList<ImageFile> images, EigenOptions options, IProgress<(string Part, double Share)>? progress = null, CancellationToken cancellationToken = default)
     {
         network.Preprocessing.RequirePictures();
         var channels = network.Preprocessing.ImageChannels;
         var samples = new ImageSamples(images, options.Side, channels);
         progress?.Report(("eigenimages", 0));
         var read = samples.Read(cancellationToken).Select(image => image.Pixels);
-        if (read.Take(8).Count() < 8) throw new GraphException($"Eigenimages need 8 images at least that can be read, and '{images.Path}' has fewer.");
+        if (read.Take(8).Count() < 8) throw new GraphException($"Eigenimages need 8 images at least that can be read, and of these {images.Count} fewer can.");
         var eigenimages = PrincipalComponents.Of(read, options.Count);
 
         progress?.Report(("patches", 0.2));
@@ -91,7 +91,7 @@ public static class Comparing
         }
     }
 
-    static ImageFile[] Some(ImageFolder images, EigenOptions options)
+    static ImageFile[] Some(IReadOnlyList<ImageFile> images, EigenOptions options)
     {
         ImageFile[] all = [.. images];
         new Random(options.Seed).Shuffle(all);

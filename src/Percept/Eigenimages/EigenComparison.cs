@@ -63,6 +63,9 @@ public sealed record EigenComparison
         }
     }
 
+    /// <summary>The answer in one sentence.</summary>
+    public string Summary => Say($"{(IsAlike ? "In part like" : "Unlike")} eigenfaces: a linear function of eigenimage coefficients predicts {Layers[0].R2:0%} of the variance in {Layers[0].Layer} and {Layers[^1].R2:0%} in {Layers[^1].Layer}.");
+
     /// <summary>Whether most of what the last layer does is a linear function of eigenimage coefficients, or the units spread as far as eigenimages do.</summary>
     bool IsAlike => Layers[^1].R2 > 0.75 || Layers.Where(layer => double.IsFinite(layer.Spread)).Select(layer => layer.Spread).DefaultIfEmpty(0).First() > EigenimageSpread / 2;
 

@@ -52,6 +52,7 @@ sealed class IncrementalComponents(int length, int kept)
     /// <summary>Rows at right angles with the same inner products, the longest first.</summary>
     float[][] Strongest(float[][] all, int most)
     {
+        if (all.Length > length) return OfMany(all, most);
         var products = Matrix<double>.Build.Dense(all.Length, all.Length);
         Parallel.For(0, all.Length, i =>
         {
@@ -64,6 +65,24 @@ sealed class IncrementalComponents(int length, int kept)
             var (row, vector) = (new float[length], eigen.EigenVectors.Column(all.Length - rank));
             for (var i = 0; i < all.Length; i++) TensorPrimitives.MultiplyAdd(all[i], (float)vector[i], row, row);
             return row;
+        })];
+    }
+
+    /// <remarks>Of more rows than columns, the products of columns are the smaller problem with the same answer.</remarks>
+    float[][] OfMany(float[][] all, int most)
+    {
+        var (columns, products) = (new float[length][], Matrix<double>.Build.Dense(length, length));
+        Parallel.For(0, length, i => columns[i] = [.. all.Select(row => row[i])]);
+        Parallel.For(0, length, i =>
+        {
+            for (var j = 0; j <= i; j++) products[i, j] = products[j, i] = TensorPrimitives.Dot<float>(columns[i], columns[j]);
+        });
+
+        var eigen = products.Evd(Symmetricity.Symmetric);
+        return [.. Enumerable.Range(1, Math.Min(most, length)).Select(rank =>
+        {
+            var size = Math.Sqrt(Math.Max(0, eigen.EigenValues[length - rank].Real));
+            return eigen.EigenVectors.Column(length - rank).Select(value => (float)(value * size)).ToArray();
         })];
     }
 

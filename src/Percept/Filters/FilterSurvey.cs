@@ -37,6 +37,10 @@ public sealed record FilterSurvey(IReadOnlyList<FilterFits> Filters, double Nois
             $"Are these Sobel filters? {(like.TryGetValue("sobel", out var sobel) ? sobel.Alike : 0)} of {count} are within {1 - Alike:0%} of one (a Sobel filter explains at least {Alike:0%} of their energy). Nearest families: {string.Join(", ", parts)}. {(unlike == 0 ? "All look like a member of some family" : $"{unlike} look like none of them")}. Filters of noise of the same size are explained to {Noise:0%} on average.");
     }
 
+    /// <summary>The answer in one sentence.</summary>
+    public string Summary() => string.Create(CultureInfo.InvariantCulture,
+        $"Of its {Filters.Count} first filters, {Filters.Count(filter => filter.Of("sobel") >= Alike)} look like Sobel filters, and {Filters.Count(filter => filter.Fits.Any(fit => fit.Fit >= Alike))} like a member of some known family.");
+
     /// <summary>Each filter above its nearest member.</summary>
     public Picture Sheet(int columns = 8)
     {

@@ -1,7 +1,7 @@
 namespace Percept.Imaging;
 
 /// <summary>A picture while it is drawn; what lies outside is cut off.</summary>
-sealed class Canvas
+sealed class Canvas : IDrawing
 {
     readonly byte[] pixels;
     readonly int height;
@@ -36,6 +36,10 @@ sealed class Canvas
             color.Pixels.Slice(from, clipped.Width * 3).CopyTo(pixels.AsSpan((y * width + clipped.Left) * 3));
         }
     }
+
+    public void Paint(Picture picture, Box box, Sampling sampling) => Paint(picture.Resize(box.Height, box.Width, sampling), box.Top, box.Left);
+
+    public void Write(TextBlock text, int top, int left, Rgb color) => text.PaintOn(this, top, left, color);
 
     /// <summary>Colours pixels by the share of ink, [height, width], 0 to 255.</summary>
     public void Stain(ReadOnlySpan<byte> ink, int inkHeight, int inkWidth, int top, int left, Rgb color)

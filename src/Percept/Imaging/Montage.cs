@@ -41,5 +41,13 @@ public sealed record Montage(IReadOnlyList<MontageBand> Bands)
 
     /// <summary>Draws it.</summary>
     /// <exception cref="ArgumentException">There is no cell.</exception>
-    public Picture Draw() => new MontageLayout(this).Draw();
+    public Picture Draw() => new MontageLayout(this).DrawOn((height, width) => new Canvas(height, width, Background)).ToPicture();
+
+    /// <summary>The same as an SVG document: words as words, pictures as PNG within it.</summary>
+    /// <exception cref="ArgumentException">There is no cell.</exception>
+    public string ToSvg() => new MontageLayout(this).DrawOn((height, width) => new SvgDrawing(height, width, Background)).ToString();
+
+    /// <summary>The same as a PDF file of one page: words as words, in Helvetica; 96 pixels are an inch.</summary>
+    /// <exception cref="ArgumentException">There is no cell.</exception>
+    public byte[] ToPdf() => new MontageLayout(this).DrawOn((height, width) => new PdfDrawing(height, width, Background)).ToBytes();
 }

@@ -6,7 +6,7 @@ sealed class MontageLayout
     readonly Montage montage;
     readonly int contentWidth;
     readonly int headingWidth;
-    readonly List<Action<Canvas>> strokes = [];
+    readonly List<Action<IDrawing>> strokes = [];
     int bottom;
 
     public MontageLayout(Montage montage)
@@ -26,7 +26,8 @@ sealed class MontageLayout
 
     Rgb Muted => montage.Ink.Towards(Rgb.Grey(128), 0.5f);
 
-    public Picture Draw()
+    /// <summary>Draws everything on what is made for its height and width.</summary>
+    public T DrawOn<T>(Func<int, int, T> make) where T : IDrawing
     {
         bottom = montage.Margin;
         var hasTitle = montage.Title.Length + montage.Text.Length > 0;
@@ -36,10 +37,10 @@ sealed class MontageLayout
         foreach (var band in montage.Bands)
             Band(band);
 
-        var canvas = new Canvas(bottom, contentWidth + 4 * montage.Margin, montage.Background);
+        var drawing = make(bottom, contentWidth + 4 * montage.Margin);
         foreach (var stroke in strokes)
-            stroke(canvas);
-        return canvas.ToPicture();
+            stroke(drawing);
+        return drawing;
     }
 
     void Band(MontageBand band)
@@ -54,7 +55,7 @@ sealed class MontageLayout
         bottom += montage.Margin - (band.Rows.Count > 0 ? montage.Gutter : 0);
 
         var panel = new Box(top, montage.Margin, bottom - top, contentWidth + 2 * montage.Margin);
-        strokes.Insert(first, canvas => canvas.Fill(panel, montage.Panel));
+        strokes.Insert(first, drawing => drawing.Fill(panel, montage.Panel));
         bottom += montage.Margin;
     }
 
@@ -83,19 +84,19 @@ sealed class MontageLayout
             return;
         var (height, width) = picture.SizeWithin(montage.CellHeight, montage.CellWidth);
         var sampling = picture.Height <= 32 && picture.Width <= 32 ? Sampling.Nearest : Sampling.Lanczos;
-        strokes.Add(canvas => canvas.Paint(picture.Resize(height, width, sampling),
-            top + (montage.CellHeight - height) / 2, left + (montage.CellWidth - width) / 2));
+        var box = new Box(top + (montage.CellHeight - height) / 2, left + (montage.CellWidth - width) / 2, height, width);
+        strokes.Add(drawing => drawing.Paint(picture, box, sampling));
     }
 
     void Words(string words, TextStyle style, Rgb color, int gapAfter)
     {
         var text = TextBlock.Set(words, style, contentWidth);
         var top = bottom;
-        strokes.Add(canvas => text.PaintOn(canvas, top, Left, color));
+        strokes.Add(drawing => drawing.Write(text, top, Left, color));
         bottom += text.Height > 0 ? text.Height + gapAfter : 0;
     }
 
-    void Paint(TextBlock text, int top, int left) => strokes.Add(canvas => text.PaintOn(canvas, top, left, Muted));
+    void Paint(TextBlock text, int top, int left) => strokes.Add(drawing => drawing.Write(text, top, left, Muted));
 
     TextBlock Heading(MontageRow row) => TextBlock.Set(row.Heading, new(montage.TextSize), montage.CellWidth * 5 / 4);
 }

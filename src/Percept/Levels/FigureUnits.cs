@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
 using Percept.Atlases;
 using Percept.Imaging;
+using Percept.Trust;
 
 namespace Percept.Levels;
 
@@ -16,6 +17,12 @@ static class FigureUnits
     /// <summary>Clear units where there are any, otherwise what there is.</summary>
     internal static IReadOnlyList<FigureUnit> Of(Atlas atlas, IReadOnlyList<LayerRecord> layers, int count) =>
         Choose(atlas, layers, count, IsClear) is { Count: > 0 } clear ? clear : Choose(atlas, layers, count, (_, _, _) => true);
+
+    /// <summary>Clear units whose made image nothing speaks against, where there are enough; otherwise clear ones.</summary>
+    internal static IReadOnlyList<FigureUnit> Trusted(Atlas atlas, IReadOnlyList<LayerRecord> layers, int count) =>
+        Choose(atlas, layers, count, (from, unit, statistics) => IsTrusted(unit.Made) && IsClear(from, unit, statistics)) is { } trusted && trusted.Count == count ? trusted : Of(atlas, layers, count);
+
+    static bool IsTrusted(OptimizedImage made) => TrustStatement.FromJson(made.Trust) is not { Warnings.Count: > 0 };
 
     /// <summary>How far a unit's best image stands out from the others, in standard deviations.</summary>
     internal static double Clarity(UnitStatistics unit) => unit.StandardDeviation > 0 ? (unit.Maximum - unit.Mean) / unit.StandardDeviation : 0;

@@ -6,28 +6,51 @@ namespace Percept.Levels;
 /// <summary>The low/mid/high picture of the textbooks, drawn from a real network: what units see in images above, what is optimised for them below.</summary>
 public static class LevelFigure
 {
-    const int Columns = 8, Side = 136;
+    const int Side = 136;
 
-    /// <summary>Draws the figure of an atlas.</summary>
+    /// <summary>Draws the figure of an atlas with its numbers.</summary>
     /// <returns>Null where no unit has both examples and an optimised image.</returns>
-    public static Picture? Draw(Atlas atlas)
+    public static Picture? Draw(Atlas atlas) => Lay(atlas, FigureStyle.Detailed)?.Draw();
+
+    /// <summary>Lays out the figure of an atlas, to be drawn as pixels, SVG or PDF.</summary>
+    /// <returns>Null where no unit has both examples and an optimised image.</returns>
+    public static Montage? Lay(Atlas atlas, FigureStyle style)
     {
         var layers = atlas.Layers();
-        var bands = Enum.GetValues<Level>().Select(level => Band(atlas, level, [.. layers.Where(layer => layer.Level == level)])).OfType<MontageBand>().ToArray();
+        Func<Atlas, Level, IReadOnlyList<LayerRecord>, MontageBand?> draw = style == FigureStyle.Textbook ? TextbookBand : DetailedBand;
+        var bands = Enum.GetValues<Level>().Select(level => draw(atlas, level, [.. layers.Where(layer => layer.Level == level)])).OfType<MontageBand>().ToArray();
         if (bands.Length == 0) return null;
         var identity = atlas.Identity;
-        return new Montage(bands)
-        {
-            Title = $"What the units of {identity.ModelName} see, from the pixels up",
-            Text = $"Above, the parts of images that excite a unit most, cropped to what it can see; below, an image made for it by gradient ascent. Images: {identity.Dataset}.",
-            CellHeight = Side,
-            CellWidth = Side,
-        }.Draw();
+        return style == FigureStyle.Textbook
+            ? new Montage(bands)
+            {
+                Title = "Low-, mid- and high-level features",
+                Text = $"Units of {identity.ModelName}. Above, the part of an image ({identity.Dataset}) that excites a unit most; below, an image made to excite it.",
+                CellHeight = Side,
+                CellWidth = Side,
+                Gutter = 14,
+                TextSize = 14,
+                Background = Rgb.White,
+            }
+            : new Montage(bands)
+            {
+                Title = $"What the units of {identity.ModelName} see, from the pixels up",
+                Text = $"Above, the parts of images that excite a unit most, cropped to what it can see; below, an image made for it by gradient ascent, with its activation as a multiple of the best image's and the share of it that survives shifts, JPEG and blur. Images: {identity.Dataset}.",
+                CellHeight = Side,
+                CellWidth = Side,
+            };
     }
 
-    static MontageBand? Band(Atlas atlas, Level level, IReadOnlyList<LayerRecord> layers)
+    static MontageBand? TextbookBand(Atlas atlas, Level level, IReadOnlyList<LayerRecord> layers)
     {
-        var units = FigureUnits.Of(atlas, layers, Columns);
+        var units = FigureUnits.Trusted(atlas, layers, 5);
+        return units.Count == 0 ? null : new(
+            [new([.. units.Select(unit => Crop(atlas, unit.Examples, 0))], "in images"), new([.. units.Select(unit => new MontageCell(Made(atlas, unit.Made)))], "made for it")], $"{level} level");
+    }
+
+    static MontageBand? DetailedBand(Atlas atlas, Level level, IReadOnlyList<LayerRecord> layers)
+    {
+        var units = FigureUnits.Of(atlas, layers, 8);
         if (units.Count == 0) return null;
         var side = atlas.Identity.InputHeight;
         var (least, most) = (layers.Min(layer => layer.ReachHeight), Math.Min(layers.Max(layer => layer.ReachHeight), side));
@@ -35,9 +58,10 @@ public static class LevelFigure
         {
             new([.. units.Select(unit => Crop(atlas, unit.Examples, 0))], "images"),
             new([.. units.Select(unit => Crop(atlas, unit.Examples, 1))]),
-            new([.. units.Select(unit => new MontageCell(Made(atlas, unit.Made), unit.Layer.Name + ":" + unit.Made.Unit))], "optimised"),
+            new([.. units.Select(unit => new MontageCell(Made(atlas, unit.Made), $"{unit.Layer.Name}:{unit.Made.Unit} {LevelEvidence.Trust(unit.Made)}"))], "optimised"),
         };
-        return new(rows, $"{level} level", $"{layers.Count} layers, {layers[0].Name} to {layers[^1].Name}; a unit sees {least} to {(most == side ? "all" : most)} of {side} pixels a side.");
+        return new(rows, $"{level} level",
+            $"{layers.Count} layers, {layers[0].Name} to {layers[^1].Name}; a unit sees {least} to {(most == side ? "all" : most)} of {side} pixels a side. {LevelEvidence.Of(atlas, layers)}".TrimEnd());
     }
 
     static MontageCell Crop(Atlas atlas, IReadOnlyList<ExampleRecord> examples, int rank) => new(Enlarged(Cut(atlas, examples[rank])));

@@ -7,6 +7,7 @@ public static class LevelReport
     public static object Of(LevelSurvey survey) => new
     {
         verdict = survey.Verdict(),
+        summary = survey.Summary(),
         images = survey.Images,
         labels = survey.Labels,
         skipped = survey.Skipped,

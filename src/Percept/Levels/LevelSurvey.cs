@@ -1,6 +1,7 @@
 using Percept.Atlases;
 using Percept.Imaging;
 using Percept.Networks;
+using Percept.Onnx.Graphs;
 
 namespace Percept.Levels;
 
@@ -17,13 +18,16 @@ public sealed record LevelSurvey(
     /// <summary>The answer in words.</summary>
     public string Verdict() => LevelVerdict.Of(this);
 
+    /// <summary>The answer in one sentence.</summary>
+    public string Summary() => LevelVerdict.InShort(this);
+
     /// <summary>Measures a network.</summary>
     /// <param name="network">The network.</param>
     /// <param name="images">Images; those in folders are labelled by them.</param>
     /// <param name="options">How much is measured, and where the borders lie.</param>
     /// <param name="progress">Told of the share that is done.</param>
     /// <param name="cancellationToken">Ends it soon.</param>
-    public static LevelSurvey Of(Network network, ImageFolder images, LevelOptions options, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
+    public static LevelSurvey Of(Network network, IReadOnlyList<ImageFile> images, LevelOptions options, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
     {
         network.Preprocessing.RequirePictures();
         var (some, skipped) = LevelImages.Read(network, images, options, cancellationToken);
@@ -58,7 +62,15 @@ public sealed record LevelSurvey(
         {
             int[] units = [.. Enumerable.Range(0, layer.Channels)];
             new Random(options.Seed + at).Shuffle(units);
-            return Locality.Of(network, layer, units.Take(options.LocalUnits).Select(unit => (unit, some[Enumerable.Range(0, some.Count).MaxBy(i => seen[i].Peaks[at][unit])].Picture)), cancellationToken);
+            try
+            {
+                return Locality.Of(network, layer, units.Take(options.LocalUnits).Select(unit => (unit, some[Enumerable.Range(0, some.Count).MaxBy(i => seen[i].Peaks[at][unit])].Picture)), cancellationToken);
+            }
+            catch (GraphException)
+            {
+                // A layer without a gradient has every other measure.
+                return null;
+            }
         }
     }
 }

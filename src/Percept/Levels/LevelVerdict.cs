@@ -13,6 +13,15 @@ static class LevelVerdict
         return string.Join(' ', text);
     }
 
+    internal static string InShort(LevelSurvey survey)
+    {
+        var (first, last) = (survey.Layers[0], survey.Layers[^1]);
+        var text = Say($"From {first.Layer.Name} to {last.Layer.Name} what a unit can see grows from {first.ReachShare:0%} to {last.ReachShare:0%} of the image's side");
+        if (double.IsFinite(first.Selectivity) && double.IsFinite(last.Selectivity)) text += Say($", and how well units tell your labels apart goes from {first.Selectivity:0.00} to {last.Selectivity:0.00} (AUC)");
+        else if (double.IsFinite(first.Invariance) && double.IsFinite(last.Invariance)) text += Say($", and how far answers survive changes of the image goes from {first.Invariance:0.00} to {last.Invariance:0.00}");
+        return text + ".";
+    }
+
     static string Sentence(Level level, LayerMeasures[] layers, int labels)
     {
         var parts = new List<string>

@@ -54,7 +54,7 @@ public static class ShardMerge
         var dataset = folder.LoadDataset();
         ListStage.Run(dataset, atlas);
         LayerStage.Run(network, atlas);
-        FilterStage.Run(network, atlas);
+        if (!matchingAlone) FilterStage.Run(network, atlas);
         var missing = new List<MissingShard>();
         foreach (var stage in folder.Plan.Stages)
         {
@@ -62,9 +62,18 @@ public static class ShardMerge
             if (stage.Name == PlannedStage.Optimising && !matchingAlone) Optimize(folder, stage, network, atlas, missing);
         }
 
+        // What follows from the network and the images alone is found once, by whoever joins the last shard.
+        if (!matchingAlone && missing.Count == 0) await AnswerAsync(network, dataset, atlas, folder.Plan.Options, report, cancel).ConfigureAwait(false);
         if (!matchingAlone) FigureStage.Run(atlas);
         atlas.Seal();
         return missing;
+    }
+
+    static async Task AnswerAsync(Network network, Dataset dataset, AtlasWriter atlas, BuildOptions options, Action<double, string> report, CancellationToken cancel)
+    {
+        if (options.Stages.HasFlag(Stages.Links)) LinkStage.Run(network, atlas, report, cancel);
+        if (options.Stages.HasFlag(Stages.Levels)) LevelStage.Run(network, dataset, atlas, options, report, cancel);
+        if (options.Stages.HasFlag(Stages.Eigenimages)) await EigenStage.RunAsync(network, dataset, atlas, options, report, cancel).ConfigureAwait(false);
     }
 
     static async Task MatchAsync(

@@ -26,6 +26,12 @@ public sealed class AtlasVerbTests : IDisposable
         (await PerceptCommand.RunAsync(command)).Assert(0);
         (await PerceptCommand.RunAsync("figure", folder["a.percept"], "-o", folder["figures/f.png"])).Assert(0);
         Assert.True(Picture.Read(folder["figures/f.png"]).Width > 100);
+        foreach (var style in new[] { "textbook", "detailed" })
+            foreach (var (extension, begin) in new[] { (".png", "\u0089PNG"), (".svg", "<svg"), (".pdf", "%PDF") })
+            {
+                (await PerceptCommand.RunAsync("figure", folder["a.percept"], "--style", style, "-o", folder[style + extension])).Assert(0);
+                Assert.StartsWith(begin, System.Text.Encoding.Latin1.GetString(File.ReadAllBytes(folder[style + extension])), StringComparison.Ordinal);
+            }
         (await PerceptCommand.RunAsync("export", folder["a.percept"], "-o", folder["site"])).Assert(0);
         Assert.True(File.Exists(folder["site/index.html"]));
     }

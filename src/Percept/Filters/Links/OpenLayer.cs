@@ -15,8 +15,11 @@ public sealed class OpenLayer : IDisposable
     readonly Session session;
 
     /// <summary>Prepares a layer.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="layer">The layer.</param>
+    /// <param name="expands">Whether <see cref="Expanded(int)"/> is wanted, for which weights are followed down to the image.</param>
     /// <exception cref="GraphException">An operator before it has no gradient.</exception>
-    public OpenLayer(Network network, Layer layer)
+    public OpenLayer(Network network, Layer layer, bool expands = true)
     {
         (this.network, Layer) = (network, layer);
         var applied = network.Apply(batch: 1);
@@ -29,7 +32,7 @@ public sealed class OpenLayer : IDisposable
         session = new(
         [
             .. values.Zip(direct).Select((pair, i) => ($"source/{i}", pair.Second.AsUnitsOf(pair.First))),
-            (Pixels, Gradient.Of(score, [applied.Image], OpenRules.Table)[0]),
+            .. expands || values.Length == 0 ? [(Pixels, Gradient.Of(score, [applied.Image], OpenRules.Table)[0])] : Array.Empty<(string, Value)>(),
         ]);
         if (session.Inputs.Contains("image")) session.Input("image").Fill(0.5f);
     }

@@ -1,0 +1,85 @@
+using System.Text.Json;
+using AngleSharp.Html.Parser;
+using Percept.Atlases;
+using Percept.Building;
+using Percept.Explorer;
+using Percept.Imaging;
+using Percept.Networks;
+using Percept.Tests.Cli;
+
+namespace Percept.Tests.Building;
+
+public sealed class AnswerStageTests : IDisposable
+{
+    readonly Imaging.TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public async Task An_atlas_answers_the_questions_once_and_its_pages_say_so()
+    {
+        await BuildAsync(Stages.Layers | Stages.Matching);
+        using (var begun = Open()) Assert.All(new[] { "filters", "levels", "levels/0", "links/1", "eigenimages" }, name => Assert.Null(begun.Answer(name)));
+
+        var report = await BuildAsync(Stages.All & ~Stages.Effective);
+        Assert.Contains("eigenfaces", report.Summary, StringComparison.Ordinal);
+        Assert.Contains("Sobel", report.Summary, StringComparison.Ordinal);
+        var bytes = File.ReadAllBytes(folder["a.percept"]);
+        await BuildAsync(Stages.All & ~Stages.Effective);
+        Assert.Equal(bytes, File.ReadAllBytes(folder["a.percept"]));
+
+        using var atlas = Open();
+        var (layers, links) = (Read(atlas, "levels").GetProperty("layers"), Read(atlas, "links/1"));
+        Assert.Equal(atlas.Layers().Select(layer => layer.Name), layers.EnumerateArray().Select(layer => layer.GetProperty("name").GetString()));
+        Assert.False(layers[0].TryGetProperty("units", out _));
+        Assert.Equal(atlas.Layers()[0].Channels, Read(atlas, "levels/0").GetArrayLength());
+        Assert.Equal(atlas.Layers()[1].Channels, links.GetArrayLength());
+        var strongest = links[0].GetProperty("built_from")[0];
+        Assert.Equal(0, strongest.GetProperty("layer").GetInt32());
+        Assert.True(links[0].GetProperty("built_from").EnumerateArray().Select(link => link.GetProperty("strength").GetDouble()).ToArray() is { } strengths && strengths.SequenceEqual(strengths.OrderDescending()));
+        Assert.Contains(Enumerable.Range(0, atlas.Layers()[0].Channels), unit => Read(atlas, "links/0")[unit].GetProperty("used_by").GetArrayLength() > 0);
+
+        var site = new Site(atlas);
+        var known = site.Pages().Select(page => page.Path).Concat(site.Files().Select(file => file.Path)).ToHashSet();
+        Assert.All(site.Files().Where(file => file.Path.StartsWith("answers/", StringComparison.Ordinal)), file => Assert.Equal(0x89, file.Read()![0]));
+        foreach (var page in site.Pages())
+        {
+            var document = new HtmlParser().ParseDocument(await PageRenderer.RenderAsync(page));
+            Assert.Empty(document.QuerySelectorAll("style, [style], script:not([src])"));
+            Assert.All(document.QuerySelectorAll("[href], [src]").Select(element => element.GetAttribute("href") ?? element.GetAttribute("src")!).Where(link => link[0] != '#'),
+                link => Assert.Contains(new Uri(new Uri("http://x/" + page.Path), link).AbsolutePath[1..], known));
+            Assert.DoesNotContain("NaN", document.Body!.TextContent, StringComparison.Ordinal);
+            if (page.Path == Paths.Home) Assert.Equal(["Are they Sobel filters?", "Are they like eigenfaces?", "Low, mid, high: measured"], document.QuerySelectorAll(".questions b").Select(question => question.TextContent));
+            if (page.Path == Paths.Levels) Assert.Equal(atlas.Layers().Count, document.QuerySelectorAll(".numbers tbody tr").Length);
+            if (page.Path == Paths.Filters) Assert.Equal(2 * atlas.Filters().Count, document.QuerySelectorAll(".pairs img").Length);
+            if (page.Path == Paths.Of(site.Layers[1], 0))
+            {
+                Assert.Contains(document.QuerySelectorAll("h2"), heading => heading.TextContent == "What it is tuned to");
+                Assert.EndsWith($"/{strongest.GetProperty("unit").GetInt32()}.html", document.QuerySelector(".links a")!.GetAttribute("href"), StringComparison.Ordinal);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Too_few_images_give_no_answers_and_everything_else()
+    {
+        var network = Network.Load(TinyNetwork.Write(folder), new() { Size = [32, 32] });
+        var images = TinyNetwork.Images(folder, 1);
+
+        await AtlasBuilder.BuildAsync(network, new ImageFolder(images), folder["one.percept"], new() { Steps = 4, UnitsPerLayer = 1 }, cancellationToken: TestContext.Current.CancellationToken);
+
+        using var atlas = Atlas.OpenRead(folder["one.percept"]);
+        Assert.Null(atlas.Answer("levels"));
+        Assert.Null(atlas.Answer("eigenimages"));
+        Assert.DoesNotContain(new Site(atlas).Pages(), page => page.Path == Paths.Levels);
+        Assert.NotEmpty(atlas.Optimized());
+    }
+
+    Task<BuildReport> BuildAsync(Stages stages) => AtlasBuilder.BuildAsync(
+        Network.Load(TinyNetwork.Write(folder), new() { Size = [32, 32] }), new ImageFolder(TinyNetwork.Images(folder)), folder["a.percept"],
+        new() { Stages = stages, Steps = 4, UnitsPerLayer = 2 }, cancellationToken: TestContext.Current.CancellationToken);
+
+    Atlas Open() => Atlas.OpenRead(folder["a.percept"]);
+
+    static JsonElement Read(Atlas atlas, string name) => JsonDocument.Parse(atlas.Answer(name)!).RootElement;
+}
