@@ -46,7 +46,7 @@ public sealed class AtlasVerbTests : IDisposable
 
         var ran = (await PerceptCommand.RunAsync("match", TinyNetwork.Write(folder), "--images", images, "--size=32", "-o", folder["a.percept"], "--json")).Assert(1);
 
-        Assert.Equal("broken.png", ran.Json.GetProperty("skipped")[0].GetProperty("name").GetString());
+        Assert.Equal("broken.png", ran.Json.GetProperty("skipped")[0].GetProperty("file").GetString());
         Assert.Contains("Skipped 'broken.png': ", ran.Messages);
         Assert.Contains("1 image(s) could not be read; the 12 others were used.", ran.Messages);
     }
