@@ -20,7 +20,7 @@ public class MatchingBenchmarks
     }
 
     [Benchmark(OperationsPerInvoke = Images)]
-    public Task Match() => matcher.RunAsync(DemoData.Images, 0, Images, (_, _) => { });
+    public Task Match() => matcher.RunAsync(DemoData.Images, 0, Images);
 
     [GlobalCleanup]
     public void Cleanup() => matcher.Dispose();

@@ -16,7 +16,7 @@ static class MatchingStage
         if (atlas.IsDone(new("matching", DependsOn(options)))) return null;
 
         // What is found in a part is as large for a few images as for many.
-        var partSize = Math.Clamp(dataset.Count / 8, 256, 4096);
+        var partSize = Math.Clamp(dataset.Count / 8, 512, 4096);
         using var matcher = new Matcher(network, network.Layers, options.Matching);
         var parts = Enumerable.Range(0, (dataset.Count + partSize - 1) / partSize).Select(part => (Start: part * partSize, Count: Math.Min(partSize, dataset.Count - (part * partSize)))).ToArray();
         foreach (var part in parts.Where(part => !atlas.IsDone(Part(part.Start, options))))

@@ -56,9 +56,21 @@ static class Decoder
         return Vips.ToPicture(placed);
     }
 
-    static Image Small(byte[] bytes, int height, int width, Fit fit) => Image.ThumbnailBuffer(bytes, width, height: height, failOn: Enums.FailOn.Truncated,
+    static Image Small(byte[] bytes, int height, int width, Fit fit) => (fit == Fit.Cover ? MiddleOfJpeg(bytes, height, width) : null) ?? Image.ThumbnailBuffer(bytes, width, height: height, failOn: Enums.FailOn.Truncated,
         size: fit == Fit.Stretch ? Enums.Size.Force : Enums.Size.Both,
         crop: fit == Fit.Cover ? Enums.Interesting.Centre : Enums.Interesting.None);
+
+    /// <summary>What the library makes of a plain JPEG that is too small to be decoded to less than all, without the copy of it that it takes before it crops; null for others.</summary>
+    static Image? MiddleOfJpeg(byte[] bytes, int height, int width)
+    {
+        if (bytes is not [0xFF, 0xD8, ..]) return null;
+        using var whole = Image.NewFromBuffer(bytes, access: Enums.Access.Sequential, failOn: Enums.FailOn.Truncated);
+        var scale = Math.Max((double)height / whole.Height, (double)width / whole.Width);
+        var isPlain = whole is { Bands: 3, Interpretation: Enums.Interpretation.Srgb } && !whole.Contains("icc-profile-data") && !(whole.Contains("orientation") && (int)whole.Get("orientation") != 1);
+        if (scale is > 1 or <= 0.5 || !isPlain) return null;
+        using var small = whole.Resize(scale);
+        return small.ExtractArea((small.Width - width) / 2, (small.Height - height) / 2, width, height);
+    }
 
     static Picture Middle(this Picture picture, double height, double width)
     {

@@ -10,18 +10,13 @@ public sealed record ImageFile(string Name, string Path)
     public long? Length { get; init; }
 
     /// <summary>Its content, if it is still as it was when it was listed.</summary>
-    /// <exception cref="PictureException">It is gone or has changed.</exception>
-    public async Task<byte[]> ReadAsync(CancellationToken cancellationToken = default)
+    /// <param name="options">What it may be.</param>
+    /// <exception cref="PictureException">It is gone or has changed, is larger than the options allow, or cannot be read.</exception>
+    public byte[] Read(ReadOptions? options = null)
     {
-        try
-        {
-            var bytes = await File.ReadAllBytesAsync(Path, cancellationToken).ConfigureAwait(false);
-            return Length is null || Length == bytes.Length ? bytes
-                : throw new PictureException($"It has changed: it had {Length} bytes when the images were listed, and has {bytes.Length} now.");
-        }
-        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new PictureException("It is gone since the images were listed, or is a link to nothing.", error);
-        }
+        if (!File.Exists(Path)) throw new PictureException("It is gone since the images were listed, or is a link to nothing.");
+        var bytes = Picture.Bytes(Path, options);
+        return Length is null || Length == bytes.Length ? bytes
+            : throw new PictureException($"It has changed: it had {Length} bytes when the images were listed, and has {bytes.Length} now.");
     }
 }

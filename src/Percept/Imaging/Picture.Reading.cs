@@ -31,16 +31,17 @@ public sealed partial class Picture
     {
         try
         {
-            var file = new FileInfo(path);
             var limit = Math.Min((options ?? ReadOptions.Default).MaximumBytes, Array.MaxLength);
             if (Directory.Exists(path))
                 throw new PictureException($"'{path}' is a folder, not an image file.");
-            if (!file.Exists)
+            if (!File.Exists(path))
                 throw new PictureException($"The image file '{path}' does not exist.");
-            if (file.Length > limit)
-                throw new PictureException($"'{path}' has {file.Length:N0} bytes; the limit is {limit:N0}.");
+            // A link has a length of its own.
+            var length = new FileInfo(File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path).Length;
+            if (length > limit)
+                throw new PictureException($"'{path}' has {length:N0} bytes; the limit is {limit:N0}.");
             // What is no regular file (a pipe, a device) has no length either, and opening it might never return.
-            return file.Length == 0 ? [] : File.ReadAllBytes(path);
+            return length == 0 ? [] : File.ReadAllBytes(path);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

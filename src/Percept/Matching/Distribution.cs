@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Percept.Matching;
 
 /// <summary>How a unit's highest activations in images are spread: how many images, of each label too, and a few examples for each cell of a scale.</summary>
@@ -16,6 +18,10 @@ public sealed class Distribution
     int[] counts = [];
     Example[] samples = [];
     byte[] kept = [];
+
+    /// <summary>The hash of the last kept of two cells, if there is no room for one more.</summary>
+    ulong[] limits = [];
+
     Scale scale;
     double factor;
 
@@ -34,23 +40,29 @@ public sealed class Distribution
     /// <summary>The examples kept of a cell and its twin, by hash.</summary>
     internal ReadOnlySpan<Example> Kept(int slot) => samples.AsSpan((slot & (Slots - 1)) * Samples, kept[slot & (Slots - 1)]);
 
-    /// <summary>Takes note of one image.</summary>
-    /// <param name="example">The unit's highest activation in it.</param>
-    /// <param name="label">The image's label, or −1.</param>
+    /// <summary>Takes note of images.</summary>
+    /// <param name="seen">What the unit does in them.</param>
+    /// <param name="width">The layer's columns.</param>
     /// <param name="coarseness">How many times twice as wide cells are for labels.</param>
-    internal void Add(Example example, int label, int coarseness)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal void Add(ReadOnlySpan<Sighting> seen, int width, int coarseness)
     {
-        var at = Math.Floor(example.Activation * factor);
-        if (!(at >= scale.First && at <= scale.Last) || IsEmpty)
+        foreach (ref readonly var each in seen)
         {
-            Widen(IsEmpty ? Scale.Of(example.Activation) : scale.And(Scale.Of(example.Activation)));
-            at = scale.Cell(example.Activation);
-        }
+            if (!each.Unit.IsSeen) continue;
+            var highest = each.Unit.Highest;
+            var at = Math.Floor(highest * factor);
+            if (!(at >= scale.First && at <= scale.Last) || IsEmpty)
+            {
+                Widen(IsEmpty ? Scale.Of(highest) : scale.And(Scale.Of(highest)));
+                at = scale.Cell(highest);
+            }
 
-        var cell = (int)at;
-        counts[cell & (Ring - 1)]++;
-        Keep(example, cell >> 1);
-        if (label >= 0) Label(label, coarseness).Add(cell, example.Activation);
+            var cell = (int)at;
+            counts[cell & (Ring - 1)]++;
+            if (each.Hash < limits[(cell >> 1) & (Slots - 1)]) Keep(Example.At(each.Image, highest, each.Unit.Place, width), cell >> 1);
+            if (each.Label >= 0) Label(each.Label, coarseness).Add(cell, highest);
+        }
     }
 
     /// <summary>Takes note of what another saw in other images.</summary>
@@ -74,31 +86,45 @@ public sealed class Distribution
 
     void Widen(Scale wider)
     {
-        if (IsEmpty) (counts, samples, kept) = (new int[Ring], new Example[Slots * Samples], new byte[Slots]);
-        else if (wider.Exponent != scale.Exponent)
+        if (IsEmpty)
         {
-            var (old, narrow, times, drawn, numbers) = (counts, scale, wider.Exponent - scale.Exponent, samples, kept);
-            (counts, samples, kept) = (new int[Ring], new Example[Slots * Samples], new byte[Slots]);
-            for (var cell = narrow.First; cell <= narrow.Last; cell++) counts[Scale.Wider(cell, times) & (Ring - 1)] += old[cell & (Ring - 1)];
-            for (var slot = narrow.First >> 1; slot <= narrow.Last >> 1; slot++)
-                foreach (var example in drawn.AsSpan((slot & (Slots - 1)) * Samples, numbers[slot & (Slots - 1)])) Keep(example, Scale.Wider(slot, times));
-            foreach (var label in labels) label?.Widen(narrow, times);
+            (counts, samples, kept, limits) = (new int[Ring], new Example[Slots * Samples], new byte[Slots], new ulong[Slots]);
+            Array.Fill(limits, ulong.MaxValue);
         }
-
+        else if (wider.Exponent != scale.Exponent) Move(wider.Exponent - scale.Exponent);
         (scale, factor) = (wider, Math.ScaleB(1, -wider.Exponent));
+    }
+
+    /// <summary>Brings what is kept to cells so many times twice as wide.</summary>
+    void Move(int times)
+    {
+        Span<int> old = stackalloc int[Ring];
+        Span<byte> numbers = stackalloc byte[Slots];
+        Span<Example> drawn = stackalloc Example[Slots * Samples];
+        counts.CopyTo(old);
+        kept.CopyTo(numbers);
+        for (var slot = scale.First >> 1; slot <= scale.Last >> 1; slot++) Kept(slot).CopyTo(drawn[((slot & (Slots - 1)) * Samples)..]);
+        Array.Clear(counts);
+        Array.Clear(kept);
+        Array.Fill(limits, ulong.MaxValue);
+        for (var cell = scale.First; cell <= scale.Last; cell++) counts[Scale.Wider(cell, times) & (Ring - 1)] += old[cell & (Ring - 1)];
+        for (var slot = scale.First >> 1; slot <= scale.Last >> 1; slot++)
+            foreach (var example in drawn.Slice((slot & (Slots - 1)) * Samples, numbers[slot & (Slots - 1)])) Keep(example, Scale.Wider(slot, times));
+        foreach (var label in labels) label?.Widen(scale, times);
     }
 
     /// <summary>Keeps an example of two cells if its hash is one of the smallest there.</summary>
     void Keep(Example example, int slot)
     {
+        var hash = Example.Hash(example.Image);
+        if (hash >= limits[slot & (Slots - 1)]) return;
         ref var count = ref kept[slot & (Slots - 1)];
         var mine = samples.AsSpan((slot & (Slots - 1)) * Samples, Samples);
-        var hash = Example.Hash(example.Image);
-        if (count == Samples && Example.Hash(mine[^1].Image) < hash) return;
         if (count < Samples) count++;
         var place = count - 1;
         for (; place > 0 && hash < Example.Hash(mine[place - 1].Image); place--) mine[place] = mine[place - 1];
         mine[place] = example;
+        if (count == Samples) limits[slot & (Slots - 1)] = Example.Hash(mine[^1].Image);
     }
 
     internal void Write(BinaryWriter writer)

@@ -31,6 +31,12 @@ public readonly record struct Example(int Image, float Activation, int Y, int X)
         }
     }
 
+    /// <param name="image">The image.</param>
+    /// <param name="activation">The activation.</param>
+    /// <param name="place">Its place in the layer, counted along the rows.</param>
+    /// <param name="width">The layer's columns.</param>
+    internal static Example At(int image, float activation, int place, int width) => new(image, activation, place / width, place % width);
+
     internal void Write(BinaryWriter writer)
     {
         writer.Write7BitEncodedInt(Image);

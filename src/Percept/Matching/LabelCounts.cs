@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Percept.Matching;
 
 /// <summary>What is known of a unit's highest activations in the images of one label.</summary>
@@ -19,6 +21,7 @@ sealed class LabelCounts(int coarseness)
 
     internal int Coarseness => coarseness;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Add(int cell, float activation)
     {
         (Images, Sum) = (Images + 1, Sum + Moments.Fixed(activation));

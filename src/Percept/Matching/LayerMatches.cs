@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Percept.Networks;
 
 namespace Percept.Matching;
@@ -46,17 +47,22 @@ public sealed class LayerMatches
     /// <param name="seen">What the unit does in it.</param>
     /// <param name="label">The image's label, or −1.</param>
     /// <param name="coarseness">How many times twice as wide cells are for labels.</param>
-    public void Add(int unit, int image, UnitSummary seen, int label = -1, int coarseness = 0)
-    {
-        moments[unit] = moments[unit].With(seen, positions);
-        if (!seen.IsSeen) return;
-        var example = At(image, seen.Highest, seen.Place);
-        highest[unit].Add(example);
-        distributions[unit].Add(example, label, coarseness);
-        if (seen.Lowest < 0) lowest[unit].Add(At(image, seen.Lowest, seen.LowestPlace));
-    }
+    public void Add(int unit, int image, UnitSummary seen, int label = -1, int coarseness = 0) => Add(unit, [new(image, Example.Hash(image), label, seen)], coarseness);
 
-    Example At(int image, float activation, int place) => new(image, activation, place / width, place % width);
+    /// <summary>Takes note of what a unit does in several images, at most <see cref="Sighting.Most"/>: what is known of it is then fetched from memory once for all of them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal void Add(int unit, ReadOnlySpan<Sighting> seen, int coarseness)
+    {
+        Matching.Moments.Add(ref moments[unit], seen, positions);
+        distributions[unit].Add(seen, width, coarseness);
+        var (high, low) = (highest[unit], lowest[unit]);
+        foreach (ref readonly var each in seen)
+        {
+            if (!each.Unit.IsSeen) continue;
+            if (!high.IsFull || each.Unit.Highest >= high.Last) high.Add(Example.At(each.Image, each.Unit.Highest, each.Unit.Place, width));
+            if (each.Unit.Lowest < 0 && (!low.IsFull || each.Unit.Lowest <= low.Last)) low.Add(Example.At(each.Image, each.Unit.Lowest, each.Unit.LowestPlace, width));
+        }
+    }
 
     /// <summary>Takes note of what another saw in images that this one did not see.</summary>
     public void Merge(LayerMatches other)

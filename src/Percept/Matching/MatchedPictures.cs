@@ -21,17 +21,17 @@ public static class MatchedPictures
         Network network, IReadOnlyList<ImageFile> images, IReadOnlyList<MatchedImage> wanted, MatchOptions options, Action<MatchedPicture> found, CancellationToken cancellationToken = default)
     {
         var changed = new List<MatchedImage>();
-        await foreach (var (image, picture) in Ahead.RunAsync(0, wanted.Count, 2 * options.Workers, (i, cancel) => ReadAsync(network, images[wanted[i].Index], wanted[i], options, cancel), cancellationToken).ConfigureAwait(false))
+        await foreach (var (image, picture) in Ahead.RunAsync(0, wanted.Count, 2 * options.Workers, (i, _) => Task.FromResult(Read(network, images[wanted[i].Index], wanted[i], options)), cancellationToken).ConfigureAwait(false))
             if (picture is null) changed.Add(image);
             else found(picture);
         return changed;
     }
 
-    static async Task<(MatchedImage, MatchedPicture?)> ReadAsync(Network network, ImageFile file, MatchedImage image, MatchOptions options, CancellationToken cancel)
+    static (MatchedImage, MatchedPicture?) Read(Network network, ImageFile file, MatchedImage image, MatchOptions options)
     {
         try
         {
-            var bytes = await file.ReadAsync(cancel).ConfigureAwait(false);
+            var bytes = file.Read();
             if (Convert.ToHexStringLower(SHA256.HashData(bytes)) != image.Hash) return (image, null);
             var picture = Decode(bytes, file, network, options.Fit);
             return (image, new(image, picture.Height, picture.Width, picture.ToWebp(Quality), DifferenceHash.Of(picture)));

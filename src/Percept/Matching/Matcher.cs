@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Threading.Channels;
 using Percept.Imaging;
@@ -68,7 +70,7 @@ public sealed class Matcher : IDisposable
         var matches = Start();
         var workers = sessions.Select(session => new Worker(session, layers, matches, coarseness ?? 0)).ToArray();
         foreach (var worker in workers) idle.Writer.TryWrite(worker);
-        var decoded = Ahead.RunAsync(start, count, 2 * sessions.Length, (i, cancel) => ReadAsync(i, images[i], cancel), cancellationToken);
+        var decoded = Ahead.RunAsync(start, count, 2 * sessions.Length, (i, _) => Task.FromResult(Read(i, images[i])), cancellationToken);
         await Parallel.ForEachAsync(decoded, new ParallelOptions { MaxDegreeOfParallelism = sessions.Length, CancellationToken = cancellationToken }, async (sight, cancel) =>
         {
             var worker = await idle.Reader.ReadAsync(cancel).ConfigureAwait(false);
@@ -92,11 +94,11 @@ public sealed class Matcher : IDisposable
         return matches;
     }
 
-    async Task<Sight> ReadAsync(int index, ImageFile file, CancellationToken cancel)
+    Sight Read(int index, ImageFile file)
     {
         try
         {
-            var bytes = await file.ReadAsync(cancel).ConfigureAwait(false);
+            var bytes = file.Read();
             return new(new(index, file.Name, Convert.ToHexStringLower(SHA256.HashData(bytes))), MatchedPictures.Decode(bytes, file, network, options.Fit), null);
         }
         catch (Exception error) when (error is PictureException or IOException or UnauthorizedAccessException)
@@ -115,22 +117,20 @@ public sealed class Matcher : IDisposable
 
     sealed record Sight(MatchedImage? Image, Picture? Picture, SkippedImage? Skipped);
 
-    /// <summary>Looks at images, and takes note of several at once: what is known of a unit is then fetched from memory once for all of them.</summary>
+    /// <summary>Looks at images, and takes note of several at once.</summary>
     sealed class Worker(Session session, IReadOnlyList<Layer> layers, Matches matches, int coarseness)
     {
-        const int Several = 16;
-
-        readonly List<(int Image, int Label, float[][] Numbers)> waiting = [];
+        readonly List<(Sighting Sight, float[][] Tables)> waiting = [];
         readonly Stack<float[][]> free = [];
 
         internal void Look(MatchedImage image, Picture picture, int label)
         {
             picture.CopyPlanesTo(session.Input("image"));
             session.Run();
-            if (!free.TryPop(out var numbers)) numbers = [.. layers.Select(layer => new float[layer.Channels * UnitSummary.Numbers])];
-            for (var layer = 0; layer < layers.Count; layer++) session.Output(Output(layer)).CopyTo(numbers[layer]);
-            waiting.Add((image.Index, label, numbers));
-            if (waiting.Count == Several) Note();
+            if (!free.TryPop(out var tables)) tables = [.. layers.Select(layer => new float[layer.Channels * UnitSummary.Numbers])];
+            for (var layer = 0; layer < layers.Count; layer++) session.Output(Output(layer)).CopyTo(tables[layer]);
+            waiting.Add((new(image.Index, Example.Hash(image.Index), label, UnitSummary.None), tables));
+            if (waiting.Count == Sighting.Most) Note();
         }
 
         internal void Note()
@@ -138,15 +138,24 @@ public sealed class Matcher : IDisposable
             for (var layer = 0; layer < layers.Count; layer++)
             {
                 // What is noted does not depend on the order, so one worker may go before another.
-                lock (matches.Layers[layer])
-                {
-                    for (var unit = 0; unit < layers[layer].Channels; unit++)
-                        foreach (var (image, label, numbers) in waiting) matches.Layers[layer].Add(unit, image, UnitSummary.Read(numbers[layer].AsSpan(unit * UnitSummary.Numbers)), label, coarseness);
-                }
+                lock (matches.Layers[layer]) Note(matches.Layers[layer], layer);
             }
 
-            foreach (var (_, _, numbers) in waiting) free.Push(numbers);
+            foreach (var (_, tables) in waiting) free.Push(tables);
             waiting.Clear();
+        }
+
+        // The runtime would otherwise run the first many images with code that it has not optimised yet.
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        void Note(LayerMatches known, int layer)
+        {
+            Span<Sighting> seen = stackalloc Sighting[waiting.Count];
+            var images = CollectionsMarshal.AsSpan(waiting);
+            for (var unit = 0; unit < known.Units; unit++)
+            {
+                for (var i = 0; i < seen.Length; i++) seen[i] = images[i].Sight with { Unit = UnitSummary.Read(images[i].Tables[layer], unit) };
+                known.Add(unit, seen, coarseness);
+            }
         }
     }
 

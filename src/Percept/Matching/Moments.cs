@@ -1,5 +1,4 @@
 using System.Numerics;
-using Percept.Networks;
 
 namespace Percept.Matching;
 
@@ -18,6 +17,9 @@ public readonly record struct Moments(long Count, Int128 Sum, Int128 Squares, fl
 {
     const double One = 1L << 48, Largest = 1L << 27;
 
+    /// <summary>The squares of so many smaller numbers as are seen together fit into 64 bits.</summary>
+    const float Small = 16;
+
     /// <summary>The mean; 0 for no images.</summary>
     public double Mean => Count > 0 ? (double)Sum / One / Count : 0;
 
@@ -33,28 +35,42 @@ public readonly record struct Moments(long Count, Int128 Sum, Int128 Squares, fl
     /// <summary>The share of positions, over all images, at which the unit is above zero.</summary>
     public double FiresAt => Positions > 0 ? (double)PositivePositions / Positions : 0;
 
-    /// <summary>These and one more image of so many positions.</summary>
-    public Moments With(UnitSummary seen, int positions) => seen.IsSeen
-        ? new(
-            Count + 1, Sum + Fixed(seen.Highest), Squares + Square(seen.Highest),
-            Count == 0 || seen.Highest < Minimum ? seen.Highest : Minimum, Count == 0 || seen.Highest > Maximum ? seen.Highest : Maximum,
-            seen.Highest > 0 ? Positive + 1 : Positive, Positions + positions - seen.NotFinite, PositivePositions + seen.Positive, NotFinite + seen.NotFinite)
-        : this with { NotFinite = NotFinite + seen.NotFinite };
+    /// <summary>Adds to these what is seen of a unit of so many positions.</summary>
+    internal static void Add(ref Moments moments, ReadOnlySpan<Sighting> seen, int positions)
+    {
+        var (count, sum, squares, minimum, maximum, positive, finite, positivePositions, notFinite) = (0L, 0L, 0L, float.PositiveInfinity, float.NegativeInfinity, 0L, 0L, 0L, 0L);
+        var (wideSum, wideSquares) = (Int128.Zero, Int128.Zero);
+        foreach (ref readonly var each in seen)
+        {
+            var unit = each.Unit;
+            notFinite += unit.NotFinite;
+            if (!unit.IsSeen) continue;
+            if (Math.Abs(unit.Highest) < Small) (sum, squares) = (sum + Round(unit.Highest * One), squares + Round((double)unit.Highest * unit.Highest * One));
+            else (wideSum, wideSquares) = (wideSum + Fixed(unit.Highest), wideSquares + Square(unit.Highest));
+            (minimum, maximum) = (Math.Min(minimum, unit.Highest), Math.Max(maximum, unit.Highest));
+            if (unit.Highest > 0) positive++;
+            (count, finite, positivePositions) = (count + 1, finite + positions - unit.NotFinite, positivePositions + unit.Positive);
+        }
+
+        moments = moments.And(new(count, sum + wideSum, squares + wideSquares, minimum, maximum, positive, finite, positivePositions, notFinite));
+    }
 
     /// <summary>These and others.</summary>
     public Moments And(Moments other) => new(
         Count + other.Count, Sum + other.Sum, Squares + other.Squares,
-        Count == 0 ? other.Minimum : other.Count == 0 ? Minimum : Math.Min(Minimum, other.Minimum),
-        Count == 0 ? other.Maximum : other.Count == 0 ? Maximum : Math.Max(Maximum, other.Maximum),
+        other.Count == 0 ? Minimum : Count == 0 ? other.Minimum : Math.Min(Minimum, other.Minimum),
+        other.Count == 0 ? Maximum : Count == 0 ? other.Maximum : Math.Max(Maximum, other.Maximum),
         Positive + other.Positive, Positions + other.Positions, PositivePositions + other.PositivePositions, NotFinite + other.NotFinite);
 
     /// <summary>A number in units of 2^−48.</summary>
-    internal static Int128 Fixed(float number) => Math.Abs(number) < 1 << 14 ? (long)Math.Round(number * One) : (Int128)Math.Round(Math.Clamp((double)number, -Largest, Largest) * One);
+    internal static Int128 Fixed(float number) => Math.Abs(number) < 1 << 14 ? Round(number * One) : (Int128)Math.Round(Math.Clamp((double)number, -Largest, Largest) * One);
+
+    static long Round(double number) => double.ConvertToIntegerNative<long>(Math.Round(number));
 
     static Int128 Square(float number)
     {
         var square = Math.Min((double)number * number, Largest * Largest);
-        return square < 1 << 14 ? (long)Math.Round(square * One) : (Int128)Math.Round(square * One);
+        return square < 1 << 14 ? Round(square * One) : (Int128)Math.Round(square * One);
     }
 
     internal void Write(BinaryWriter writer)

@@ -13,6 +13,9 @@ sealed class Shortlist(int capacity, IComparer<Example> order)
 
     internal bool IsFull => Count == capacity;
 
+    /// <summary>The activation of the last kept.</summary>
+    internal float Last => kept[Count - 1].Activation;
+
     internal void Add(Example example)
     {
         if (IsFull && order.Compare(example, kept[Count - 1]) >= 0) return;

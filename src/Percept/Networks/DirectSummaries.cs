@@ -49,7 +49,7 @@ static class DirectSummaries
             var model = ModelBypass.Past(File.ReadAllBytes(file), operation, "com.microsoft.nchwc::ReorderOutput", old => new Dictionary<string, int[]>
             {
                 ["group"] = [width],
-                ["groups"] = [(old[OwnOperators.Shape][1] + width - 1) / width],
+                ["groups"] = [(old[OwnOperators.Shape][2] + width - 1) / width],
             });
             if (model is null) return null;
             direct = new(model, common);

@@ -5,7 +5,7 @@ namespace Percept.Networks;
 /// <summary>Lets a session tell what each unit does, in place of its activations.</summary>
 public static class Summaries
 {
-    /// <summary>Each unit's <see cref="UnitSummary"/> as numbers: batch x units x 6. Only a <see cref="Session"/> runs it.</summary>
+    /// <summary>Each unit's <see cref="UnitSummary"/> as numbers: batch x 6 x units. Only a <see cref="Session"/> runs it.</summary>
     /// <param name="activations">A layer's tensor as the network makes it, of any form that has units.</param>
     /// <exception cref="GraphException">It has no units, or more positions than a place can name.</exception>
     public static Value Summary(this Value activations)
@@ -15,18 +15,18 @@ public static class Summaries
         var isPlanes = activations.Shape.Rank == 4 && !activations.IsChannelsLast();
         return activations.Graph.Emit(OwnOperators.Name(Kernels.Summary.Definition.Name), [activations.Cast(ElementType.Float32)], new()
         {
-            [OwnOperators.Shape] = (int[])[activations.Shape[0], channels, UnitSummary.Numbers],
+            [OwnOperators.Shape] = (int[])[activations.Shape[0], UnitSummary.Numbers, channels],
             ["positions"] = (int[])[height * width],
             ["group"] = (int[])[isPlanes ? 1 : channels],
             ["groups"] = (int[])[isPlanes ? channels : 1],
         });
     }
 
-    /// <summary>The summaries that a session's output holds.</summary>
+    /// <summary>The summaries of one image that a session's output holds.</summary>
     public static UnitSummary[] Read(ReadOnlySpan<float> numbers)
     {
         var summaries = new UnitSummary[numbers.Length / UnitSummary.Numbers];
-        for (var unit = 0; unit < summaries.Length; unit++) summaries[unit] = UnitSummary.Read(numbers[(unit * UnitSummary.Numbers)..]);
+        for (var unit = 0; unit < summaries.Length; unit++) summaries[unit] = UnitSummary.Read(numbers, unit);
         return summaries;
     }
 }

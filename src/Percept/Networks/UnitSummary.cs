@@ -35,8 +35,20 @@ public readonly record struct UnitSummary(float Highest, int Place, float Lowest
             Positive + other.Positive, NotFinite + other.NotFinite);
     }
 
+    /// <summary>Writes it to a table of all units' summaries: six rows, so that neighbours are written together.</summary>
     /// <remarks>Zero has no sign: −0 is not told apart from 0.</remarks>
-    internal void Write(Span<float> numbers) => (numbers[0], numbers[1], numbers[2], numbers[3], numbers[4], numbers[5]) = (Highest + 0f, Place, Lowest + 0f, LowestPlace, Positive, NotFinite);
+    internal void Write(Span<float> table, int unit)
+    {
+        var units = table.Length / Numbers;
+        (table[unit], table[units + unit], table[(2 * units) + unit]) = (Highest + 0f, Place, Lowest + 0f);
+        (table[(3 * units) + unit], table[(4 * units) + unit], table[(5 * units) + unit]) = (LowestPlace, Positive, NotFinite);
+    }
 
-    internal static UnitSummary Read(ReadOnlySpan<float> numbers) => new(numbers[0], (int)numbers[1], numbers[2], (int)numbers[3], (int)numbers[4], (int)numbers[5]);
+    internal static UnitSummary Read(ReadOnlySpan<float> table, int unit)
+    {
+        var units = table.Length / Numbers;
+        return new(
+            table[unit], (int)table[units + unit], table[(2 * units) + unit],
+            (int)table[(3 * units) + unit], (int)table[(4 * units) + unit], (int)table[(5 * units) + unit]);
+    }
 }

@@ -222,4 +222,35 @@ public sealed class ReadingTests : IDisposable
 
         Assert.Equal((0, 1), (Cache.Max, NetVips.NetVips.Concurrency));
     }
+
+    [Theory]
+    [InlineData(375, 500)]
+    [InlineData(500, 375)]
+    [InlineData(300, 300)]
+    [InlineData(225, 440)]
+    public void A_jpeg_that_shrinks_little_is_what_the_library_makes_of_it(int height, int width)
+    {
+        var bytes = Files.Photograph(height, width).WriteToBuffer(".jpg");
+        using var expected = Image.ThumbnailBuffer(bytes, 224, height: 224, crop: Enums.Interesting.Centre);
+
+        var found = Picture.DecodeFitted(bytes, "photograph", 224, 224).Pixels.ToArray();
+
+        Assert.Equal(expected.WriteToMemory<byte>(), found);
+    }
+
+    [Fact]
+    public void Neither_a_pipe_nor_a_file_beyond_the_limit_is_read_directly_or_through_a_link()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Pipes are made with Linux' own tool.");
+        System.Diagnostics.Process.Start("mkfifo", [folder["pipe.png"]]).WaitForExit();
+        folder.Write("large.png", new byte[2000]);
+        foreach (var name in new[] { "pipe.png", "large.png" }) File.CreateSymbolicLink(folder["link to " + name], folder[name]);
+        var limits = new ReadOptions { MaximumBytes = 1000 };
+
+        foreach (var prefix in new[] { "", "link to " })
+        {
+            Assert.Empty(new ImageFile("pipe.png", folder[prefix + "pipe.png"]).Read(limits));
+            Assert.Contains("has 2,000 bytes; the limit is 1,000", Assert.Throws<PictureException>(() => new ImageFile("large.png", folder[prefix + "large.png"]).Read(limits)).Message, StringComparison.Ordinal);
+        }
+    }
 }
