@@ -78,9 +78,10 @@ sealed class TextBlock
     /// <remarks>As many words a line as have room; a word that has none is broken at a letter.</remarks>
     IEnumerable<string> Broken()
     {
+        if (Words.Length == 0) yield break;
         if (Height <= LineHeight(Style))
         {
-            if (Words.Length > 0) yield return Words;
+            yield return Words;
             yield break;
         }
 
