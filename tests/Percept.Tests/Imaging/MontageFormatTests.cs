@@ -12,7 +12,8 @@ public sealed class MontageFormatTests
     static readonly Montage montage = new(
     [
         new([new([new(Picture.Filled(8, 8, Rgb.Hex(0xff0000)), "eight"), new(Picture.Filled(64, 64, Rgb.Hex(0x00ff00)), "sixty-four")], "row")], "Band", Words),
-    ]) { Title = "Title", CellHeight = 64, CellWidth = 64 };
+    ])
+    { Title = "Title", CellHeight = 64, CellWidth = 64 };
 
     [Fact]
     public void An_svg_is_as_large_as_the_picture_with_words_as_words_within_it()
