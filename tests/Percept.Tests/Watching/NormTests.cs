@@ -69,7 +69,7 @@ public sealed class NormTests
     static (UnitStatistics, UnitProfile) Known(float[] activations)
     {
         var spread = new Distribution();
-        foreach (var (activation, image) in activations.Select((activation, image) => (activation, image))) spread.Add([new(image, Example.Hash(image), Label: -1, UnitSummary.None with { Highest = activation })], width: 1, coarseness: 0);
+        foreach (var (activation, image) in activations.Select((activation, image) => (activation, image))) spread.Add([new(image, Example.Hash(image), Label: -1, UnitSummary.None with { Highest = activation, Lowest = activation })], width: 1, coarseness: 0);
         var mean = activations.Average();
         return (
             new(0, 0, activations.Length, mean, Math.Sqrt(activations.Average(x => (x - mean) * (x - mean))), activations.Min(), activations.Max(), activations.Count(x => x > 0) / (double)activations.Length),
