@@ -6,10 +6,10 @@
 //   cats     of these three, whatever is called a cat, lion, tiger or leopard
 //   objects  every fifth of food, places, activities and objects, for contrast
 // and, for learning from, what three designers drew, a folder a designer with a folder a class:
-//   human-or-cat   human: faces of feelings but for monsters, and everyone from the baby to the couples, yellow and in a skin tone,
-//                  but for the undead, for those with an animal or its ears, and for whom the covers hide;
+//   human-or-cat   human: people who are seen close, from the baby to the elves, yellow and in a skin tone, but for the undead
+//                  and for those seen whole;
 //                  cat: whatever is called a cat, lion, tiger or leopard.
-//                  OpenMoji's line drawings of them are there as well.
+//                  OpenMoji's line drawings and Fluent's flat drawings are there as well, and two more designers to learn from.
 //   emoji          everything, by its group in Unicode
 import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 
@@ -53,37 +53,61 @@ const designers = {
   'twemoji': emoji => named(emoji, 1, name => `@discordapp/twemoji/dist/svg/${name}.svg`),
   'openmoji': emoji => named(emoji, 4, name => `openmoji/color/svg/${name.toUpperCase()}.svg`),
 };
+const flat = emoji => named(emoji, 4, name => `@lobehub/fluent-emoji-flat/assets/${name}.svg`);
+const emojione = emoji => named(emoji, 4, name => `emojione/assets/svg/${name}.svg`);
 const line = emoji => named(emoji, 4, name => `openmoji/black/svg/${name.toUpperCase()}.svg`);
 
 const isCat = ({ slug }) => /(^|_)(cat|lion|tiger|leopard)(_|$)/.test(slug);
-const isPerson = ({ slug }) => !/genie|zombie|troll|creature|horse|in_bed|bunny/.test(slug);
-const people = between(group('People & Body'), 'baby', 'people holding hands').filter(isPerson);
+const isPortrait = ({ slug }) => !/genie|zombie|troll|creature|ninja|fairy|levitating|mer(man|maid|person)/.test(slug);
+const people = between(group('People & Body'), 'baby', 'person getting massage').filter(isPortrait);
 const toned = (emoji, tone) => {
   const [first, ...rest] = [...emoji.emoji];
   return { emoji: first + String.fromCodePoint(0x1f3fb + tone) + (rest[0] === '\ufe0f' ? rest.slice(1) : rest).join(''), slug: `${emoji.slug}_${tones[tone]}_skin` };
 };
 const learned = {
-  human: [...between(group('Smileys & Emotion'), 'grinning face', 'smiling face with horns'), ...people.flatMap((emoji, index) => [emoji, toned(emoji, index % 5)])],
+  human: people.flatMap((emoji, index) => [emoji, toned(emoji, index % 5)]),
   cat: groups.flatMap(each => each.emojis).filter(isCat),
 };
 const all = Object.fromEntries(groups.map(each => [each.slug, each.emojis]));
 
-function draw(set, classes, lines) {
+function draw(set, classes, isClose) {
   for (const [designer, find] of Object.entries(designers))
     for (const [name, emojis] of Object.entries(classes))
       for (const { emoji, slug } of emojis) {
         place(find(emoji), `demo/${set}/${designer}/${name}/${slug}`);
-        if (lines && designer === 'openmoji' && !slug.endsWith('_skin')) place(line(emoji), `demo/${set}/${designer}/${name}/${slug}_line`);
+        if (isClose && designer === 'openmoji' && !slug.endsWith('_skin')) place(line(emoji), `demo/${set}/${designer}/${name}/${slug}_line`);
+        if (isClose && designer === 'fluent') place(flat(emoji), `demo/${set}/${designer}/${name}/${slug}_flat`);
       }
+}
+
+// Noto comes as one file with a drawing for each emoji, one behind the other.
+function notoDrawings() {
+  const sheet = readFileSync(new URL('@svgmoji/noto/sprites/all.svg', modules), 'utf8');
+  const drawings = new Map();
+  let depth = 0, start = 0;
+  for (const tag of sheet.matchAll(/<svg[^>]*>|<\/svg>/g)) {
+    if (tag[0] !== '</svg>') {
+      if (++depth === 2) start = tag.index;
+    } else if (--depth === 1) {
+      const drawing = sheet.slice(start, tag.index + tag[0].length);
+      drawings.set(drawing.match(/ id="([0-9A-F-]+)"/)?.[1].toLowerCase(), drawing);
+    }
+  }
+  return drawings;
 }
 
 // Drawings are told the size of the paintings, for on their own they would be opened at 36 or 72 pixels.
 function place(from, to) {
   if (!from) return;                          // some newer emoji are not drawn yet
-  if (!from.pathname.endsWith('.svg')) return copy(from, `${to}.webp`);
+  if (from.pathname.endsWith('.svg')) write(readFileSync(from, 'utf8'), to);
+  else copy(from, `${to}.webp`);
+}
+
+function write(drawing, to) {
   const target = new URL(`${to}.svg`, data);
   mkdirSync(new URL('.', target), { recursive: true });
-  writeFileSync(target, readFileSync(from, 'utf8').replace('<svg ', '<svg width="256" height="256" '));
+  const sized = drawing.replace(/<svg[^>]*>/, tag => tag.replace(/ (width|height|xmlns:xlink)="[^"]*"/g, '').replace('<svg', '<svg width="256" height="256" xmlns:xlink="http://www.w3.org/1999/xlink"'));
+  writeFileSync(target, sized);
 }
 
 function copy(from, to) {
@@ -103,7 +127,14 @@ for (const [name, emojis] of Object.entries(chosen))
     if (existsSync(glyph(emoji)))           // some newer emoji are not drawn yet
       copy(glyph(emoji), `demo/images/${/(^|_)(cat|lion|tiger|leopard)(_|$)/.test(slug) ? 'cats' : name}/${slug}.webp`);
 draw('human-or-cat', learned, true);
+const noto = notoDrawings();
+for (const [name, emojis] of Object.entries(learned))
+  for (const { emoji, slug } of emojis) {
+    const drawing = noto.get(points(emoji, 4).join('-')) ?? noto.get(points(emoji, 4).filter(point => point !== 'fe0f').join('-'));
+    if (drawing) write(drawing, `demo/human-or-cat/noto/${name}/${slug}`);
+    place(emojione(emoji), `demo/human-or-cat/emojione/${name}/${slug}`);
+  }
 draw('emoji', all, false);
-for (const [name, file] of [['twemoji', '@discordapp/twemoji/LICENSE'], ['openmoji', 'openmoji/LICENSE.txt']])
+for (const [name, file] of [['twemoji', '@discordapp/twemoji/LICENSE'], ['openmoji', 'openmoji/LICENSE.txt'], ['emojione', 'emojione/LICENSE.md'], ['noto', '@svgmoji/noto/LICENSE']])
   copy(new URL(file, modules), `demo/LICENSE-${name}`);
 writeFileSync(new URL('.stamp', data), '');  // last: what is half done is done again

@@ -3,12 +3,13 @@ using Percept.Training.Data;
 
 namespace Percept.Demo;
 
-/// <summary>The sets of the demo that a network is trained on: emoji as three designers drew them, of whom one is held out entirely.</summary>
+/// <summary>The sets of the demo that a network is trained on: emoji as several designers drew them, of whom one is held out entirely.</summary>
 /// <remarks>What a network knows of people and cats when it knows a designer's hand only shows with another hand. The files lie in
-/// demo/SET/DESIGNER/CLASS/; native/choose.mjs states by what rule. Fluent is under the MIT licence, Twemoji under CC-BY 4.0, OpenMoji under CC-BY-SA 4.0.</remarks>
+/// demo/SET/DESIGNER/CLASS/; native/choose.mjs states by what rule. Fluent is under the MIT licence, Twemoji and EmojiOne under CC-BY 4.0,
+/// OpenMoji under CC-BY-SA 4.0, Noto under the Apache licence 2.0. EmojiOne and Noto draw people and cats only, and are always learned from.</remarks>
 public static class DesignedEmoji
 {
-    /// <summary>People and smileys against cats and big cats.</summary>
+    /// <summary>People who are seen close against cats and big cats.</summary>
     public const string HumanOrCat = "human-or-cat";
 
     /// <summary>Every emoji, by its group in Unicode.</summary>
@@ -21,8 +22,7 @@ public static class DesignedEmoji
     public static IReadOnlyList<string> Sets { get; } = [HumanOrCat, AllGroups];
 
     /// <summary>The names of the designers; the first is the one held out where none is named.</summary>
-    /// <remarks>It is the only one that paints light and depth, so a network that learned from flat drawings is tested on what comes nearest to photographs.</remarks>
-    public static IReadOnlyList<string> Designers { get; } = ["fluent", "openmoji", "twemoji"];
+    public static IReadOnlyList<string> Designers { get; } = ["twemoji", "fluent", "openmoji"];
 
     /// <summary>All pictures of a set.</summary>
     /// <exception cref="FileNotFoundException">Percept was built without demo data.</exception>

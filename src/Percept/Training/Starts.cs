@@ -27,7 +27,7 @@ static class Starts
         }
 
         if (options.Architecture is { } file && IsModel(file)) return Own(file, Model.Load(file), data, options);
-        var architecture = options.Architecture is { } described ? Architecture.Parse(Text(described), described) : null;
+        var architecture = options.Architecture is { } described ? (described.Contains('\n') ? Architecture.Parse(described, "the description") : Architecture.Parse(Text(described), described)) : null;
         var size = options.Size ?? architecture?.Size ?? SizeOf(data);
         if (size < Least) throw new TrainingException($"Images of {size} pixels are too small to be trained on; --size begins at {Least}.");
         var built = Model.Parse((architecture ?? Architecture.For(size)).Build(data.Classes.Count, size, options.Seed), "the new network");

@@ -61,7 +61,7 @@ public sealed record TrainingOptions
     /// <summary>How many threads a step uses; 0: as many as there are cores.</summary>
     public int Threads { get; init; }
 
-    /// <summary>A description of the network, or an ONNX file of it; null: one by the images' size.</summary>
+    /// <summary>A description of the network, in lines, or a file of such, or an ONNX file of it; null: one by the images' size.</summary>
     public string? Architecture { get; init; }
 
     /// <summary>A trained classifier whose last layer is replaced; null: training begins from random weights.</summary>
