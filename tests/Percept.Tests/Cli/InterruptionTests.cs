@@ -14,7 +14,7 @@ public sealed class InterruptionTests : IDisposable
     public async Task Optimize_keeps_what_is_finished()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Signals are sent by /bin/sh.");
-        string[] command = ["optimize", TinyNetwork.Write(folder), "--size=32", "--steps", "600", "--batch", "1", "-o", folder["out/x"], "--objective", "conv1:0", "conv1:1", "conv1:2"];
+        string[] command = ["optimize", TinyNetwork.Write(folder), "--size=32", "--steps", "2500", "--batch", "1", "-o", folder["out/x"], "--objective", "conv1:0", "conv1:1", "conv1:2"];
         using var running = PerceptCommand.Start(command);
         await Until(() => Directory.Exists(folder["out/x"]) && Directory.GetFiles(folder["out/x"], "*.json").Length > 0);
 
