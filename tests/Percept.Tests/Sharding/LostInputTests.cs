@@ -23,7 +23,7 @@ public sealed class LostInputTests : IDisposable
         {
             if (command[0] == "merge") await work.WorkAllAsync(shards);
             // With the signal ignored a write beyond the limit fails, as it does on a full disk.
-            using var limited = Process.Start(new ProcessStartInfo("/bin/bash", ["-c", $"trap '' XFSZ; ulimit -f {kibibytes}; export DOTNET_EnableWriteXorExecute=0; exec \"$@\"", "-", Environment.ProcessPath!, typeof(CommandLine).Assembly.Location, .. command]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+            using var limited = Process.Start(new ProcessStartInfo("/bin/bash", ["-c", $"trap '' XFSZ; ulimit -f {kibibytes}; export DOTNET_EnableWriteXorExecute=0; exec \"$@\"", "-", "dotnet", typeof(CommandLine).Assembly.Location, .. command]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
             var ran = await PerceptCommand.EndAsync(limited);
             Assert.True(ran.Code == 75, $"{ran.Code} {ran.Messages}");
             Assert.Contains("Free some space", ran.Messages);

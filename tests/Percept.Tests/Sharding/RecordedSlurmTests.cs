@@ -89,7 +89,7 @@ public sealed class RecordedSlurmTests : IDisposable
                 File.SetUnixFileMode(work.Folder.Write($"bin/{name}", System.Text.Encoding.UTF8.GetBytes(Scheduler)), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
 
-        var start = new ProcessStartInfo(Environment.ProcessPath!, [typeof(CommandLine).Assembly.Location, "submit", work.Plan, "--slurm", "-o", work.Folder["merged.percept"]]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet", [typeof(CommandLine).Assembly.Location, "submit", work.Plan, "--slurm", "-o", work.Folder["merged.percept"]]) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["PATH"] = path ?? $"{work.Folder["bin"]}:{Environment.GetEnvironmentVariable("PATH")}";
         using var process = Process.Start(start)!;
         return await PerceptCommand.EndAsync(process);

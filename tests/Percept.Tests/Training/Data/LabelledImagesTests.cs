@@ -36,7 +36,7 @@ public sealed class LabelledImagesTests
         ClassFolders.Fill(folder, "b", 20);
         var before = Contents(LabelledImages.Open(folder.Path).HeldOut);
 
-        foreach (var file in Directory.GetFiles(folder["a"])) File.Move(file, file.Replace("0", "z", StringComparison.Ordinal));
+        foreach (var file in Directory.GetFiles(folder["a"])) File.Move(file, Path.Combine(folder["a"], Path.GetFileName(file).Replace("0", "z", StringComparison.Ordinal)));
         Assert.Equal(before, Contents(LabelledImages.Open(folder.Path).HeldOut));
 
         ClassFolders.Fill(folder, "a", 1, from: 500);
