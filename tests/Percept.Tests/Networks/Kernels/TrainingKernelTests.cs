@@ -78,7 +78,8 @@ public sealed class TrainingKernelTests
         var isNormalization = y.Producer!.Operator == "BatchNormalization";
         var expected = Runtime.Run(graph, [.. isNormalization ? [] : (IEnumerable<(string, Value)>)[("y", y)], .. standard.Select((d, i) => ($"d{i}", d))], named);
         if (!isNormalization) Near(expected["y"].Values<float>(), session.Output("y"), 1e-5);
-        for (var i = 0; i < xs.Length; i++) Near(expected[$"d{i}"].Values<float>(), session.Output($"d{i}"), 1e-5);
+        // Through the statistics of a small batch large numbers cancel.
+        for (var i = 0; i < xs.Length; i++) Near(expected[$"d{i}"].Values<float>(), session.Output($"d{i}"), isNormalization ? 1e-4 : 1e-5);
     }
 
     static void Near(ReadOnlySpan<float> expected, ReadOnlySpan<float> actual, double tolerance)
