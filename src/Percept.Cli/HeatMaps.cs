@@ -1,6 +1,5 @@
 using Percept.Atlases;
 using Percept.Files;
-using Percept.Imaging;
 using Percept.Matching;
 using Percept.Networks;
 
@@ -16,11 +15,7 @@ sealed class HeatMaps(Network network, Atlas atlas, LayerRecord layer) : IDispos
         [.. examples.Where(example => example.Effective is not null).Concat(EffectiveCrops.Of(sensitivity, atlas, examples.Where(example => example.Effective is null))).OrderBy(example => example.Rank)];
 
     /// <summary>Writes an example's whole image with the unit's gradient over it, as PNG.</summary>
-    internal void Write(ExampleRecord example, string path)
-    {
-        var picture = Picture.Decode(atlas.Picture(example.Image)!, $"image {example.Image}");
-        WholeFile.Write(path, sensitivity.Of(picture, example.Unit, example.Y, example.X).Over(picture).ToPng());
-    }
+    internal void Write(ExampleRecord example, string path) => WholeFile.Write(path, EffectiveCrops.HeatMap(sensitivity, atlas, example).ToPng());
 
     public void Dispose() => sensitivity.Dispose();
 }

@@ -27,6 +27,9 @@ static partial class Paths
 
     internal static string Filter(int index) => $"filters/{index}.png";
 
+    /// <summary>The heat map of an example, which only a server with the network can draw.</summary>
+    internal static string Heat(ExampleRecord example) => $"heat/{example.Layer}/{example.Unit}/{example.Rank}.png";
+
     /// <summary>A picture of an answer, whose name has nothing but small letters, digits, hyphens and slashes.</summary>
     internal static string Answer(string name) => $"answers/{name}.png";
 

@@ -111,7 +111,7 @@ public sealed class SiteServer : IAsyncDisposable
             contents = Contents();   // the atlas may have grown
             contents.TryGetValue(path, out read);
         }
-        var (mediaType, content) = read is null ? default : await read();
+        var (mediaType, content) = read is not null ? await read() : live is not null ? ("image/png", await live.Heat.FindAsync(path, http.RequestAborted)) : default;
         if (content is null)
         {
             response.StatusCode = StatusCodes.Status404NotFound;

@@ -65,6 +65,23 @@ public sealed partial class LiveTests(LiveSite site) : IClassFixture<LiveSite>
     }
 
     [Fact]
+    public async Task A_click_on_a_crop_shows_what_of_its_image_counts()
+    {
+        var page = await site.OpenAsync("units/12-re-lu-11/3.html");
+        var frame = page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Whole image of crop 1,") });
+
+        await frame.ClickAsync();
+
+        var heat = frame.GetByAltText("Heat map");
+        await Expect(heat).ToBeVisibleAsync();
+        Assert.Equal(256, await heat.EvaluateAsync<int>("image => image.decode().then(() => image.naturalWidth)"));
+        await Expect(frame).ToHaveAttributeAsync("aria-pressed", "true");
+        await frame.ClickAsync();
+        await Expect(heat).ToBeHiddenAsync();
+        site.AssertNothingWentWrong();
+    }
+
+    [Fact]
     public async Task Two_images_are_compared()
     {
         var page = await site.OpenAsync();

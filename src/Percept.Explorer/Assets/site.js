@@ -38,3 +38,14 @@ document.addEventListener("keydown", (event) => {
   const link = relation && document.querySelector(`a[rel=${relation}]`);
   if (link) link.click();
 });
+
+// What of an example's image counts is computed when somebody asks for it, by a server that has the network.
+for (const frame of document.querySelectorAll(".frame[data-heat]")) {
+  frame.setAttribute("aria-pressed", "false");
+  frame.addEventListener("click", () => {
+    const heat = frame.querySelector(".heat") ?? frame.appendChild(Object.assign(new Image(), { className: "heat", alt: "Heat map", src: frame.dataset.heat, hidden: true }));
+    heat.onerror = () => { frame.title = "No heat map: the layer has no gradient, or the server has ended."; heat.remove(); };
+    heat.hidden = !heat.hidden;
+    frame.setAttribute("aria-pressed", String(!heat.hidden));
+  });
+}

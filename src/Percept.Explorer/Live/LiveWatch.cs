@@ -23,7 +23,7 @@ sealed class LiveWatch : IDisposable
     {
         if (network.Model.Hash != atlas.Identity.ModelSha256)
             throw new SiteException($"'{network.Model.Name}' is not the network that '{atlas.Path}' is about, {atlas.Identity.ModelName} (sha256 {atlas.Identity.ModelSha256[..12]}). Give that one, or none.");
-        (Network, Layers) = (network, LiveLayer.Of(network, Header));
+        (Network, Layers, Heat) = (network, LiveLayer.Of(network, Header), new(network, atlas));
         ready = new(() =>
         {
             var watcher = new Watcher(network);
@@ -35,6 +35,8 @@ sealed class LiveWatch : IDisposable
     internal Network Network { get; }
 
     internal IReadOnlyList<LiveLayer> Layers { get; }
+
+    internal LiveHeat Heat { get; }
 
     /// <summary>What the page has to send along: no page elsewhere can know it.</summary>
     internal string Token { get; } = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
@@ -76,6 +78,7 @@ sealed class LiveWatch : IDisposable
         turn.Wait();
         preparing?.ContinueWith(_ => { }, TaskScheduler.Default).Wait();
         if (ready.IsValueCreated) ready.Value.Watcher.Dispose();
+        Heat.Dispose();
         turn.Dispose();
     }
 }

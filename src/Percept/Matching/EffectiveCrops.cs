@@ -3,7 +3,7 @@ using Percept.Imaging;
 
 namespace Percept.Matching;
 
-/// <summary>The effective crops of examples: what of the image the unit answers to, where all that it could see is often all of the image.</summary>
+/// <summary>The effective crops and heat maps of examples: what of the image the unit answers to, where all that it could see is often all of the image.</summary>
 public static class EffectiveCrops
 {
     /// <summary>Examples of a layer with their effective crops.</summary>
@@ -14,9 +14,21 @@ public static class EffectiveCrops
     {
         foreach (var image in examples.GroupBy(example => example.Image))
         {
-            var picture = Picture.Decode(atlas.Picture(image.Key)!, $"image {image.Key}");
+            var picture = Decoded(atlas, image.Key);
             foreach (var example in image)
                 yield return example with { Effective = sensitivity.Of(picture, example.Unit, example.Y, example.X).Effective() is { } box ? new(box.Top, box.Left, box.Height, box.Width) : null };
         }
     }
+
+    /// <summary>An example's whole image with the unit's gradient over it.</summary>
+    /// <param name="sensitivity">The layer's.</param>
+    /// <param name="atlas">The atlas that has the image.</param>
+    /// <param name="example">The example.</param>
+    public static Picture HeatMap(Sensitivity sensitivity, Atlas atlas, ExampleRecord example)
+    {
+        var picture = Decoded(atlas, example.Image);
+        return sensitivity.Of(picture, example.Unit, example.Y, example.X).Over(picture);
+    }
+
+    static Picture Decoded(Atlas atlas, int image) => Picture.Decode(atlas.Picture(image)!, $"image {image}");
 }
