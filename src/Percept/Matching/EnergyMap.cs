@@ -15,33 +15,7 @@ public sealed class EnergyMap(float[] energy, int height, int width)
     public IReadOnlyList<float> Energy => energy;
 
     /// <summary>The smallest box that holds 95 % of the energy, the first of equals from the top left; null where there is no energy.</summary>
-    /// <remarks>Every pair of rows is tried, with the narrowest columns between them that hold enough.</remarks>
-    public Box? Effective()
-    {
-        var sums = Sums();
-        var needed = Share * sums[height, width];
-        if (!(needed > 0) || !double.IsFinite(needed)) return null;
-        var (best, area) = (new Box(0, 0, height, width), height * width);
-        for (var top = 0; top < height; top++)
-        {
-            if (sums[height, width] - sums[top, width] < needed) break;
-            for (var bottom = top + 1; bottom <= height && bottom - top <= area; bottom++)
-            {
-                if (sums[bottom, width] - sums[top, width] < needed) continue;
-                for (var (left, right) = (0, 0); left < width; left++)
-                {
-                    while (right < width && Within(left, right) < needed) right++;
-                    if (Within(left, right) < needed) break;
-                    if ((bottom - top) * (right - left) >= area) continue;
-                    (area, best) = ((bottom - top) * (right - left), new(top, left, bottom - top, right - left));
-                }
-
-                double Within(int left, int right) => sums[bottom, right] - sums[top, right] - sums[bottom, left] + sums[top, left];
-            }
-        }
-
-        return best;
-    }
+    public Box? Effective() => SmallestBox.Holding(Share, energy, height, width);
 
     /// <summary>The map laid over its image: the root of the energy, softened a little, from dark violet to yellow.</summary>
     public Picture Over(Picture picture)
@@ -61,14 +35,5 @@ public sealed class EnergyMap(float[] energy, int height, int width)
         }
 
         return picture.ToGrey().Blend(ColorMap.Viridis.Paint(softened, height, width, low: 0), opacity: 0.65f);
-    }
-
-    /// <summary>The energy above and to the left of each corner between pixels.</summary>
-    double[,] Sums()
-    {
-        var sums = new double[height + 1, width + 1];
-        for (var y = 0; y < height; y++)
-            for (var x = 0; x < width; x++) sums[y + 1, x + 1] = energy[(y * width) + x] + sums[y, x + 1] + sums[y + 1, x] - sums[y, x];
-        return sums;
     }
 }

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using Percept.Imaging;
 using Percept.Networks;
 using Percept.Networks.Kernels;
@@ -42,7 +43,7 @@ public sealed class Sensitivity : IDisposable
         session.Run();
         var gradient = session.Output("gradient");
         var energy = new float[height * width];
-        for (var i = 0; i < gradient.Length; i++) energy[i % energy.Length] += gradient[i] * gradient[i];
+        for (var at = 0; at < gradient.Length; at += energy.Length) TensorPrimitives.MultiplyAdd(gradient.Slice(at, energy.Length), gradient.Slice(at, energy.Length), energy, energy);
         return new(energy, height, width);
     }
 
