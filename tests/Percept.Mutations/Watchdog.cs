@@ -5,7 +5,7 @@ sealed class Watchdog : IDisposable
 {
     const long MostBytes = 3L << 30;
 
-    static readonly TimeSpan most = TimeSpan.FromSeconds(20);
+    static readonly TimeSpan most = TimeSpan.FromSeconds(60);
 
     readonly Timer timer;
     long begun = Environment.TickCount64;
