@@ -13,17 +13,18 @@ abstract class BuildingVerb(string name, string description, params IReadOnlyLis
         output.WithProgressAsync(progress => AtlasBuilder.BuildAsync(network, images, atlas, options, progress, cancel));
 
     /// <summary>Says which images could not be read.</summary>
-    protected static void Warn(BuildReport report, Output output)
+    /// <returns>The exit code: whether there were any.</returns>
+    protected static int Warn(BuildReport report, Output output)
     {
-        foreach (var file in report.Skipped) output.Note($"Skipped '{file.Name}': {file.Reason}");
         if (report.Skipped.Count > 0) output.Note($"{report.Skipped.Count} image(s) could not be read; the {report.Images} others were used.");
+        return output.Skipped(report.Skipped);
     }
 
     /// <summary>Tells what was found.</summary>
     /// <returns>The exit code: whether images were skipped.</returns>
     protected static int Tell(BuildReport report, Output output, string atlas, string? figure = null, object? json = null)
     {
-        Warn(report, output);
+        var code = Warn(report, output);
         if (output.IsJson) output.Json(json ?? new
         {
             atlas,
@@ -45,6 +46,6 @@ abstract class BuildingVerb(string name, string description, params IReadOnlyLis
             if (figure is not null) output.Line($"Figure: {figure}");
         }
 
-        return report.Skipped.Count > 0 ? ExitCode.Findings : ExitCode.Done;
+        return code;
     }
 }

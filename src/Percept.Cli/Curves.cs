@@ -2,6 +2,7 @@ using System.Globalization;
 using Percept.Training;
 using Spectre.Console;
 using Spectre.Console.Rendering;
+using static System.FormattableString;
 
 namespace Percept.Cli;
 
@@ -36,15 +37,15 @@ sealed class Curves : IProgress<TrainingProgress>
     /// <summary>A line that says how far it is, above the curves.</summary>
     internal static IRenderable Picture(TrainingProgress value, int width)
     {
-        var left = value.Done.Count == 0 ? "" : Say($", about {(value.Epochs - value.Done.Count) * value.Done.Average(epoch => epoch.Seconds):0} s left");
-        var line = double.IsNaN(value.Loss) ? value.Phase : Say($"epoch {value.Done.Count + 1} of {value.Epochs}, step {value.Step} of {value.Steps}: loss {value.Loss:0.000}, accuracy {100 * value.Accuracy:0.0} %{left}");
+        var left = value.Done.Count == 0 ? "" : Invariant($", about {(value.Epochs - value.Done.Count) * value.Done.Average(epoch => epoch.Seconds):0} s left");
+        var line = double.IsNaN(value.Loss) ? value.Phase : Invariant($"epoch {value.Done.Count + 1} of {value.Epochs}, step {value.Step} of {value.Steps}: loss {value.Loss:0.000}, accuracy {100 * value.Accuracy:0.0} %{left}");
         if (value.Done.Count < 2) return new Text(line);
         var last = value.Done[^1];
         return new Rows(
             new Text(line),
             new Columns(
-                new Panel(new Text(Curve([.. value.Done.Select(epoch => epoch.Loss)], width))).Header(Say($"loss {last.Loss:0.000}")),
-                new Panel(new Text(Curve([.. value.Done.Select(epoch => epoch.BalancedAccuracy)], width))).Header(Say($"balanced accuracy, held out {100 * last.BalancedAccuracy:0.0} %"))));
+                new Panel(new Text(Curve([.. value.Done.Select(epoch => epoch.Loss)], width))).Header(Invariant($"loss {last.Loss:0.000}")),
+                new Panel(new Text(Curve([.. value.Done.Select(epoch => epoch.BalancedAccuracy)], width))).Header(Invariant($"balanced accuracy, held out {100 * last.BalancedAccuracy:0.0} %"))));
     }
 
     /// <summary>Values as columns of blocks, from the least to the largest.</summary>
@@ -55,8 +56,6 @@ sealed class Curves : IProgress<TrainingProgress>
         var heights = columns.Select(value => (int)Math.Round((high > low ? (value - low) / (high - low) : 1) * ((Height * 8) - 1)) + 1).ToArray();
         return string.Join('\n', Enumerable.Range(0, Height).Select(row => string.Concat(heights.Select(height => Steps[Math.Clamp(height - ((Height - 1 - row) * 8), 0, 8)]))));
     }
-
-    static string Say(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }
 
 /// <summary>Tells a training's epochs as plain lines, for logs and pipes.</summary>

@@ -8,9 +8,9 @@ namespace Percept.Cli;
 static class ImagesSeen
 {
     /// <summary>Looks at each image; one that cannot be read is skipped if there are others.</summary>
-    internal static (List<(ImageFile File, UnitSummary[][] Units)> Seen, List<(string Name, string Reason)> Skipped) Of(Watcher watcher, IReadOnlyList<ImageFile> files, bool skips, CancellationToken cancel)
+    internal static (List<(ImageFile File, UnitSummary[][] Units)> Seen, List<SkippedFile> Skipped) Of(Watcher watcher, IReadOnlyList<ImageFile> files, bool skips, CancellationToken cancel)
     {
-        var (seen, skipped) = (new List<(ImageFile, UnitSummary[][])>(), new List<(string, string)>());
+        var (seen, skipped) = (new List<(ImageFile, UnitSummary[][])>(), new List<SkippedFile>());
         foreach (var file in files)
         {
             cancel.ThrowIfCancellationRequested();
@@ -21,10 +21,10 @@ static class ImagesSeen
             }
             catch (PictureException error) when (skips)
             {
-                skipped.Add((file.Name, error.Message));
+                skipped.Add(new(file.Name, error.Message));
             }
         }
 
-        return seen.Count > 0 ? (seen, skipped) : throw new PictureException($"None of {files.Count} image files could be read, such as '{files[0].Name}': {skipped[0].Item2}");
+        return seen.Count > 0 ? (seen, skipped) : throw new PictureException($"None of {files.Count} image files could be read, such as '{files[0].Name}': {skipped[0].Reason}");
     }
 }

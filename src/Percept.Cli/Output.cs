@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Unicode;
 using Percept.Building;
+using Percept.Imaging;
 using Percept.Training;
 using Spectre.Console;
 
@@ -52,9 +53,9 @@ sealed class Output(TextWriter data, TextWriter messages, bool json)
 
     /// <summary>Tells of files that were left out.</summary>
     /// <returns>The exit code: whether there were any.</returns>
-    internal int Skipped(IReadOnlyList<(string Name, string Reason)> files)
+    internal int Skipped(IReadOnlyCollection<SkippedFile> files)
     {
-        foreach (var (name, reason) in files) Note($"Skipped '{name}': {reason}");
+        foreach (var (file, reason) in files) Note($"Skipped '{file}': {reason}");
         return files.Count > 0 ? ExitCode.Findings : ExitCode.Done;
     }
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using System.Globalization;
 using Percept.Building;
+using static System.FormattableString;
 
 namespace Percept.Cli;
 
@@ -22,12 +22,10 @@ sealed class ProgressLines(TextWriter messages) : IProgress<BuildProgress>
             if (value.Share >= 1 ? !finished.Add(value.Stage) : sinceLine.Elapsed < pause) return;
             sinceLine.Restart();
             messages.WriteLine(Output.Plain(value.Share >= 1
-                ? Say($"{value.Stage}: done in {watch.Elapsed.TotalSeconds:0.0} s")
-                : Say($"{value.Stage}: {100 * value.Share:0} %{(value.Detail.Length == 0 ? "" : ", " + value.Detail)}{Left(watch.Elapsed, value.Share)}")));
+                ? Invariant($"{value.Stage}: done in {watch.Elapsed.TotalSeconds:0.0} s")
+                : Invariant($"{value.Stage}: {100 * value.Share:0} %{(value.Detail.Length == 0 ? "" : ", " + value.Detail)}{Left(watch.Elapsed, value.Share)}")));
         }
     }
 
-    static string Left(TimeSpan elapsed, double share) => share > 0 ? Say($", about {elapsed.TotalSeconds * (1 - share) / share:0} s left") : "";
-
-    static string Say(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+    static string Left(TimeSpan elapsed, double share) => share > 0 ? Invariant($", about {elapsed.TotalSeconds * (1 - share) / share:0} s left") : "";
 }

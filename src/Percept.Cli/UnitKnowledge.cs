@@ -1,6 +1,6 @@
-using System.Globalization;
 using Percept.Atlases;
 using Percept.Trust;
+using static System.FormattableString;
 
 namespace Percept.Cli;
 
@@ -96,6 +96,4 @@ sealed record UnitKnowledge(Atlas Atlas, LayerRecord Layer, int Unit)
     }
 
     static string Words(Crop crop) => $"{crop.Height} x {crop.Width} at {crop.Top},{crop.Left}";
-
-    static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -49,7 +49,7 @@ sealed class ActivationAtlasVerb : Verb
                 objective = cell.Objective(atlas.Layer).ToString(),
                 mean = cell.Mean,
             }),
-            skipped = atlas.Skipped.Select(skipped => new { skipped.Name, skipped.Reason }),
+            atlas.Skipped,
         });
         else
         {

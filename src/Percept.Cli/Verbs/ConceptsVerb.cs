@@ -45,7 +45,7 @@ sealed class ConceptsVerb : Verb
             labels = found.Labels,
             found.Images,
             layers = found.Layers.Select(layer => new { name = layer.Layer.Name, layer.Chance, units = layer.Units.Select(unit => new { unit.Unit, unit.Label, unit.Auc, unit.Serves, all = unit.All }) }),
-            skipped = found.Skipped.Select(skipped => new { skipped.Name, skipped.Reason }),
+            found.Skipped,
         });
         else
         {
@@ -65,7 +65,7 @@ sealed class ConceptsVerb : Verb
             labels = found[0].Concepts,
             found[0].Images,
             layers = found.Select(layer => new { name = layer.Layer.Name, units = layer.Units.Select(unit => new { unit.Unit, label = unit.Concept, unit.Iou, unit.Threshold, all = unit.All }) }),
-            skipped = found[0].Skipped.Select(skipped => new { skipped.Name, skipped.Reason }),
+            skipped = found[0].Skipped,
         });
         else
         {

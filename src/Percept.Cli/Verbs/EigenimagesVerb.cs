@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Percept.Eigenimages;
+using Percept.Files;
 using Percept.Imaging;
 
 namespace Percept.Cli.Verbs;
@@ -36,16 +37,10 @@ sealed class EigenimagesVerb : Verb
             InversionSteps = parsed.GetValue(steps) ?? (parsed.GetValue(file) is null ? 0 : standard.InversionSteps),
             Seed = parsed.GetValue(seed) ?? 0,
         }, cancellationToken: cancel);
-        if (parsed.GetValue(file) is { } path)
-        {
-            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-            EigenSheet.Draw(comparison).Write(path);
-        }
-
+        if (parsed.GetValue(file) is { } path) WholeFile.Write(path, EigenSheet.Draw(comparison).ToPng());
         if (output.IsJson) output.Json(EigenReport.Of(comparison, parsed.GetValue(file)));
         else Print(comparison, parsed.GetValue(file), output);
-        foreach (var skipped in comparison.Skipped) output.Note($"Skipped {skipped.Name}: {skipped.Reason}");
-        return comparison.Skipped.Count > 0 ? ExitCode.Findings : ExitCode.Done;
+        return output.Skipped(comparison.Skipped);
     }
 
     static void Print(EigenComparison comparison, string? path, Output output)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Percept.Files;
 using Percept.Filters;
 using Percept.Filters.Links;
 using Percept.Imaging;
@@ -62,9 +63,7 @@ sealed class FiltersVerb : Verb
 
     static void Write(Func<Picture> draw, string? path)
     {
-        if (path is null) return;
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        draw().Write(path);
+        if (path is not null) WholeFile.Write(path, draw().ToPng());
     }
 
     static void Print(FilterSurvey survey, string? path, Output output)

@@ -49,7 +49,7 @@ sealed class GroupsVerb : Verb
                 objective = group.Objective(groups.Layer).ToString(),
                 examples = group.Examples.Select(example => new { example.Image, example.Strength }),
             }),
-            skipped = groups.Skipped.Select(skipped => new { skipped.Name, skipped.Reason }),
+            groups.Skipped,
         });
         else
         {

@@ -36,8 +36,7 @@ sealed class LevelsVerb : Verb
         }, cancellationToken: cancel);
         if (output.IsJson) output.Json(LevelReport.Of(survey));
         else Print(survey, output);
-        foreach (var skipped in survey.Skipped) output.Note($"Skipped {skipped.Name}: {skipped.Reason}");
-        return Task.FromResult(survey.Skipped.Count > 0 ? ExitCode.Findings : ExitCode.Done);
+        return Task.FromResult(output.Skipped(survey.Skipped));
     }
 
     static void Print(LevelSurvey survey, Output output)

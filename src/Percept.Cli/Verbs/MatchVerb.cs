@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.Diagnostics;
-using System.Globalization;
 using Percept.Building;
 using Percept.Imaging;
 using Percept.Matching;
+using static System.FormattableString;
 
 namespace Percept.Cli.Verbs;
 
@@ -53,12 +53,12 @@ sealed class MatchVerb : BuildingVerb
             return Tell(report, output, path);
         }
 
-        Warn(report, output);
+        var code = Warn(report, output);
         output.Json(new
         {
             atlas = path,
             report.Images,
-            skipped = report.Skipped.Select(skipped => new { file = skipped.Name, reason = skipped.Reason }),
+            report.Skipped,
             report.Layers,
             report.Units,
             dead_units = report.DeadUnits,
@@ -69,11 +69,9 @@ sealed class MatchVerb : BuildingVerb
             report = report.MillisecondsPerImage is { } ms ? Estimate(ms) : null,
             report.Summary,
         });
-        return report.Skipped.Count > 0 ? ExitCode.Findings : ExitCode.Done;
+        return code;
     }
 
     static string Estimate(double milliseconds) =>
         Invariant($"The {ImageNet:N0} images of ImageNet would take {milliseconds * ImageNet / 3_600_000:0.0} hours on this machine.");
-
-    static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

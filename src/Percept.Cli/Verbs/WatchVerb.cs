@@ -43,14 +43,13 @@ sealed class WatchVerb : Verb
         var network = atlas is null ? model.Load(parsed, output, files) : AtlasNetwork.Load(parsed.GetRequiredValue(model.Model), atlas.Identity);
         using var watcher = new Watcher(network);
         var (seen, skipped) = ImagesSeen.Of(watcher, files, isFolder, cancel);
-        foreach (var (name, reason) in skipped) output.Note($"Skipped '{name}': {reason}");
         var norms = atlas is null ? Norms.Of([.. seen.Select(image => image.Units)]) : Norms.Of(atlas);
         var found = seen.Select(image => new WatchedImage(image.File.Name, [.. network.Layers.Select(layer => Firing.Top(layer, image.Units[layer.Index], norms, count))])).ToArray();
         if (target is not null) found = [.. seen.Zip(found, (image, watched) => watched with { Picture = Draw(image.File, watched) })];
 
-        if (output.IsJson) output.Json(isFolder ? new { among = norms.Among, images = found.Select(image => image.ToJson()), skipped = skipped.Select(each => new { file = each.Name, each.Reason }) } : found[0].ToJson(norms.Among));
+        if (output.IsJson) output.Json(isFolder ? new { among = norms.Among, images = found.Select(image => image.ToJson()), skipped } : found[0].ToJson(norms.Among));
         else foreach (var image in found) image.Print(output, norms.Among);
-        return Task.FromResult(skipped.Count > 0 ? ExitCode.Findings : ExitCode.Done);
+        return Task.FromResult(output.Skipped(skipped));
 
         string Draw(ImageFile image, WatchedImage watched)
         {

@@ -69,17 +69,9 @@ public static class Gradient
     /// <summary>The nodes that depend on an x and that a y depends on, in order, and the values that depend on an x: what a gradient passes through.</summary>
     public static (IReadOnlyList<Node> Nodes, IReadOnlySet<Value> Dependent) Between(IReadOnlyList<Value> wrt, IEnumerable<Value> ys)
     {
-        var (behind, open) = (new HashSet<Node>(), new Stack<Value>(ys));
-        while (open.TryPop(out var value))
-        {
-            if (value.Producer is not { } node || !behind.Add(node)) continue;
-            foreach (var input in node.Inputs)
-                if (input is not null) open.Push(input);
-        }
-
         HashSet<Value> dependent = [.. wrt];
         var between = new List<Node>();
-        foreach (var node in behind.OrderBy(node => node.Index))
+        foreach (var node in ys.NodesBehind())
         {
             var inputs = node.Inputs.OfType<Value>().Where(dependent.Contains).ToArray();
             var outputs = node.Outputs.Where(output => Carries(node, output, inputs)).ToArray();

@@ -5,6 +5,9 @@ namespace Percept.Onnx.Gradients;
 /// <summary>Rules that are not derivatives but serve a purpose: put in place of the true ones with <see cref="RuleSet.With"/>.</summary>
 public static class Overrides
 {
+    /// <summary>The activation functions that let through what is above some bound and hold back what is below: those that the rules for rectifiers are meant for.</summary>
+    public static IReadOnlyList<string> Rectifiers { get; } = ["Relu", "LeakyRelu", "PRelu", "ThresholdedRelu", "Clip", "Elu", "Celu", "Selu", "Gelu", "Mish", "HardSwish", "Softplus"];
+
     /// <summary>
     /// ReLU's derivative, but where it is zero all over an image, whatever would raise the input passes: a unit that is silent
     /// on the first noise can be woken.

@@ -21,7 +21,7 @@ public sealed partial record Rule
         var seed = Stand(dY);
         var copy = inner.EmitAll(node.Operator, xs, node.Attributes, node.Outputs.Count)[0].Producer!;
         var dX = Gradient.Of(expression(copy), [xs[input]!], dY: seed)[0];
-        foreach (var each in inner.Nodes.Where(Behind(dX).Contains))
+        foreach (var each in new[] { dX }.NodesBehind())
         {
             var emitted = node.Graph.EmitAll(each.Operator, [.. each.Inputs.Select(value => value is null ? null : Outer(value))], each.Attributes, each.Outputs.Count);
             for (var i = 0; i < emitted.Count; i++) outer[each.Outputs[i]] = emitted[i];
@@ -37,15 +37,5 @@ public sealed partial record Rule
         }
 
         Value Outer(Value value) => outer.TryGetValue(value, out var known) ? known : node.Graph.Constant(value.Constant!);
-    }
-
-    static HashSet<Node> Behind(Value value)
-    {
-        var (nodes, open) = (new HashSet<Node>(), new Stack<Value>([value]));
-        while (open.TryPop(out var next))
-            if (next.Producer is { } node && nodes.Add(node))
-                foreach (var input in node.Inputs)
-                    if (input is not null) open.Push(input);
-        return nodes;
     }
 }

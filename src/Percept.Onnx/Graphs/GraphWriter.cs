@@ -36,7 +36,7 @@ public static class GraphWriter
     static ModelProto ToProto(
         Graph graph, IReadOnlyList<(string Name, Value Value)> outputs, ICollection<(string File, Tensor Tensor)>? apart, Func<Node, (string Operator, Attributes Attributes)?> faster)
     {
-        var needed = Needed(outputs.Select(output => output.Value));
+        var needed = outputs.Select(output => output.Value).Behind();
         var names = Named(graph, outputs, needed);
         var proto = new GraphProto { Name = "percept" };
         foreach (var input in graph.Inputs.Where(needed.Contains)) proto.Input.Add(Info(input.Name, input));
@@ -70,7 +70,7 @@ public static class GraphWriter
     }
 
     /// <summary>The name each value gets in the file: an input its own, an output the one it is wanted under, and no two the same.</summary>
-    static Dictionary<Value, string> Named(Graph graph, IReadOnlyList<(string Name, Value Value)> outputs, HashSet<Value> needed)
+    static Dictionary<Value, string> Named(Graph graph, IReadOnlyList<(string Name, Value Value)> outputs, IReadOnlySet<Value> needed)
     {
         var names = graph.Inputs.Where(needed.Contains).ToDictionary(input => input, input => input.Name);
         var taken = names.Values.ToHashSet(StringComparer.Ordinal);
@@ -95,19 +95,6 @@ public static class GraphWriter
         var unused = name;
         for (var i = 2; !taken.Add(unused); i++) unused = $"{name}_{i}";
         return unused;
-    }
-
-    static HashSet<Value> Needed(IEnumerable<Value> outputs)
-    {
-        var (needed, open) = (new HashSet<Value>(), new Stack<Value>(outputs));
-        while (open.TryPop(out var value))
-        {
-            if (!needed.Add(value) || value.Producer is not { } node) continue;
-            foreach (var input in node.Inputs)
-                if (input is not null) open.Push(input);
-        }
-
-        return needed;
     }
 
     static (string Domain, string Operation) Domain(string operation) =>

@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Percept.Imaging;
 
 namespace Percept.Atlases;
 

@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Percept.Imaging;
 
 namespace Percept.Atlases;
 
@@ -80,7 +81,7 @@ public sealed class AtlasTransaction
     public void PutSkipped(IEnumerable<SkippedFile> files)
     {
         connection.Execute("DELETE FROM skipped");
-        Insert("INSERT OR REPLACE INTO skipped VALUES ($0, $1)", files.Select(file => new object?[] { file.Name, file.Reason }));
+        Insert("INSERT OR REPLACE INTO skipped VALUES ($0, $1)", files.Select(file => new object?[] { file.File, file.Reason }));
     }
 
     /// <summary>Writes the low/mid/high figure as PNG.</summary>

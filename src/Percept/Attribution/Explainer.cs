@@ -80,7 +80,7 @@ public sealed class Explainer : IDisposable
     float[][] Envelopes(IReadOnlyList<AttributionMap> maps)
     {
         var other = TypicalImages.Of(1, Picture.Height, Picture.Width).Single();
-        using var unrelated = new Subject(network, Objective, (Picture.Channels == 1 ? other.ToGrey() : other).ToPlanes(), baseline, subject.Seed, cancel,
+        using var unrelated = new Subject(network, Objective, network.Preprocessing.Fit(other).ToPlanes(), baseline, subject.Seed, cancel,
             applied => Randomised.From(applied, 0, Seeds.Of(subject.Seed, "envelope")));
         return [.. maps.Select(map => CascadeStep.Envelope(map.Method.ForComparison.Explain(unrelated)))];
     }

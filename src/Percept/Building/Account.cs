@@ -1,6 +1,6 @@
-using System.Globalization;
 using System.Text.Json;
 using Percept.Atlases;
+using static System.FormattableString;
 
 namespace Percept.Building;
 
@@ -23,22 +23,22 @@ static class Account
         var (layers, statistics, optimized) = (atlas.Layers(), Statistics(atlas), atlas.Optimized());
         var text = new List<string>
         {
-            Say($"{atlas.Identity.ModelName} has {layers.Count} layers with {layers.Sum(layer => layer.Channels):N0} units.")
-                + Say($" A unit of the first sees {layers[0].ReachHeight} pixels a side, one of the last {Math.Min(layers[^1].ReachHeight, atlas.Identity.InputHeight)} of {atlas.Identity.InputHeight}."),
+            Invariant($"{atlas.Identity.ModelName} has {layers.Count} layers with {layers.Sum(layer => layer.Channels):N0} units.")
+                + Invariant($" A unit of the first sees {layers[0].ReachHeight} pixels a side, one of the last {Math.Min(layers[^1].ReachHeight, atlas.Identity.InputHeight)} of {atlas.Identity.InputHeight}."),
             string.Join(" ", Enum.GetValues<Level>().Select(level => (level, of: layers.Where(layer => layer.Level == level).ToArray())).Where(group => group.of.Length > 0)
-                .Select(group => Say($"{group.level} level: {group.of.Length} layer(s), {group.of[0].Name} to {group.of[^1].Name}."))),
+                .Select(group => Invariant($"{group.level} level: {group.of.Length} layer(s), {group.of[0].Name} to {group.of[^1].Name}."))),
         };
         if (statistics.Count > 0)
         {
             var dead = statistics.Count(unit => unit.IsDead);
-            text.Add(Say($"Every unit was matched against {statistics[0].Images:N0} images. ") + (dead == 0 ? "All of them respond to some." : Say($"{dead:N0} of {statistics.Count:N0} respond to none of them.")));
+            text.Add(Invariant($"Every unit was matched against {statistics[0].Images:N0} images. ") + (dead == 0 ? "All of them respond to some." : Invariant($"{dead:N0} of {statistics.Count:N0} respond to none of them.")));
         }
 
         if (optimized.Count > 0)
         {
             var best = statistics.ToDictionary(unit => (unit.Layer, unit.Unit), unit => unit.Maximum);
             var beyond = optimized.Count(image => best.TryGetValue((image.Layer, image.Unit), out var maximum) && image.Activation > maximum);
-            text.Add(Say($"An image was optimised for {optimized.DistinctBy(image => (image.Layer, image.Unit)).Count():N0} units; {beyond:N0} of these images drive their unit higher than any image of the dataset does."));
+            text.Add(Invariant($"An image was optimised for {optimized.DistinctBy(image => (image.Layer, image.Unit)).Count():N0} units; {beyond:N0} of these images drive their unit higher than any image of the dataset does."));
         }
 
         var answered = answers.Select(name => atlas.Answer(name)).OfType<string>().Select(answer => JsonDocument.Parse(answer).RootElement.GetProperty("summary").GetString()).ToArray();
@@ -47,6 +47,4 @@ static class Account
     }
 
     static List<UnitStatistics> Statistics(Atlas atlas) => [.. atlas.Layers().SelectMany(layer => atlas.Statistics(layer.Index))];
-
-    static string Say(FormattableString sentence) => sentence.ToString(CultureInfo.InvariantCulture);
 }

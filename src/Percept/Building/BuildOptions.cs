@@ -1,3 +1,5 @@
+using Percept.Imaging;
+
 namespace Percept.Building;
 
 /// <summary>The parts of an atlas.</summary>
@@ -78,7 +80,7 @@ public sealed record BuildProgress(string Stage, double Share, string Detail);
 /// <param name="Stages">How long each part took this time, in seconds.</param>
 /// <param name="Summary">The account in words.</param>
 public sealed record BuildReport(
-    int Layers, int Units, int DeadUnits, int Images, IReadOnlyList<Atlases.SkippedFile> Skipped, int Optimized, IReadOnlyList<(string Name, double Seconds)> Stages, string Summary)
+    int Layers, int Units, int DeadUnits, int Images, IReadOnlyList<SkippedFile> Skipped, int Optimized, IReadOnlyList<(string Name, double Seconds)> Stages, string Summary)
 {
     /// <summary>What looking at an image took when matching, in milliseconds; null where there was too little left to look at.</summary>
     public double? MillisecondsPerImage { get; init; }

@@ -20,7 +20,7 @@ static class EigenStage
         var how = new EigenOptions { LayerImages = 2 * options.SurveyImages, InversionSteps = 0, Seed = options.Seed };
         var piece = new Piece("eigenimages", string.Create(CultureInfo.InvariantCulture, $"{Version} {how.LayerImages}"));
         if (atlas.IsDone(piece)) return;
-        var comparison = await ComparedAsync(network, dataset, how, (part, share) => report(share, part), cancel).ConfigureAwait(false);
+        var comparison = await ComparedAsync(network, dataset, how, report, cancel).ConfigureAwait(false);
         atlas.Write(piece, transaction =>
         {
             if (comparison is null) return;
@@ -29,13 +29,13 @@ static class EigenStage
         });
     }
 
-    static async Task<EigenComparison?> ComparedAsync(Network network, Dataset dataset, EigenOptions how, Action<string, double> report, CancellationToken cancel)
+    static async Task<EigenComparison?> ComparedAsync(Network network, Dataset dataset, EigenOptions how, Action<double, string> report, CancellationToken cancel)
     {
         ImageFile[] some = [.. dataset];
         new Random(how.Seed).Shuffle(some);
         try
         {
-            return await Comparing.RunAsync(network, [.. some.Take(how.LayerImages)], how, new Told(report), cancel).ConfigureAwait(false);
+            return await Comparing.RunAsync(network, [.. some.Take(how.LayerImages)], how, new Told<(string Part, double Share)>(now => report(now.Share, now.Part)), cancel).ConfigureAwait(false);
         }
         catch (Exception error) when (error is GraphException or PictureException)
         {
@@ -56,11 +56,5 @@ static class EigenStage
         foreach (var (i, picture) in Signed(comparison.Independent, height, width)) yield return (string.Create(CultureInfo.InvariantCulture, $"independent/{i}"), picture);
 
         IEnumerable<(int, Picture)> Signed(IReadOnlyList<float[]> directions, int height, int width) => directions.Take(Shown).Select((direction, i) => (i, EigenSheet.Signed(direction, channels, height, width)));
-    }
-
-    /// <summary>Tells at once, in the order of the work.</summary>
-    sealed class Told(Action<string, double> tell) : IProgress<(string Part, double Share)>
-    {
-        public void Report((string Part, double Share) value) => tell(value.Part, value.Share);
     }
 }

@@ -37,7 +37,7 @@ static class LevelStage
     {
         try
         {
-            return AnswerText.ToNode(LevelReport.Of(LevelSurvey.Of(network, dataset, how, new Told(report), cancel)));
+            return AnswerText.ToNode(LevelReport.Of(LevelSurvey.Of(network, dataset, how, new Told<double>(report), cancel)));
         }
         catch (Exception error) when (error is GraphException or PictureException)
         {
@@ -45,11 +45,5 @@ static class LevelStage
             dataset.ThrowIfGone();
             return null;
         }
-    }
-
-    /// <summary>Tells at once, in the order of the work.</summary>
-    sealed class Told(Action<double> tell) : IProgress<double>
-    {
-        public void Report(double value) => tell(value);
     }
 }

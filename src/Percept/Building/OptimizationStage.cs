@@ -33,16 +33,16 @@ static class OptimizationStage
         await Parallel.ForAsync(0, plans.Length, new ParallelOptions { CancellationToken = cancel, MaxDegreeOfParallelism = processors }, async (i, stop) =>
         {
             var plan = plans[i];
-            var progress = new Relay(share =>
+            var progress = new Told<OptimizationProgress>(now =>
             {
-                shares[i] = share;
+                shares[i] = now.Share;
                 report(shares.Zip(costs, (done, cost) => done * cost).Sum() / costs.Sum(), $"{plan.Layer.Name}, {plan.Units.Count} units at {plan.Recipe.Height} px");
             });
             await foreach (var made in MakeAsync(network, plan, Math.Max(1, processors / plans.Length), progress, stop).ConfigureAwait(false)) keep(plan, made);
         }).ConfigureAwait(false);
     }
 
-    static async IAsyncEnumerable<MadeImage> MakeAsync(Network network, UnitPlan plan, int batch, Relay progress, [EnumeratorCancellation] CancellationToken stop)
+    static async IAsyncEnumerable<MadeImage> MakeAsync(Network network, UnitPlan plan, int batch, IProgress<OptimizationProgress> progress, [EnumeratorCancellation] CancellationToken stop)
     {
         var objectives = plan.Units.ToDictionary(unit => UnitPlan.Objective(plan.Layer, unit));
         await foreach (var picture in Optimizer.RunAsync(network, [.. objectives.Keys], plan.Recipe, batch, progress, stop).ConfigureAwait(false))
@@ -66,9 +66,4 @@ static class OptimizationStage
         Activation = picture.Activation,
         Command = UnitPlan.Command(network, picture.Objective, picture.Recipe),
     };
-
-    sealed class Relay(Action<double> report) : IProgress<OptimizationProgress>
-    {
-        public void Report(OptimizationProgress value) => report(value.Share);
-    }
 }

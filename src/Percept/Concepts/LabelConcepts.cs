@@ -26,7 +26,7 @@ public sealed record LabelledLayer(Layer Layer, IReadOnlyList<LabelledUnit> Unit
 /// <param name="Layers">What each layer's units tell apart.</param>
 /// <param name="Images">How many images were looked at.</param>
 /// <param name="Skipped">Files that could not be read, and why.</param>
-public sealed record LabelConcepts(IReadOnlyList<string> Labels, IReadOnlyList<LabelledLayer> Layers, int Images, IReadOnlyList<(string Name, string Reason)> Skipped)
+public sealed record LabelConcepts(IReadOnlyList<string> Labels, IReadOnlyList<LabelledLayer> Layers, int Images, IReadOnlyList<SkippedFile> Skipped)
 {
     /// <summary>From here on a unit is said to serve a label. A convention.</summary>
     public const double Well = 0.9;
@@ -43,10 +43,10 @@ public sealed record LabelConcepts(IReadOnlyList<string> Labels, IReadOnlyList<L
     public static LabelConcepts Of(Network network, IReadOnlyList<Layer> layers, IReadOnlyList<ImageFile> images, int seed = 0, CancellationToken cancel = default)
     {
         using var reader = new ActivationReader(network, layers);
-        var (peaks, groups, skipped) = (new List<float[][]>(), new List<string>(), new List<(string, string)>());
+        var (peaks, groups, skipped) = (new List<float[][]>(), new List<string>(), new List<SkippedFile>());
         foreach (var answer in reader.Read([.. images.Where(image => image.Group.Length > 0)], cancel))
         {
-            if (answer.Skipped is { } reason) skipped.Add((answer.File.Name, reason));
+            if (answer.Skipped is { } reason) skipped.Add(new(answer.File.Name, reason));
             else
             {
                 peaks.Add([.. layers.Select((layer, i) => Peaks(answer.Layers[i], layer.Channels))]);

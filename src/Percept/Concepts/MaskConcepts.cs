@@ -19,7 +19,7 @@ public sealed record MaskedUnit(int Unit, string Concept, double Iou, IReadOnlyL
 /// <param name="Units">The units, the best first.</param>
 /// <param name="Images">How many images were looked at.</param>
 /// <param name="Skipped">Files that could not be read or belong to no image, and why.</param>
-public sealed record MaskConcepts(Layer Layer, IReadOnlyList<string> Concepts, IReadOnlyList<MaskedUnit> Units, int Images, IReadOnlyList<(string Name, string Reason)> Skipped)
+public sealed record MaskConcepts(Layer Layer, IReadOnlyList<string> Concepts, IReadOnlyList<MaskedUnit> Units, int Images, IReadOnlyList<SkippedFile> Skipped)
 {
     /// <summary>From here on Bau et al. call a unit a detector of the concept. A convention.</summary>
     public const double Detector = 0.04;
@@ -40,14 +40,14 @@ public sealed record MaskConcepts(Layer Layer, IReadOnlyList<string> Concepts, I
     {
         var folder = new MaskFolder(masks, images);
         using var reader = new ActivationReader(network, [layer]);
-        var skipped = folder.Strays.Select(stray => (stray, "it is the mask of no image")).ToList();
+        var skipped = folder.Strays.Select(stray => new SkippedFile(stray, "it is the mask of no image")).ToList();
         var (samples, read) = (new List<float[]>(), new List<ImageFile>());
         var each = Math.Max(1, MostSamples / images.Count);
         foreach (var answer in reader.Read(images, cancel))
         {
             if (answer.Skipped is { } reason)
             {
-                skipped.Add((answer.File.Name, reason));
+                skipped.Add(new(answer.File.Name, reason));
                 continue;
             }
 

@@ -45,7 +45,7 @@ public static class Comparing
         return new()
         {
             Images = eigenimages.Count,
-            Skipped = [.. samples.Skipped.Select(file => new Atlases.SkippedFile(file.Name, file.Reason))],
+            Skipped = samples.Skipped,
             Side = options.Side,
             Channels = channels,
             Eigenimages = eigenimages,

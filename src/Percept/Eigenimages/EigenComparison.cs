@@ -1,7 +1,7 @@
 using System.Globalization;
-using Percept.Atlases;
 using Percept.Filters;
 using Percept.Imaging;
+using static System.FormattableString;
 
 namespace Percept.Eigenimages;
 
@@ -55,23 +55,21 @@ public sealed record EigenComparison
             var (first, last) = (Layers[0], Layers[^1]);
             var local = Layers.FirstOrDefault(layer => double.IsFinite(layer.Spread));
             var text = new List<string> { IsAlike ? "In part like eigenfaces." : "Unlike eigenfaces." };
-            if (local is not null) text.Add(Say($"An eigenimage lies on {EigenimageSpread:0%} of the pixels, a unit of {local.Layer} on {Small(local.Spread)}."));
-            if (Angles.Count > 0) text.Add(Say($"The first filters span other directions than the leading components of patches: {Angles.Average():0}° apart on average, where chance gives {AngleByChance:0}°."));
-            text.Add(Say($"What eigenimage coefficients say of a neuron, they say linearly: they predict {first.R2:0%} of the variance in {first.Layer} and {last.R2:0%} in {last.Layer} on images held out."));
+            if (local is not null) text.Add(Invariant($"An eigenimage lies on {EigenimageSpread:0%} of the pixels, a unit of {local.Layer} on {Small(local.Spread)}."));
+            if (Angles.Count > 0) text.Add(Invariant($"The first filters span other directions than the leading components of patches: {Angles.Average():0}° apart on average, where chance gives {AngleByChance:0}°."));
+            text.Add(Invariant($"What eigenimage coefficients say of a neuron, they say linearly: they predict {first.R2:0%} of the variance in {first.Layer} and {last.R2:0%} in {last.Layer} on images held out."));
             text.Add("An eigenimage is a direction of pixels in which whole images differ; a feature is a local pattern, found anywhere, built from others through nonlinear steps.");
             return string.Join(' ', text);
         }
     }
 
     /// <summary>The answer in one sentence.</summary>
-    public string Summary => Say($"{(IsAlike ? "In part like" : "Unlike")} eigenfaces: a linear function of eigenimage coefficients predicts {Layers[0].R2:0%} of the variance in {Layers[0].Layer} and {Layers[^1].R2:0%} in {Layers[^1].Layer}.");
+    public string Summary => Invariant($"{(IsAlike ? "In part like" : "Unlike")} eigenfaces: a linear function of eigenimage coefficients predicts {Layers[0].R2:0%} of the variance in {Layers[0].Layer} and {Layers[^1].R2:0%} in {Layers[^1].Layer}.");
 
     /// <summary>Whether most of what the last layer does is a linear function of eigenimage coefficients, or the units spread as far as eigenimages do.</summary>
     bool IsAlike => Layers[^1].R2 > 0.75 || Layers.Where(layer => double.IsFinite(layer.Spread)).Select(layer => layer.Spread).DefaultIfEmpty(0).First() > EigenimageSpread / 2;
 
     static string Small(double share) => share.ToString(share < 0.01 ? "0.###%" : "0%", CultureInfo.InvariantCulture);
-
-    static string Say(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }
 
 /// <summary>What a layer's neurons have to do with eigenimages.</summary>

@@ -1,6 +1,6 @@
-using System.Globalization;
 using System.Numerics.Tensors;
 using Percept.Imaging;
+using static System.FormattableString;
 
 namespace Percept.Eigenimages;
 
@@ -17,22 +17,22 @@ public static class EigenSheet
         {
             new(Rows([
                     new(Enlarged(Picture.FromPlanes(eigen.Mean, comparison.Channels, comparison.Side, comparison.Side)), "mean"),
-                    .. eigen.Components.Take((2 * Columns) - 1).Select((component, i) => new MontageCell(Signed(component, comparison.Channels, comparison.Side, comparison.Side), Say($"{explained[i]:0.0%}")))]),
-                Say($"Eigenimages of {comparison.Images} images"), "Directions of pixels in which whole images differ most: grey is zero. Below each, the share of all variance along it."),
+                    .. eigen.Components.Take((2 * Columns) - 1).Select((component, i) => new MontageCell(Signed(component, comparison.Channels, comparison.Side, comparison.Side), Invariant($"{explained[i]:0.0%}")))]),
+                Invariant($"Eigenimages of {comparison.Images} images"), "Directions of pixels in which whole images differ most: grey is zero. Below each, the share of all variance along it."),
         };
         if (comparison.Patches is { } patches)
         {
             var (height, width) = (comparison.Filters[0].Height, comparison.Filters[0].Width);
             bands.Add(new(Rows(patches.Components.Take(Columns).Select(component => new MontageCell(Signed(component, comparison.Channels, height, width)))),
-                Say($"Principal components of patches of {height} x {width}"), "The same of small patches: waves over the whole patch."));
+                Invariant($"Principal components of patches of {height} x {width}"), "The same of small patches: waves over the whole patch."));
             bands.Add(new(Rows(comparison.Independent.Take(Columns).Select(component => new MontageCell(Signed(component, comparison.Channels, height, width)))),
                 "Independent components of the same patches", "What patches are mixed from, as far from a bell curve as can be: local edges and spots."));
-            bands.Add(new(Rows(comparison.Filters.Take(2 * Columns).Select(filter => new MontageCell(Enlarged(filter.ToPicture()), Say($"{filter.Index}")))), "The network's first filters",
-                Say($"Their span lies {comparison.Angles.Average():0}° from that of as many principal components on average; chance gives {comparison.AngleByChance:0}°.")));
+            bands.Add(new(Rows(comparison.Filters.Take(2 * Columns).Select(filter => new MontageCell(Enlarged(filter.ToPicture()), Invariant($"{filter.Index}")))), "The network's first filters",
+                Invariant($"Their span lies {comparison.Angles.Average():0}° from that of as many principal components on average; chance gives {comparison.AngleByChance:0}°.")));
         }
 
         if (comparison.Kept.Count > 0)
-            bands.Add(new(Rows(comparison.Kept.Select(kept => new MontageCell(kept.Picture.ToColor(), Say($"{kept.By} {kept.Pixels:0.00}")))),
+            bands.Add(new(Rows(comparison.Kept.Select(kept => new MontageCell(kept.Picture.ToColor(), Invariant($"{kept.By} {kept.Pixels:0.00}")))),
                 "What is kept of one image", "Reconstructions from eigenimages keep pixels; inversions of layers keep what the layer sees. The number is the correlation of pixels with the image."));
         return new Montage(bands) { CellHeight = Side, CellWidth = Side, Title = "Are they like eigenfaces?", Text = comparison.Verdict }.Draw();
     }
@@ -51,6 +51,4 @@ public static class EigenSheet
         var scale = Math.Max(1, Side / Math.Max(picture.Height, picture.Width));
         return picture.Resize(picture.Height * scale, picture.Width * scale, picture.Height <= 32 ? Sampling.Nearest : Sampling.Lanczos).ToColor();
     }
-
-    static string Say(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

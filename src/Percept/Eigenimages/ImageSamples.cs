@@ -8,14 +8,14 @@ namespace Percept.Eigenimages;
 /// <param name="channels">3, or 1 for grey.</param>
 sealed class ImageSamples(IReadOnlyList<ImageFile> images, int side, int channels)
 {
-    readonly List<(string Name, string Reason)> skipped = [];
+    readonly List<SkippedFile> skipped = [];
 
     internal int Side => side;
 
     internal int Channels => channels;
 
     /// <summary>The files that could not be read so far, and why.</summary>
-    internal IReadOnlyList<(string Name, string Reason)> Skipped => skipped;
+    internal IReadOnlyList<SkippedFile> Skipped => skipped;
 
     /// <summary>The images that can be read, in order, decoded ahead on all processors.</summary>
     internal IEnumerable<(ImageFile File, float[] Pixels)> Read(CancellationToken cancel)
@@ -23,7 +23,7 @@ sealed class ImageSamples(IReadOnlyList<ImageFile> images, int side, int channel
         foreach (var (file, pixels, reason) in images.AsParallel().AsOrdered().WithCancellation(cancel).Select(Decode))
         {
             if (pixels is not null) yield return (file, pixels);
-            else if (!skipped.Any(known => known.Name == file.Name)) skipped.Add((file.Name, reason!));
+            else if (!skipped.Any(known => known.File == file.Name)) skipped.Add(new(file.Name, reason!));
         }
     }
 
@@ -51,7 +51,7 @@ sealed class ImageSamples(IReadOnlyList<ImageFile> images, int side, int channel
             var picture = Picture.ReadFitted(file.Path, side, side);
             return (file, (channels == 1 ? picture.ToGrey() : picture.ToColor()).ToPlanes(), null);
         }
-        catch (Exception error) when (error is PictureException or IOException or UnauthorizedAccessException)
+        catch (PictureException error)
         {
             return (file, null, error.Message);
         }

@@ -1,4 +1,4 @@
-using System.Numerics.Tensors;
+using MathNet.Numerics.Statistics;
 using Percept.Imaging;
 using Percept.Levels;
 using Percept.Networks;
@@ -38,20 +38,9 @@ static class Keeping
         Kept Compare(string by, Picture picture)
         {
             var activations = neurons.Of(picture);
-            return new(by, picture, Correlation(Small(picture), pixels), [.. layers.Select(layer => (layer.Name, Correlation(activations[layer.Index], whole[layer.Index])))]);
+            return new(by, picture, Alike(Small(picture), pixels), [.. layers.Select(layer => (layer.Name, Alike(activations[layer.Index], whole[layer.Index])))]);
         }
     }
 
-    static double Correlation(float[] a, float[] b)
-    {
-        var (left, right) = (Centred(a), Centred(b));
-        var lengths = (double)TensorPrimitives.Norm<float>(left) * TensorPrimitives.Norm<float>(right);
-        return lengths > 0 ? TensorPrimitives.Dot<float>(left, right) / lengths : 0;
-
-        static float[] Centred(float[] numbers)
-        {
-            var mean = TensorPrimitives.Sum<float>(numbers) / numbers.Length;
-            return [.. numbers.Select(number => number - mean)];
-        }
-    }
+    static double Alike(float[] a, float[] b) => Correlation.Pearson(a.Select(number => (double)number), b.Select(number => (double)number)) is var alike && double.IsFinite(alike) ? alike : 0;
 }

@@ -12,14 +12,13 @@ sealed class Neurons : IDisposable
     const int Most = 256;
 
     readonly Network network;
-    readonly Session[] sessions;
-    readonly System.Collections.Concurrent.BlockingCollection<Session> idle;
+    readonly SessionPool sessions;
 
     internal Neurons(Network network, int seed)
     {
         this.network = network;
         var (applied, random) = (network.Apply(batch: 1), new Random(seed));
-        var outputs = network.Layers.Select((layer, i) =>
+        sessions = new([.. network.Layers.Select((layer, i) =>
         {
             int[] places = [.. new[] { (0.5, 0.5), (0.25, 0.25), (0.25, 0.75), (0.75, 0.25), (0.75, 0.75) }
                 .Select(at => ((int)(at.Item1 * layer.Height) * layer.Width) + (int)(at.Item2 * layer.Width)).Distinct()];
@@ -27,31 +26,16 @@ sealed class Neurons : IDisposable
             random.Shuffle(all);
             var flat = applied[layer].Reshape([layer.Channels * layer.Height * layer.Width]);
             return ($"{i}", flat.Graph.Emit("Gather", [flat, flat.Graph.Constant(Tensor.Of([.. all.Take(Most).Order().Select(index => (long)index)]))], new() { ["axis"] = 0 }));
-        }).ToArray();
-        var first = new Session(outputs, threads: 1);
-        sessions = [first, .. Enumerable.Range(1, Environment.ProcessorCount - 1).Select(_ => first.Twin())];
-        idle = [.. sessions];
+        })]);
     }
 
     /// <summary>The activations of a picture's neurons, layer by layer.</summary>
-    internal float[][] Of(Picture picture)
+    internal float[][] Of(Picture picture) => sessions.Use(session =>
     {
-        var session = idle.Take();
-        try
-        {
-            network.Preprocessing.Fit(picture).CopyPlanesTo(session.Input("image"));
-            session.Run();
-            return [.. network.Layers.Select((_, i) => session.Output($"{i}").ToArray())];
-        }
-        finally
-        {
-            idle.Add(session);
-        }
-    }
+        network.Preprocessing.Fit(picture).CopyPlanesTo(session.Input("image"));
+        session.Run();
+        return network.Layers.Select((_, i) => session.Output($"{i}").ToArray()).ToArray();
+    });
 
-    public void Dispose()
-    {
-        foreach (var session in sessions) session.Dispose();
-        idle.Dispose();
-    }
+    public void Dispose() => sessions.Dispose();
 }

@@ -36,7 +36,7 @@ public sealed record UnitGroup(int Index, double Share, float[] Weights, IReadOn
 /// <param name="Images">How many images were looked at.</param>
 /// <param name="Positions">How many positions in them the groups were found from.</param>
 /// <param name="Skipped">Files that could not be read, and why.</param>
-public sealed record UnitGroups(Layer Layer, IReadOnlyList<UnitGroup> Groups, double Explained, int Images, int Positions, IReadOnlyList<(string Name, string Reason)> Skipped)
+public sealed record UnitGroups(Layer Layer, IReadOnlyList<UnitGroup> Groups, double Explained, int Images, int Positions, IReadOnlyList<SkippedFile> Skipped)
 {
     const int MostPositions = 6000;
 
@@ -53,13 +53,13 @@ public sealed record UnitGroups(Layer Layer, IReadOnlyList<UnitGroup> Groups, do
     {
         if (count > layer.Channels) throw new GraphException($"Layer '{layer.Name}' has {layer.Channels} units, which cannot be put into {count} groups; ask for fewer.");
         using var reader = new ActivationReader(network, [layer]);
-        var (rows, skipped, read) = (new List<float[]>(), new List<(string, string)>(), new List<ImageFile>());
+        var (rows, skipped, read) = (new List<float[]>(), new List<SkippedFile>(), new List<ImageFile>());
         var (each, inner) = (Math.Max(1, MostPositions / images.Count), Grouping.Positions.Inner(layer.Height, layer.Width));
         foreach (var answer in reader.Read(images, cancel))
         {
             if (answer.Skipped is { } reason)
             {
-                skipped.Add((answer.File.Name, reason));
+                skipped.Add(new(answer.File.Name, reason));
                 continue;
             }
 
@@ -68,7 +68,7 @@ public sealed record UnitGroups(Layer Layer, IReadOnlyList<UnitGroup> Groups, do
             rows.AddRange(Grouping.Positions.Pick(inner, each, seed, answer.File.Name).Select(position => Grouping.Positions.At(answer.Layers[0], layer.Channels, position)));
         }
 
-        if (read.Count == 0) throw new GraphException($"None of the {images.Count} image(s) could be read; the first: {skipped[0].Item2}");
+        if (read.Count == 0) throw new GraphException($"None of the {images.Count} image(s) could be read; the first: {skipped[0].Reason}");
         var factors = Factors.Of([.. rows], count, seed, cancel);
         var shown = Examples(reader.Read(read, cancel), layer, factors, inner, examples);
         return new(layer, [.. factors.Parts.Select((part, i) => new UnitGroup(i, factors.Shares[i], part, shown[i]))], factors.Explained, read.Count, rows.Count, skipped);

@@ -1,4 +1,3 @@
-using Percept.Atlases;
 using Percept.Imaging;
 using Percept.Networks;
 
@@ -25,7 +24,7 @@ static class LevelImages
         {
             return (file, network.Preprocessing.Fit(Picture.ReadFitted(file.Path, network.Preprocessing.Height, network.Preprocessing.Width)), null);
         }
-        catch (Exception error) when (error is PictureException or IOException or UnauthorizedAccessException)
+        catch (PictureException error)
         {
             return (file, null, error.Message);
         }

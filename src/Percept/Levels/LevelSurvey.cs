@@ -1,4 +1,3 @@
-using Percept.Atlases;
 using Percept.Imaging;
 using Percept.Networks;
 using Percept.Onnx.Graphs;

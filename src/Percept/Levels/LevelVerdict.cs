@@ -1,5 +1,5 @@
-using System.Globalization;
 using Percept.Atlases;
+using static System.FormattableString;
 
 namespace Percept.Levels;
 
@@ -9,16 +9,16 @@ static class LevelVerdict
     internal static string Of(LevelSurvey survey)
     {
         var text = survey.Layers.GroupBy(layer => layer.Level).OrderBy(group => group.Key).Select(group => Sentence(group.Key, [.. group], survey.Labels.Count)).ToList();
-        text.Add(Say($"The borders are a convention: low up to {survey.Options.Low:0%} of the image's side, mid up to {survey.Options.Mid:0%}. What is measured changes gradually from layer to layer."));
+        text.Add(Invariant($"The borders are a convention: low up to {survey.Options.Low:0%} of the image's side, mid up to {survey.Options.Mid:0%}. What is measured changes gradually from layer to layer."));
         return string.Join(' ', text);
     }
 
     internal static string InShort(LevelSurvey survey)
     {
         var (first, last) = (survey.Layers[0], survey.Layers[^1]);
-        var text = Say($"From {first.Layer.Name} to {last.Layer.Name} what a unit can see grows from {first.ReachShare:0%} to {last.ReachShare:0%} of the image's side");
-        if (double.IsFinite(first.Selectivity) && double.IsFinite(last.Selectivity)) text += Say($", and how well units tell your labels apart goes from {first.Selectivity:0.00} to {last.Selectivity:0.00} (AUC)");
-        else if (double.IsFinite(first.Invariance) && double.IsFinite(last.Invariance)) text += Say($", and how far answers survive changes of the image goes from {first.Invariance:0.00} to {last.Invariance:0.00}");
+        var text = Invariant($"From {first.Layer.Name} to {last.Layer.Name} what a unit can see grows from {first.ReachShare:0%} to {last.ReachShare:0%} of the image's side");
+        if (double.IsFinite(first.Selectivity) && double.IsFinite(last.Selectivity)) text += Invariant($", and how well units tell your labels apart goes from {first.Selectivity:0.00} to {last.Selectivity:0.00} (AUC)");
+        else if (double.IsFinite(first.Invariance) && double.IsFinite(last.Invariance)) text += Invariant($", and how far answers survive changes of the image goes from {first.Invariance:0.00} to {last.Invariance:0.00}");
         return text + ".";
     }
 
@@ -26,16 +26,14 @@ static class LevelVerdict
     {
         var parts = new List<string>
         {
-            Say($"a unit can see {layers[0].ReachShare:0%} to {layers[^1].ReachShare:0%} of the image's side"),
+            Invariant($"a unit can see {layers[0].ReachShare:0%} to {layers[^1].ReachShare:0%} of the image's side"),
         };
-        if (Mean(layers, layer => layer.Locality is { } local ? Math.Sqrt(local.Height * local.Width) : double.NaN) is var side && double.IsFinite(side)) parts.Add(Say($"answers to about {side:0} pixels a side"));
-        if (Mean(layers, layer => layer.OrientationSelectivity) is var orientation && double.IsFinite(orientation)) parts.Add(Say($"selects orientation by {orientation:0.00}"));
-        if (Mean(layers, layer => layer.Invariance) is var invariance && double.IsFinite(invariance)) parts.Add(Say($"keeps its answers by {invariance:0.00} where images change"));
-        if (labels > 0 && Mean(layers, layer => layer.ProbeAccuracy) is var probe && double.IsFinite(probe)) parts.Add(Say($"and a linear probe tells the {labels} labels apart to {probe:0%} (chance {1.0 / labels:0%})"));
-        return Say($"{level} level, {layers[0].Layer.Name} to {layers[^1].Layer.Name}: ") + string.Join(", ", parts) + ".";
+        if (Mean(layers, layer => layer.Locality is { } local ? Math.Sqrt(local.Height * local.Width) : double.NaN) is var side && double.IsFinite(side)) parts.Add(Invariant($"answers to about {side:0} pixels a side"));
+        if (Mean(layers, layer => layer.OrientationSelectivity) is var orientation && double.IsFinite(orientation)) parts.Add(Invariant($"selects orientation by {orientation:0.00}"));
+        if (Mean(layers, layer => layer.Invariance) is var invariance && double.IsFinite(invariance)) parts.Add(Invariant($"keeps its answers by {invariance:0.00} where images change"));
+        if (labels > 0 && Mean(layers, layer => layer.ProbeAccuracy) is var probe && double.IsFinite(probe)) parts.Add(Invariant($"and a linear probe tells the {labels} labels apart to {probe:0%} (chance {1.0 / labels:0%})"));
+        return Invariant($"{level} level, {layers[0].Layer.Name} to {layers[^1].Layer.Name}: ") + string.Join(", ", parts) + ".";
     }
 
     static double Mean(LayerMeasures[] layers, Func<LayerMeasures, double> number) => layers.Select(number).Where(double.IsFinite).DefaultIfEmpty(double.NaN).Average();
-
-    static string Say(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

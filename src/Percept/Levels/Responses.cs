@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Percept.Networks;
 using Percept.Onnx.Graphs;
 
@@ -8,41 +7,30 @@ namespace Percept.Levels;
 sealed class Responses : IDisposable
 {
     readonly Network network;
-    readonly Session[] sessions;
-    readonly ConcurrentBag<Session> idle;
+    readonly SessionPool sessions;
 
     internal Responses(Network network)
     {
         this.network = network;
         var applied = network.Apply(batch: 1, wanted: [.. network.Layers.Select(layer => layer.Tensor)]);
-        var first = new Session([.. network.Layers.SelectMany((layer, i) => Reduced(applied[layer], layer, i))], threads: 1);
-        sessions = [first, .. Enumerable.Range(1, Environment.ProcessorCount - 1).Select(_ => first.Twin())];
-        idle = [.. sessions];
+        sessions = new([.. network.Layers.SelectMany((layer, i) => Reduced(applied[layer], layer, i))]);
     }
 
     /// <summary>The answers to images, in their order.</summary>
     /// <param name="images">Each fills its pixels, channels x height x width from 0 to 1.</param>
     /// <param name="cancel">Ends it between two images.</param>
     internal IReadOnlyList<Response> To(IEnumerable<Action<Memory<float>>> images, CancellationToken cancel) =>
-        [.. images.AsParallel().AsOrdered().WithDegreeOfParallelism(sessions.Length).WithCancellation(cancel).Select(To)];
+        [.. sessions.Each(images, image => sessions.Use(session => To(image, session)), cancel)];
 
-    Response To(Action<Memory<float>> image)
+    Response To(Action<Memory<float>> image, Session session)
     {
-        if (!idle.TryTake(out var session)) throw new InvalidOperationException("More threads than sessions.");
-        try
-        {
-            var pixels = new float[session.Input("image").Length];
-            image(pixels);
-            pixels.CopyTo(session.Input("image"));
-            session.Run();
-            return new(
-                [.. network.Layers.Select((_, i) => session.Output($"peak/{i}").ToArray())],
-                [.. network.Layers.Select((_, i) => session.Output($"middle/{i}").ToArray())]);
-        }
-        finally
-        {
-            idle.Add(session);
-        }
+        var pixels = new float[session.Input("image").Length];
+        image(pixels);
+        pixels.CopyTo(session.Input("image"));
+        session.Run();
+        return new(
+            [.. network.Layers.Select((_, i) => session.Output($"peak/{i}").ToArray())],
+            [.. network.Layers.Select((_, i) => session.Output($"middle/{i}").ToArray())]);
     }
 
     static IEnumerable<(string, Value)> Reduced(Value units, Layer layer, int index)
@@ -53,10 +41,7 @@ sealed class Responses : IDisposable
         yield return ($"middle/{index}", graph.Emit("Gather", [lines, graph.Constant(Tensor.Of((long)((layer.Height / 2 * layer.Width) + (layer.Width / 2))))], new() { ["axis"] = 1 }));
     }
 
-    public void Dispose()
-    {
-        foreach (var session in sessions) session.Dispose();
-    }
+    public void Dispose() => sessions.Dispose();
 }
 
 /// <summary>The answers to one image, layer by layer, unit by unit.</summary>

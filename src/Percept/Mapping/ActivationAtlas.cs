@@ -33,7 +33,7 @@ public sealed record AtlasCell(int Row, int Column, int Count, float[] Mean, flo
 /// <param name="Images">How many images were looked at.</param>
 /// <param name="Positions">How many positions in them.</param>
 /// <param name="Skipped">Files that could not be read, and why.</param>
-public sealed record ActivationAtlas(Layer Layer, int Side, IReadOnlyList<AtlasCell> Cells, int Images, int Positions, IReadOnlyList<(string Name, string Reason)> Skipped)
+public sealed record ActivationAtlas(Layer Layer, int Side, IReadOnlyList<AtlasCell> Cells, int Images, int Positions, IReadOnlyList<SkippedFile> Skipped)
 {
     const int MostPositions = 6000;
 
@@ -48,13 +48,13 @@ public sealed record ActivationAtlas(Layer Layer, int Side, IReadOnlyList<AtlasC
     public static ActivationAtlas Of(Network network, Layer layer, IReadOnlyList<ImageFile> images, int side = 8, int seed = 0, CancellationToken cancel = default)
     {
         using var reader = new ActivationReader(network, [layer]);
-        var (rows, places, skipped, read) = (new List<float[]>(), new List<PositionSource>(), new List<(string, string)>(), new List<ImageFile>());
+        var (rows, places, skipped, read) = (new List<float[]>(), new List<PositionSource>(), new List<SkippedFile>(), new List<ImageFile>());
         var each = Math.Max(1, MostPositions / images.Count);
         foreach (var answer in reader.Read(images, cancel))
         {
             if (answer.Skipped is { } reason)
             {
-                skipped.Add((answer.File.Name, reason));
+                skipped.Add(new(answer.File.Name, reason));
                 continue;
             }
 

@@ -17,7 +17,7 @@ public sealed class MatchRecords(Network network, MatchOptions options, DatasetL
     {
         foreach (var (layer, found) in network.Layers.Zip(matches.Layers))
             transaction.PutMatching(layer.Index, Enumerable.Range(0, found.Units).Select(unit => Statistics(layer, unit, found)), Examples(layer, found));
-        transaction.PutSkipped(matches.Skipped.Select(image => new SkippedFile(image.Name, image.Reason)));
+        transaction.PutSkipped(matches.Skipped);
         transaction.PutMatched(matches.Seen);
         transaction.DropIdleImages();
     }

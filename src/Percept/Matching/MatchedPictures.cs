@@ -36,7 +36,7 @@ public static class MatchedPictures
             var picture = Decode(bytes, file, network, options.Fit);
             return (image, new(image, picture.Height, picture.Width, picture.ToWebp(Quality), DifferenceHash.Of(picture)));
         }
-        catch (Exception error) when (error is PictureException or IOException or UnauthorizedAccessException)
+        catch (PictureException)
         {
             return (image, null);
         }

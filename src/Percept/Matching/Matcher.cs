@@ -101,7 +101,7 @@ public sealed class Matcher : IDisposable
             var bytes = file.Read();
             return new(new(index, file.Name, Convert.ToHexStringLower(SHA256.HashData(bytes))), MatchedPictures.Decode(bytes, file, network, options.Fit), null);
         }
-        catch (Exception error) when (error is PictureException or IOException or UnauthorizedAccessException)
+        catch (PictureException error)
         {
             return new(null, null, new(file.Name, error.Message));
         }
@@ -115,7 +115,7 @@ public sealed class Matcher : IDisposable
 
     static string Output(int layer) => $"layer/{layer}";
 
-    sealed record Sight(MatchedImage? Image, Picture? Picture, SkippedImage? Skipped);
+    sealed record Sight(MatchedImage? Image, Picture? Picture, SkippedFile? Skipped);
 
     /// <summary>Looks at images, and takes note of several at once.</summary>
     sealed class Worker(Session session, IReadOnlyList<Layer> layers, Matches matches, int coarseness)

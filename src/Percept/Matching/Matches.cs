@@ -1,3 +1,5 @@
+using Percept.Imaging;
+
 namespace Percept.Matching;
 
 /// <summary>What is known of all units of all layers over some images of a dataset.</summary>
@@ -5,7 +7,7 @@ namespace Percept.Matching;
 public sealed class Matches
 {
     readonly Dictionary<int, MatchedImage> images = [];
-    readonly SortedDictionary<string, SkippedImage> skipped = new(StringComparer.Ordinal);
+    readonly SortedDictionary<string, SkippedFile> skipped = new(StringComparer.Ordinal);
     int most = 4096;
 
     /// <summary>Nothing seen yet.</summary>
@@ -29,7 +31,7 @@ public sealed class Matches
     }
 
     /// <summary>The files that could not be seen, by name.</summary>
-    public IReadOnlyCollection<SkippedImage> Skipped => skipped.Values;
+    public IReadOnlyCollection<SkippedFile> Skipped => skipped.Values;
 
     internal void Add(MatchedImage image)
     {
@@ -37,7 +39,7 @@ public sealed class Matches
         Seen++;
     }
 
-    internal void Add(SkippedImage image) => skipped[image.Name] = image;
+    internal void Add(SkippedFile file) => skipped[file.File] = file;
 
     /// <summary>Takes note of what another saw in images that this one did not see.</summary>
     public void Merge(Matches other)
@@ -77,7 +79,7 @@ public sealed class Matches
         writer.Write7BitEncodedInt(skipped.Count);
         foreach (var image in Skipped)
         {
-            writer.Write(image.Name);
+            writer.Write(image.File);
             writer.Write(image.Reason);
         }
 
@@ -99,7 +101,7 @@ public sealed class Matches
         }
 
         skipped.Clear();
-        for (var n = reader.Read7BitEncodedInt(); n > 0; n--) Add(new SkippedImage(reader.ReadString(), reader.ReadString()));
+        for (var n = reader.Read7BitEncodedInt(); n > 0; n--) Add(new SkippedFile(reader.ReadString(), reader.ReadString()));
     }
 }
 
@@ -108,8 +110,3 @@ public sealed class Matches
 /// <param name="Name">Its name in the dataset.</param>
 /// <param name="Hash">The SHA-256 of its file.</param>
 public sealed record MatchedImage(int Index, string Name, string Hash);
-
-/// <summary>A file that could not be read as an image.</summary>
-/// <param name="Name">Its name in the dataset.</param>
-/// <param name="Reason">Why, in a sentence.</param>
-public sealed record SkippedImage(string Name, string Reason);

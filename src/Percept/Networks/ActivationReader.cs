@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Percept.Imaging;
 using Percept.Onnx.Graphs;
 
@@ -15,24 +14,19 @@ sealed record Answer(ImageFile File, Picture? Picture, float[][] Layers, string?
 sealed class ActivationReader : IDisposable
 {
     readonly Network network;
-    readonly Session[] sessions;
-    readonly ConcurrentBag<Session> idle;
+    readonly SessionPool sessions;
 
     internal ActivationReader(Network network, IReadOnlyList<Layer> layers)
     {
         (this.network, Layers) = (network, layers);
         var applied = network.Apply(batch: 1, wanted: [.. layers.Select(layer => layer.Tensor)]);
-        var first = new Session([.. layers.Select((layer, i) => (Name(i), applied[layer]))], threads: 1);
-        sessions = [first, .. Enumerable.Range(1, Environment.ProcessorCount - 1).Select(_ => first.Twin())];
-        idle = [.. sessions];
+        sessions = new([.. layers.Select((layer, i) => (Name(i), applied[layer]))]);
     }
 
     internal IReadOnlyList<Layer> Layers { get; }
 
     /// <summary>The answers to images, in their order.</summary>
-    internal IEnumerable<Answer> Read(IReadOnlyList<ImageFile> images, CancellationToken cancel = default) =>
-        Partitioner.Create(images, EnumerablePartitionerOptions.NoBuffering).AsParallel().AsOrdered()
-            .WithDegreeOfParallelism(sessions.Length).WithMergeOptions(ParallelMergeOptions.NotBuffered).WithCancellation(cancel).Select(Read);
+    internal IEnumerable<Answer> Read(IReadOnlyList<ImageFile> images, CancellationToken cancel = default) => sessions.Each(images, Read, cancel);
 
     Answer Read(ImageFile file)
     {
@@ -46,27 +40,24 @@ sealed class ActivationReader : IDisposable
             return new(file, null, [], error.Message);
         }
 
-        if (!idle.TryTake(out var session)) throw new InvalidOperationException("More threads than sessions.");
         try
         {
-            network.Preprocessing.Fit(picture).CopyPlanesTo(session.Input("image"));
-            session.Run();
-            return new(file, picture, [.. Layers.Select((_, i) => session.Output(Name(i)).ToArray())], null);
+            return new(file, picture, sessions.Use(session => Activations(session, picture)), null);
         }
         catch (GraphException error)
         {
             throw new GraphException($"'{file.Name}': {error.Message}", error);
         }
-        finally
-        {
-            idle.Add(session);
-        }
+    }
+
+    float[][] Activations(Session session, Picture picture)
+    {
+        network.Preprocessing.Fit(picture).CopyPlanesTo(session.Input("image"));
+        session.Run();
+        return [.. Layers.Select((_, i) => session.Output(Name(i)).ToArray())];
     }
 
     static string Name(int layer) => FormattableString.Invariant($"layer/{layer}");
 
-    public void Dispose()
-    {
-        foreach (var session in sessions) session.Dispose();
-    }
+    public void Dispose() => sessions.Dispose();
 }

@@ -16,6 +16,7 @@ public sealed record PreprocessingOptions
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         AllowTrailingCommas = true,
         ReadCommentHandling = JsonCommentHandling.Skip,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     };
 
     /// <summary>What black and white become.</summary>
@@ -61,6 +62,9 @@ public sealed record PreprocessingOptions
         Layout = preprocessing.Layout,
         Size = [preprocessing.Height, preprocessing.Width],
     };
+
+    /// <summary>The options as they are written beside a model or into its metadata; what is not said is left out.</summary>
+    internal string ToJson() => JsonSerializer.Serialize(this, Format);
 
     /// <summary>What lies beside a model as <c>model.percept.json</c> or is noted in its metadata.</summary>
     /// <exception cref="GraphException">It is not written as these options are.</exception>

@@ -25,12 +25,7 @@ static class RunMemory
     /// <summary>The most bytes that are still needed after some node, where everything else is freed or written over; and the largest tensor.</summary>
     static (Int128 Bytes, Value? Largest) Peak(IReadOnlyList<(string Name, Value Value)> outputs)
     {
-        var (needed, open) = (new HashSet<Value>(), new Stack<Value>(outputs.Select(output => output.Value)));
-        while (open.TryPop(out var value))
-            if (needed.Add(value) && value.Producer is { } producer)
-                foreach (var input in producer.Inputs)
-                    if (input is not null) open.Push(input);
-
+        var needed = outputs.Select(output => output.Value).Behind();
         var nodes = needed.Select(value => value.Producer).OfType<Node>().Distinct().OrderBy(node => node.Index).ToArray();
         var last = new Dictionary<Value, Node?>();
         foreach (var node in nodes)

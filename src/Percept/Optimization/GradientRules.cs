@@ -27,13 +27,11 @@ public enum GradientRules
 /// <summary>The tables of <see cref="GradientRules"/>.</summary>
 static class GradientRulesTables
 {
-    static readonly string[] rectifiers = ["Relu", "LeakyRelu", "PRelu", "ThresholdedRelu", "Clip", "Elu", "Celu", "Selu", "Gelu", "Mish", "HardSwish", "Softplus"];
-
     /// <summary>The table to climb by.</summary>
     internal static RuleSet Table(this GradientRules rules) => rules switch
     {
-        GradientRules.Guided => rectifiers.Aggregate(CpuRules.Standard, (table, name) => table.With(name, Overrides.Guided(table.Find(name)!))),
-        GradientRules.Deconvnet => rectifiers.Aggregate(CpuRules.Standard, (table, name) => table.With(name, Overrides.Deconvnet)),
+        GradientRules.Guided => Overrides.Rectifiers.Aggregate(CpuRules.Standard, (table, name) => table.With(name, Overrides.Guided(table.Find(name)!))),
+        GradientRules.Deconvnet => Overrides.Rectifiers.Aggregate(CpuRules.Standard, (table, name) => table.With(name, Overrides.Deconvnet)),
         _ => CpuRules.Standard,
     };
 

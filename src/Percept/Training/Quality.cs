@@ -50,7 +50,7 @@ public sealed record Quality(
         .GroupBy(each => Math.Min((int)(each.Confidence * Bins), Bins - 1))
         .Sum(bin => Math.Abs(bin.Sum(each => each.Confidence - each.Right))) / scored.Classes.Count;
 
-    /// <remarks>Golden-section search over its logarithm; the cross-entropy has one minimum.</remarks>
+    /// <remarks>Golden-section search over its logarithm; the cross-entropy has one minimum, which may lie at a border (MathNet's search refuses that).</remarks>
     static double BestTemperature(Scored scored)
     {
         var ratio = (Math.Sqrt(5) - 1) / 2;
@@ -67,7 +67,8 @@ public sealed record Quality(
 
     static double[] Probabilities(float[] scores, double temperature)
     {
-        var powers = Array.ConvertAll(scores, score => Math.Exp((score - scores.Max()) / temperature));
-        return Array.ConvertAll(powers, power => power / powers.Sum());
+        var probabilities = Array.ConvertAll(scores, score => score / temperature);
+        TensorPrimitives.SoftMax<double>(probabilities, probabilities);
+        return probabilities;
     }
 }

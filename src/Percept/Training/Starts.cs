@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using Percept.Imaging;
 using Percept.Networks;
 using Percept.Onnx.Graphs;
@@ -35,16 +34,7 @@ static class Starts
     }
 
     /// <summary>The note in a model's metadata by which every verb knows its preprocessing and its classes.</summary>
-    internal static string Note(Preprocessing preprocessing, IReadOnlyList<string> classes) => JsonSerializer.Serialize(new
-    {
-        range = (double[])[preprocessing.Low, preprocessing.High],
-        mean = preprocessing.Mean.Count > 0 ? preprocessing.Mean : null,
-        std = preprocessing.Deviation.Count > 0 ? preprocessing.Deviation : null,
-        channels = preprocessing.Channels.ToString().ToLowerInvariant(),
-        layout = preprocessing.Layout.ToString().ToLowerInvariant(),
-        size = (int[])[preprocessing.Height, preprocessing.Width],
-        labels = classes,
-    });
+    internal static string Note(Preprocessing preprocessing, IReadOnlyList<string> classes) => (PreprocessingOptions.Of(preprocessing) with { Labels = [.. classes] }).ToJson();
 
     static Classifier Own(string path, Model model, LabelledImages data, TrainingOptions options)
     {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Percept.Files;
 using Percept.Networks;
 using Percept.Onnx.Graphs;
 using Percept.Training.Data;
@@ -82,7 +83,7 @@ public sealed class Trainer : IDisposable
         else
         {
             folder.Clear();
-            TrainingFolder.WriteModel(folder.Random, Export());
+            WholeFile.Write(folder.Random, Export());
             Measure();
         }
 
@@ -153,8 +154,8 @@ public sealed class Trainer : IDisposable
     {
         var states = step.States.ToDictionary(name => name, name => step[name].ToArray(), StringComparer.Ordinal);
         new Checkpoint(identity, epochs, stepMilliseconds, Elapsed, done, states).Write(folder.Checkpoint);
-        if (options.Patience is not null && Best() == done.Count) TrainingFolder.WriteModel(folder.Best, Export());
-        if (done.Count == 1 || done.Count == epochs / 4 || done.Count == epochs / 2) TrainingFolder.WriteModel(folder.At(done.Count), Export());
+        if (options.Patience is not null && Best() == done.Count) WholeFile.Write(folder.Best, Export());
+        if (done.Count == 1 || done.Count == epochs / 4 || done.Count == epochs / 2) WholeFile.Write(folder.At(done.Count), Export());
         folder.WriteCurves(done, epochs);
     }
 
@@ -166,7 +167,7 @@ public sealed class Trainer : IDisposable
         var bytes = Export();
         var difference = ExportCheck.LargestDifference(bytes, heldOut, scored, options.Batch);
         if (difference > Tolerance) throw new TrainingException($"The network as it would be written gives scores that differ by {difference:G3} of the largest from those in training, more than {Tolerance}; it is not written. Please report this.");
-        TrainingFolder.WriteModel(folder.Model, bytes);
+        WholeFile.Write(folder.Model, bytes);
         using var process = Process.GetCurrentProcess();
         var report = new TrainingReport
         {
@@ -223,7 +224,7 @@ public sealed class Trainer : IDisposable
         if (done.Count > 0 && Checkpoint.Read(folder.Checkpoint, identity) is { } good)
         {
             Resume(good);
-            TrainingFolder.WriteModel(folder.LastGood, Export());
+            WholeFile.Write(folder.LastGood, Export());
         }
 
         return new(FormattableString.Invariant($"The loss became {(float.IsNaN(loss) ? "NaN (not a number)" : "infinite")} at step {number + 1}, in epoch {epoch + 1}, at a learning rate of {at:G3}. {kept} ")

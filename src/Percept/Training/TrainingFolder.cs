@@ -28,8 +28,6 @@ sealed class TrainingFolder(string output)
         foreach (var file in Directory.GetFiles(Path).Where(IsOurs)) File.Delete(file);
     }
 
-    internal static void WriteModel(string path, byte[] bytes) => WholeFile.Write(path, bytes);
-
     internal void WriteCurves(IReadOnlyList<Epoch> done, int epochs)
     {
         Write("metrics.csv", string.Concat(done

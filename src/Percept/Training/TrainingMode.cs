@@ -28,8 +28,7 @@ sealed record TrainingMode(Value Scores, IReadOnlyDictionary<string, Value> Stat
         var scores = model.Apply(inner, given, [output])[output];
         if (scores.Producer is { Operator: "Softmax" or "LogSoftmax" } softmax) scores = softmax.X;
         var statistics = new Dictionary<string, Value>(StringComparer.Ordinal);
-        var needed = Behind(scores);
-        foreach (var node in inner.Nodes.Where(needed.Contains))
+        foreach (var node in new[] { scores }.NodesBehind())
         {
             var inputs = node.Inputs.Select(input => input is null ? null : Outer(input)).ToArray();
             var learns = trains && node.Operator == "BatchNormalization" && stands.ContainsKey(node[3]) && stands.ContainsKey(node[4]);
@@ -46,15 +45,5 @@ sealed record TrainingMode(Value Scores, IReadOnlyDictionary<string, Value> Stat
         return new(found.Reshape([found.Shape[0], found.Shape[1]]), statistics);
 
         Value Outer(Value value) => outer.TryGetValue(value, out var known) ? known : outer[value] = x.Graph.Constant(value.Constant!, value.Name);
-    }
-
-    static HashSet<Node> Behind(Value value)
-    {
-        var (nodes, open) = (new HashSet<Node>(), new Stack<Value>([value]));
-        while (open.TryPop(out var next))
-            if (next.Producer is { } node && nodes.Add(node))
-                foreach (var input in node.Inputs)
-                    if (input is not null) open.Push(input);
-        return nodes;
     }
 }

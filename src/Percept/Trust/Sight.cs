@@ -69,12 +69,8 @@ sealed class Sight : IDisposable
     /// <summary>The layers that the wanted one is computed from.</summary>
     static IEnumerable<Layer> On(AppliedNetwork applied, Network network, Layer wanted)
     {
-        var (seen, open) = (new HashSet<Value>(), new Stack<Value>([applied.Tensors[wanted.Tensor]]));
-        while (open.TryPop(out var value))
-            if (seen.Add(value) && value.Producer is { } producer)
-                foreach (var input in producer.Inputs)
-                    if (input is not null) open.Push(input);
-        return network.Layers.Where(layer => layer != wanted && applied.Tensors.TryGetValue(layer.Tensor, out var value) && seen.Contains(value));
+        var behind = new[] { applied.Tensors[wanted.Tensor] }.Behind();
+        return network.Layers.Where(layer => layer != wanted && applied.Tensors.TryGetValue(layer.Tensor, out var value) && behind.Contains(value));
     }
 
     public void Dispose() => session.Dispose();

@@ -1,4 +1,5 @@
-using System.Globalization;
+using static System.FormattableString;
+
 
 namespace Percept.Trust;
 
@@ -17,12 +18,12 @@ public sealed partial record TrustStatement
     {
         var parts = new List<string>();
         if (Silent == true) parts.Add("no image of the dataset fires this unit");
-        if (ReachRatio is { } reach) parts.Add(Say($"fires the unit {reach:0.0#}x the best image of the dataset{(reach > FarBeyond ? ", far beyond what it ever met" : "")}"));
-        else if (ReachZ is { } z) parts.Add(Say($"drives the unit {z:0.0} standard deviations above the mean image"));
-        if (RobustReach is { } robust) parts.Add(Say($"{(robust >= LeastRobust ? "survives" : "does not survive")} shifts, JPEG and blur ({robust:0.00})"));
-        if (AgreementZ is { } agreement) parts.Add(Say($"{(agreement >= LeastAgreement ? "agrees" : "does not agree")} with the images (z {agreement:0.0})"));
-        if (PathSimilarity is { } path) parts.Add(Say($"path similarity {path:0.00}{(path < PathSpread ? " (no more than random images)" : "")}"));
-        if (Facets is > 1) parts.Add(Say($"its images are of {Facets} kinds"));
+        if (ReachRatio is { } reach) parts.Add(Invariant($"fires the unit {reach:0.0#}x the best image of the dataset{(reach > FarBeyond ? ", far beyond what it ever met" : "")}"));
+        else if (ReachZ is { } z) parts.Add(Invariant($"drives the unit {z:0.0} standard deviations above the mean image"));
+        if (RobustReach is { } robust) parts.Add(Invariant($"{(robust >= LeastRobust ? "survives" : "does not survive")} shifts, JPEG and blur ({robust:0.00})"));
+        if (AgreementZ is { } agreement) parts.Add(Invariant($"{(agreement >= LeastAgreement ? "agrees" : "does not agree")} with the images (z {agreement:0.0})"));
+        if (PathSimilarity is { } path) parts.Add(Invariant($"path similarity {path:0.00}{(path < PathSpread ? " (no more than random images)" : "")}"));
+        if (Facets is > 1) parts.Add(Invariant($"its images are of {Facets} kinds"));
         var line = string.Join(", ", parts);
         return line.Length == 0 ? "Nothing could be measured." : char.ToUpperInvariant(line[0]) + line[1..] + ".";
     }
@@ -30,11 +31,9 @@ public sealed partial record TrustStatement
     IEnumerable<string> Warns()
     {
         if (Silent == true) yield return "No image of the dataset fires this unit: nothing shows that what is pictured plays a part in what the network does.";
-        if (ReachRatio < 1) yield return Say($"An image of the dataset drives the unit higher than this picture does ({ReachRatio:0.00}x): the optimisation fell short, and the picture may miss what the unit looks for.");
-        if (RobustReach < LeastRobust) yield return Say($"Small shifts, JPEG or blur take away more than half of the activation ({RobustReach:0.00} is left): the picture rests on exact pixels, not on what one sees in it.");
-        if (AgreementZ < LeastAgreement) yield return Say($"Picture and images disagree: to the network this picture is hardly more like the unit's top images than random images are (z {AgreementZ:0.0}). Trust neither alone.");
-        if (Selectivity < 0.5) yield return Say($"The picture drives {SelectivityRank - 1} of {SelectivityOf} units of the layer further than its own.");
+        if (ReachRatio < 1) yield return Invariant($"An image of the dataset drives the unit higher than this picture does ({ReachRatio:0.00}x): the optimisation fell short, and the picture may miss what the unit looks for.");
+        if (RobustReach < LeastRobust) yield return Invariant($"Small shifts, JPEG or blur take away more than half of the activation ({RobustReach:0.00} is left): the picture rests on exact pixels, not on what one sees in it.");
+        if (AgreementZ < LeastAgreement) yield return Invariant($"Picture and images disagree: to the network this picture is hardly more like the unit's top images than random images are (z {AgreementZ:0.0}). Trust neither alone.");
+        if (Selectivity < 0.5) yield return Invariant($"The picture drives {SelectivityRank - 1} of {SelectivityOf} units of the layer further than its own.");
     }
-
-    static string Say(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -22,17 +22,17 @@ public sealed class Watcher : IDisposable
 
     /// <summary>An image file's picture as the network sees it.</summary>
     /// <exception cref="PictureException">It cannot be read.</exception>
-    public Picture Read(string path) => Seen(Picture.ReadFitted(path, network.Preprocessing.Height, network.Preprocessing.Width));
+    public Picture Read(string path) => network.Preprocessing.Fit(Picture.ReadFitted(path, network.Preprocessing.Height, network.Preprocessing.Width));
 
     /// <summary>The bytes of an image file as the network sees them; <paramref name="name"/> is for messages.</summary>
     /// <exception cref="PictureException">They cannot be read.</exception>
     public Picture Decode(byte[] bytes, string name, ReadOptions? options = null) =>
-        Seen(Picture.DecodeFitted(bytes, name, network.Preprocessing.Height, network.Preprocessing.Width, options: options));
+        network.Preprocessing.Fit(Picture.DecodeFitted(bytes, name, network.Preprocessing.Height, network.Preprocessing.Width, options: options));
 
     /// <summary>Runs the network on a picture of its size.</summary>
     public void Look(Picture picture)
     {
-        Seen(picture).CopyPlanesTo(session.Input("image"));
+        network.Preprocessing.Fit(picture).CopyPlanesTo(session.Input("image"));
         session.Run();
     }
 
@@ -52,6 +52,4 @@ public sealed class Watcher : IDisposable
     public void Dispose() => session.Dispose();
 
     static string Summary(Layer layer) => $"{layer.Name} in short";
-
-    Picture Seen(Picture picture) => network.Preprocessing.ImageChannels == 1 ? picture.ToGrey() : picture.ToColor();
 }

@@ -29,7 +29,7 @@ public sealed class AtlasTests : IDisposable
         Assert.Equal(Drawing.Pattern(104, 128), atlas.OptimizedPng(atlas.Optimized(1, 4)[0].Id));
         Assert.Equal(12, atlas.Filters().Count);
         Assert.Equal(Drawing.Pattern(902, 7), atlas.FilterPng(2));
-        Assert.Equal(["broken<script>.jpg", "notes.txt"], atlas.Skipped().Select(file => file.Name));
+        Assert.Equal(["broken<script>.jpg", "notes.txt"], atlas.Skipped().Select(file => file.File));
         Assert.Equal(Drawing.Pattern(1, 320), atlas.Figure());
         Assert.StartsWith("Low layers", atlas.Summary(), StringComparison.Ordinal);
         Assert.Null(atlas.Picture(999));

@@ -76,7 +76,7 @@ public sealed class ConceptsTests : IDisposable
         Assert.Equal(["bright", "dark"], found.Labels);
         Assert.Equal([("bright", 1.0), ("dark", 1.0)], found.Layers[0].Units.OrderBy(unit => unit.Unit).Select(unit => (unit.Label, unit.Auc)));
         Assert.InRange(found.Layers[0].Chance, 0.5, 0.95);
-        Assert.Equal("dark/broken.png", Assert.Single(found.Skipped).Name);
+        Assert.Equal("dark/broken.png", Assert.Single(found.Skipped).File);
     }
 
     [Fact]

@@ -114,7 +114,7 @@ public sealed class MatcherTests
         var matches = await MatchedAsync(new ImageFolder(folder.Path), new());
 
         Assert.Equal("good.webp", Assert.Single(matches.Images).Name);
-        Assert.Equal("broken <b>.png", Assert.Single(matches.Skipped).Name);
+        Assert.Equal("broken <b>.png", Assert.Single(matches.Skipped).File);
         Assert.NotEmpty(matches.Skipped.First().Reason);
     }
 

@@ -46,7 +46,7 @@ public sealed class LostInputTests : IDisposable
         File.Copy(work.Folder["images/scene 01.png"], work.Folder["images/scene 11.png"], overwrite: true);
         for (var shard = 1; shard < shards; shard++) (await work.WorkAsync(shard)).Assert(0);
 
-        var skipped = (await work.MergeAsync()).Assert(1).Json.GetProperty("skipped").EnumerateArray().ToDictionary(file => file.GetProperty("name").GetString()!, file => file.GetProperty("reason").GetString()!);
+        var skipped = (await work.MergeAsync()).Assert(1).Json.GetProperty("skipped").EnumerateArray().ToDictionary(file => file.GetProperty("file").GetString()!, file => file.GetProperty("reason").GetString()!);
 
         Assert.Equal(["bomb.svg", "broken.png", "scene 10.png", "scene 11.png"], skipped.Keys.Order(StringComparer.Ordinal));
         Assert.StartsWith("It is gone since", skipped["scene 10.png"]);

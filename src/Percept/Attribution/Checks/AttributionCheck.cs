@@ -1,4 +1,5 @@
-using System.Globalization;
+using static System.FormattableString;
+
 
 namespace Percept.Attribution.Checks;
 
@@ -44,16 +45,14 @@ public sealed record AttributionCheck(AttributionMap Map, IReadOnlyList<CascadeS
 
         if (Cascade.Count > 0)
             yield return DependsOnWeights
-                ? Say($"With all weights shuffled the map is another one (rank correlation {Cascade[^1].RankOfMagnitudes:0.00}): it depends on what was learned.")
-                : Say($"With all weights shuffled the map hardly changes (rank correlation {Cascade[^1].RankOfMagnitudes:0.00}): it shows the picture more than what was learned.");
+                ? Invariant($"With all weights shuffled the map is another one (rank correlation {Cascade[^1].RankOfMagnitudes:0.00}): it depends on what was learned.")
+                : Invariant($"With all weights shuffled the map hardly changes (rank correlation {Cascade[^1].RankOfMagnitudes:0.00}): it shows the picture more than what was learned.");
         yield return double.IsFinite(Deletion.Area) && double.IsFinite(Insertion.Area)
-            ? Say($"Removing what counts most first leaves {Deletion.Area:0.00} of the objective on average (random blotches: {Deletion.Chance:0.00}; lower is better); putting it back first gives {Insertion.Area:0.00} ({Insertion.Chance:0.00}; higher is better).")
+            ? Invariant($"Removing what counts most first leaves {Deletion.Area:0.00} of the objective on average (random blotches: {Deletion.Chance:0.00}; lower is better); putting it back first gives {Insertion.Area:0.00} ({Insertion.Chance:0.00}; higher is better).")
             : "The objective is the same with and without the picture, so removing pixels tells nothing.";
         if (Completeness is { } sum)
             yield return sum.Holds
-                ? Say($"The map sums to {sum.Sum:G4}, the objective's rise from the baseline, {sum.Difference:G4}.")
-                : Say($"The map sums to {sum.Sum:G4} where the objective rises by {sum.Difference:G4} from the baseline: take more steps (--samples).");
+                ? Invariant($"The map sums to {sum.Sum:G4}, the objective's rise from the baseline, {sum.Difference:G4}.")
+                : Invariant($"The map sums to {sum.Sum:G4} where the objective rises by {sum.Difference:G4} from the baseline: take more steps (--samples).");
     }
-
-    static string Say(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

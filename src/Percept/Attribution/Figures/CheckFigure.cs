@@ -1,6 +1,6 @@
-using System.Globalization;
 using Percept.Attribution.Checks;
 using Percept.Imaging;
+using static System.FormattableString;
 
 namespace Percept.Attribution.Figures;
 
@@ -20,10 +20,10 @@ public static class CheckFigure
     }.Draw();
 
     static MontageBand Band(AttributionCheck check) => new(
-        [new([new(check.Map.Paint(), "the network as it is"), .. check.Cascade.Select(Step), new(Curves(check), Say($"deletion {check.Deletion.Area:0.00}, insertion {check.Insertion.Area:0.00}"))])],
+        [new([new(check.Map.Paint(), "the network as it is"), .. check.Cascade.Select(Step), new(Curves(check), Invariant($"deletion {check.Deletion.Area:0.00}, insertion {check.Insertion.Area:0.00}"))])],
         check.Map.Method.Title, string.Join(' ', check.Sentences()));
 
-    static MontageCell Step(CascadeStep step) => new(step.Map.Paint(), step.Map.IsEmpty ? $"from {step.From} up: empty, the objective is silent" : Say($"from {step.From} up: {step.RankOfMagnitudes:0.00}"));
+    static MontageCell Step(CascadeStep step) => new(step.Map.Paint(), step.Map.IsEmpty ? $"from {step.From} up: empty, the objective is silent" : Invariant($"from {step.From} up: {step.RankOfMagnitudes:0.00}"));
 
     static Picture Curves(AttributionCheck check)
     {
@@ -49,6 +49,4 @@ public static class CheckFigure
             before = y;
         }
     }
-
-    static string Say(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -8,9 +8,7 @@ namespace Percept.Filters.Links;
 /// <remarks>What is left is linear, so a derivative is a product of weights (Voss et al., "Visualizing weights", Distill 2021).</remarks>
 static class OpenRules
 {
-    static readonly string[] rectifiers = ["Relu", "LeakyRelu", "PRelu", "ThresholdedRelu", "Clip", "Elu", "Celu", "Selu", "Gelu", "Mish", "HardSwish", "Softplus"];
-
-    internal static RuleSet Table { get; } = rectifiers
+    internal static RuleSet Table { get; } = Overrides.Rectifiers
         .Aggregate(CpuRules.Standard, (table, name) => table.With(name, new Rule((n, dY) => dY)))
         .With("MaxPool", new Rule((n, dY) => RuleSet.Standard.Find("AveragePool")!.ByInput[0]!(OfMeans(n), [dY])));
 

@@ -1,5 +1,5 @@
-using System.Globalization;
 using Percept.Files;
+using static System.FormattableString;
 
 namespace Percept.Sharding.Slurm;
 
@@ -24,7 +24,7 @@ sealed record SlurmJob(string Name, string? Array, string Command)
 {
     /// <summary>The arrays that do some shards of a stage: as many as MaxArraySize makes necessary, each with indices from 0.</summary>
     internal static IEnumerable<SlurmJob> Of(string stage, IEnumerable<int> shards, int maxArraySize, string work) => shards.GroupBy(shard => shard / maxArraySize * maxArraySize)
-        .Select(group => new SlurmJob(Say($"percept-{stage}-{group.Key}"), Ranges([.. group.Select(shard => shard - group.Key).Order()]), Say($"exec {work} --offset {group.Key}")));
+        .Select(group => new SlurmJob(Invariant($"percept-{stage}-{group.Key}"), Ranges([.. group.Select(shard => shard - group.Key).Order()]), Invariant($"exec {work} --offset {group.Key}")));
 
     /// <summary>The job's script.</summary>
     /// <param name="options">How it is submitted.</param>
@@ -35,10 +35,10 @@ sealed record SlurmJob(string Name, string? Array, string Command)
         "#SBATCH --requeue",
         "#SBATCH --open-mode=append",
         "#SBATCH --signal=B:TERM@120",
-        Say($"#SBATCH --cpus-per-task={options.Processors}"),
+        Invariant($"#SBATCH --cpus-per-task={options.Processors}"),
         $"#SBATCH --output=\"{logs.Replace("%", "%%", StringComparison.Ordinal)}/{(Array is null ? "%x-%j" : "%x-%A_%a")}.out\"",
         .. options.Partition is { } partition ? [$"#SBATCH --partition={partition}"] : Enumerable.Empty<string>(),
-        Say($"export DOTNET_PROCESSOR_COUNT=\"${{SLURM_CPUS_PER_TASK:-{options.Processors}}}\""),
+        Invariant($"export DOTNET_PROCESSOR_COUNT=\"${{SLURM_CPUS_PER_TASK:-{options.Processors}}}\""),
         "echo \"on ${SLURMD_NODENAME:-$HOSTNAME}\"",
         Command, ""]);
 
@@ -60,8 +60,6 @@ sealed record SlurmJob(string Name, string? Array, string Command)
         foreach (var index in sorted)
             if (ranges is [.., var last] && last.Last == index - 1) ranges[^1] = (last.First, index);
             else ranges.Add((index, index));
-        return string.Join(',', ranges.Select(range => range.First == range.Last ? Say($"{range.First}") : Say($"{range.First}-{range.Last}")));
+        return string.Join(',', ranges.Select(range => range.First == range.Last ? Invariant($"{range.First}") : Invariant($"{range.First}-{range.Last}")));
     }
-
-    static string Say(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }
