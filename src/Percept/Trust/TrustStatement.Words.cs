@@ -1,6 +1,5 @@
 using static System.FormattableString;
 
-
 namespace Percept.Trust;
 
 public sealed partial record TrustStatement

@@ -67,5 +67,27 @@ public sealed class AttributionCheckTests : IDisposable
         Assert.False((check with { Cascade = [.. check.Cascade.Select(step => step with { RankOfMagnitudes = 0.9 })] }).Holds);
     }
 
+    [Fact]
+    public void What_the_objective_cannot_see_makes_no_two_maps_alike()
+    {
+        var random = new Random(0);
+        AttributionMap Corner() => new(new GradientTimesInput(), 1, 64, 64, [.. Enumerable.Range(0, 64 * 64).Select(i => i / 64 < 20 && i % 64 < 20 ? random.NextSingle() : 0)]);
+
+        var step = CascadeStep.Of("all", 1, Corner(), Corner(), CascadeStep.Envelope(Corner()));
+
+        Assert.InRange(step.Rank, -0.2, 0.2);
+        Assert.InRange(step.RankOfMagnitudes, -0.2, 0.2);
+    }
+
+    [Fact]
+    public void Removing_pixels_tells_nothing_where_the_objective_falls_from_the_baseline()
+    {
+        var check = Of(new([1, 2, 0], 0.5, -1), new([0, 2, 1], 0.5, 1));
+
+        Assert.Contains(check.Sentences(), sentence => sentence.StartsWith("The objective is no higher at the picture than without it", StringComparison.Ordinal));
+
+        static AttributionCheck Of(RemovalCurve deletion, RemovalCurve insertion) => new(new(new GradientTimesInput(), 1, 2, 2, [1, 2, 3, 4]), [], deletion, insertion, null);
+    }
+
     static float[] Weights(Node node) => node.Inputs[1]!.Constant!.To<float>();
 }

@@ -15,19 +15,18 @@ sealed class Removal
     {
         (this.subject, this.blurred) = (subject, blurred);
         float[][] random = [.. Enumerable.Range(0, RandomMaps).Select(Blotched)];
-        deleted = random.Average(map => RemovalCurve.Under(Deletion(map)));
-        inserted = random.Average(map => RemovalCurve.Under(Insertion(map)));
+        (deleted, inserted) = (random.Average(map => Deletion(map).Area), random.Average(map => Insertion(map).Area));
     }
 
     /// <summary>The baseline takes the place of pixels.</summary>
-    internal RemovalCurve Delete(float[] map) => new(Deletion(map), deleted);
+    internal RemovalCurve Delete(float[] map) => Deletion(map) with { Chance = deleted };
 
     /// <summary>Pixels take their place in the picture blurred.</summary>
-    internal RemovalCurve Insert(float[] map) => new(Insertion(map), inserted);
+    internal RemovalCurve Insert(float[] map) => Insertion(map) with { Chance = inserted };
 
-    double[] Deletion(float[] map) => [.. Shares([.. Follow(map, subject.Planes, subject.Baseline).Reverse()]).Reverse()];
+    RemovalCurve Deletion(float[] map) => Curve([.. Follow(map, subject.Planes, subject.Baseline)], picture: 0, without: Steps);
 
-    double[] Insertion(float[] map) => [.. Shares([.. Follow(map, blurred, subject.Planes)])];
+    RemovalCurve Insertion(float[] map) => Curve([.. Follow(map, blurred, subject.Planes)], picture: Steps, without: 0);
 
     /// <summary>The objective while one image takes another's place.</summary>
     IEnumerable<float> Follow(float[] map, float[] from, float[] to)
@@ -41,7 +40,11 @@ sealed class Removal
         });
     }
 
-    static IEnumerable<double> Shares(float[] scores) => scores.Select(score => ((double)score - scores[0]) / ((double)scores[^1] - scores[0]));
+    static RemovalCurve Curve(float[] scores, int picture, int without)
+    {
+        var rise = (double)scores[picture] - scores[without];
+        return new([.. scores.Select(score => ((double)score - scores[without]) / rise)], double.NaN, rise);
+    }
 
     /// <summary>Pixels from the highest number to the lowest; equals in random order, so that they favour no side of the picture.</summary>
     int[] Ranking(float[] map)
