@@ -23,6 +23,8 @@ readonly struct Finding
 
     internal bool IsThere => element.ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Null);
 
+    internal bool IsTrue => element.ValueKind == JsonValueKind.True;
+
     internal double Number => element.ValueKind == JsonValueKind.Number ? element.GetDouble() : double.NaN;
 
     internal int Whole => double.IsFinite(Number) ? (int)Number : 0;

@@ -29,6 +29,7 @@ public sealed class Site
         yield return At(Paths.Filters, typeof(FiltersPage));
         if (Atlas.Answer("levels") is not null) yield return At(Paths.Levels, typeof(LevelsPage));
         if (Atlas.Answer("eigenimages") is not null) yield return At(Paths.Eigenfaces, typeof(EigenfacesPage));
+        if (Atlas.Answer("explanations") is not null) yield return At(Paths.Explanations, typeof(ExplanationsPage));
         foreach (var layer in Layers)
         {
             yield return At(Paths.Of(layer), typeof(LayerPage), (nameof(LayerPage.Layer), layer));

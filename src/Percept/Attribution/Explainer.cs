@@ -11,8 +11,6 @@ namespace Percept.Attribution;
 /// <summary>Says by many methods how much each pixel of a picture counts for an objective. The same picture, objective and seed give the same maps.</summary>
 public sealed class Explainer : IDisposable
 {
-    const int CascadeSteps = 6;
-
     readonly Network network;
     readonly float[] baseline;
     readonly Subject subject;
@@ -58,17 +56,18 @@ public sealed class Explainer : IDisposable
     /// <summary>Puts maps to the sanity checks of the literature.</summary>
     /// <param name="maps">Maps of this picture and objective.</param>
     /// <param name="progress">Told the share that is done.</param>
-    public IReadOnlyList<AttributionCheck> Check(IReadOnlyList<AttributionMap> maps, IProgress<double>? progress = null)
+    /// <param name="stages">In how many stages weights are shuffled, from the last operator alone to all of them; 1 for all at once.</param>
+    public IReadOnlyList<AttributionCheck> Check(IReadOnlyList<AttributionMap> maps, IProgress<double>? progress = null, int stages = 6)
     {
         var (cascades, done) = (maps.Select(_ => new List<CascadeStep>()).ToArray(), 0);
         var envelopes = Envelopes(maps);
-        foreach (var (from, name, share) in Stages())
+        foreach (var (from, name, share) in Stages(stages))
         {
             using var without = new Subject(network, Objective, subject.Planes, baseline, subject.Seed, cancel, applied => Randomised.From(applied, from, subject.Seed));
             foreach (var (i, map) in maps.Index())
             {
                 cascades[i].Add(CascadeStep.Of(name, share, map.Method.ForComparison.Explain(without), map, envelopes[i]));
-                progress?.Report((double)++done / ((CascadeSteps + 1) * maps.Count));
+                progress?.Report((double)++done / ((stages + 1) * maps.Count));
             }
         }
 
@@ -92,10 +91,10 @@ public sealed class Explainer : IDisposable
     }
 
     /// <summary>From which operators on weights are shuffled: the last one, then evenly down to the first.</summary>
-    IEnumerable<(int From, string Name, double Share)> Stages()
+    IEnumerable<(int From, string Name, double Share)> Stages(int stages)
     {
         var learned = subject.Learned;
-        var steps = Math.Min(CascadeSteps, learned.Count);
+        var steps = Math.Min(stages, learned.Count);
         foreach (var step in Enumerable.Range(1, steps))
         {
             var shuffled = steps == 1 ? learned.Count : 1 + ((learned.Count - 1) * (step - 1) / (steps - 1));

@@ -35,6 +35,7 @@ public static class AtlasBuilder
         Do(Stages.Links, "links", () => LinkStage.Run(network, atlas, Report("links"), cancellationToken));
         Do(Stages.Levels, "levels", () => LevelStage.Run(network, dataset, atlas, options, Report("levels"), cancellationToken));
         await DoAsync(Stages.Eigenimages, "eigenimages", () => EigenStage.RunAsync(network, dataset, atlas, options, Report("eigenimages"), cancellationToken)).ConfigureAwait(false);
+        await DoAsync(Stages.Explanations, "explanations", () => ExplanationStage.RunAsync(network, atlas, options, Report("explanations"), cancellationToken)).ConfigureAwait(false);
         Do(Stages.Figure, "figure", () => FigureStage.Run(atlas));
         atlas.Seal();
         return Account.Of(atlas, stages) with { MillisecondsPerImage = each };

@@ -26,8 +26,10 @@ public enum Stages
     Eigenimages = 256,
     /// <summary>What units are built from, and which use them.</summary>
     Links = 512,
+    /// <summary>Which pixels of one image count, and what layers keep of it.</summary>
+    Explanations = 1024,
     /// <summary>Everything.</summary>
-    All = Effective | Levels | Eigenimages | Links | Layers | Filters | Matching | Optimization | Trust | Figure,
+    All = Effective | Levels | Eigenimages | Links | Explanations | Layers | Filters | Matching | Optimization | Trust | Figure,
 }
 
 /// <summary>How an atlas is built.</summary>

@@ -86,7 +86,7 @@ sealed class Ascent : IDisposable
 
     OptimizedPicture Climb(Objective objective, int seed, TimeSpan? share, Action<int> stepped, CancellationToken cancel)
     {
-        var (watch, random) = (Stopwatch.StartNew(), new Random(Seeds.Of(seed, objective.ToString())));
+        var (watch, random) = (Stopwatch.StartNew(), new Random(Seeds.Of(seed, objective.Purpose)));
         if (start is null) painter.Start(random);
         else painter.Fit(start);
         var (_, first) = Reach(objective);

@@ -14,6 +14,9 @@ public sealed partial class Objective : IEquatable<Objective>
     /// <summary>The files that it names: pictures, masks, directions.</summary>
     public IEnumerable<string> Files => Terms.SelectMany(term => term.Term.Files).Distinct();
 
+    /// <summary>What random numbers are drawn for: the objective without the folders of its files, so that a picture may lie anywhere.</summary>
+    internal string Purpose => Files.Aggregate(ToString(), (text, file) => text.Replace(Syntax.Name(file), Syntax.Name(Path.GetFileName(file)), StringComparison.Ordinal));
+
     /// <inheritdoc/>
     public bool Equals(Objective? other) => other is not null && Terms.SequenceEqual(other.Terms);
 

@@ -74,6 +74,7 @@ public static class ShardMerge
         if (options.Stages.HasFlag(Stages.Links)) LinkStage.Run(network, atlas, report, cancel);
         if (options.Stages.HasFlag(Stages.Levels)) LevelStage.Run(network, dataset, atlas, options, report, cancel);
         if (options.Stages.HasFlag(Stages.Eigenimages)) await EigenStage.RunAsync(network, dataset, atlas, options, report, cancel).ConfigureAwait(false);
+        if (options.Stages.HasFlag(Stages.Explanations)) await ExplanationStage.RunAsync(network, atlas, options, report, cancel).ConfigureAwait(false);
     }
 
     static async Task MatchAsync(

@@ -19,7 +19,7 @@ public sealed class AnswerStageTests : IDisposable
     public async Task An_atlas_answers_the_questions_once_and_its_pages_say_so()
     {
         await BuildAsync(Stages.Layers | Stages.Matching);
-        using (var begun = Open()) Assert.All(new[] { "filters", "levels", "levels/0", "links/1", "eigenimages" }, name => Assert.Null(begun.Answer(name)));
+        using (var begun = Open()) Assert.All(new[] { "filters", "levels", "levels/0", "links/1", "eigenimages", "explanations" }, name => Assert.Null(begun.Answer(name)));
 
         var report = await BuildAsync(Stages.All & ~Stages.Effective);
         Assert.Contains("eigenfaces", report.Summary, StringComparison.Ordinal);
@@ -49,8 +49,9 @@ public sealed class AnswerStageTests : IDisposable
             Assert.All(document.QuerySelectorAll("[href], [src]").Select(element => element.GetAttribute("href") ?? element.GetAttribute("src")!).Where(link => link[0] != '#'),
                 link => Assert.Contains(new Uri(new Uri("http://x/" + page.Path), link).AbsolutePath[1..], known));
             Assert.DoesNotContain("NaN", document.Body!.TextContent, StringComparison.Ordinal);
-            if (page.Path == Paths.Home) Assert.Equal(["Are they Sobel filters?", "Are they like eigenfaces?", "Low, mid, high: measured"], document.QuerySelectorAll(".questions b").Select(question => question.TextContent));
+            if (page.Path == Paths.Home) Assert.Equal(["Are they Sobel filters?", "Are they like eigenfaces?", "Low, mid, high: measured", "Which pixels count?"], document.QuerySelectorAll(".questions b").Select(question => question.TextContent));
             if (page.Path == Paths.Levels) Assert.Equal(atlas.Layers().Count, document.QuerySelectorAll(".numbers tbody tr").Length);
+            if (page.Path == Paths.Explanations) Assert.Equal(9, document.QuerySelectorAll(".method").Length);
             if (page.Path == Paths.Filters) Assert.Equal(2 * atlas.Filters().Count, document.QuerySelectorAll(".pairs img").Length);
             if (page.Path == Paths.Of(site.Layers[1], 0))
             {

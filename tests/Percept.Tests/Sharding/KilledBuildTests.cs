@@ -7,7 +7,7 @@ namespace Percept.Tests.Sharding;
 public sealed class KilledBuildTests
 {
     /// <summary>What is said as each stage ends; the next one is under way from then on.</summary>
-    static readonly string[] moments = ["", "layers: done", "filters: done", "matching: done", "optimising: done", "trust: done", "levels: done", "eigenimages: done", "figure: done"];
+    static readonly string[] moments = ["", "layers: done", "filters: done", "matching: done", "optimising: done", "trust: done", "levels: done", "eigenimages: done", "explanations: done", "figure: done"];
 
     [Theory, InlineData(1), InlineData(2)]
     public async Task An_atlas_is_killed_50_times(int seed)

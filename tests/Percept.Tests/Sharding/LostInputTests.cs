@@ -23,8 +23,7 @@ public sealed class LostInputTests : IDisposable
         {
             if (command[0] == "merge") await work.WorkAllAsync(shards);
             // With the signal ignored a write beyond the limit fails, as it does on a full disk.
-            using var limited = Process.Start(new ProcessStartInfo("/bin/bash", ["-c", $"trap '' XFSZ; ulimit -f {kibibytes}; export DOTNET_EnableWriteXorExecute=0; exec \"$@\"", "-", "dotnet", typeof(CommandLine).Assembly.Location, .. command]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-            var ran = await PerceptCommand.EndAsync(limited);
+            var ran = await RunAsync("/bin/bash", ["-c", $"trap '' XFSZ; ulimit -f {kibibytes}; export DOTNET_EnableWriteXorExecute=0; exec \"$@\"", "-", "dotnet", typeof(CommandLine).Assembly.Location, .. command]);
             Assert.True(ran.Code == 75, $"{ran.Code} {ran.Messages}");
             Assert.Contains("Free some space", ran.Messages);
 
@@ -33,6 +32,37 @@ public sealed class LostInputTests : IDisposable
         }
 
         Assert.DoesNotContain(Directory.GetFiles(work.Folder.Path), file => file.EndsWith(".part", StringComparison.Ordinal) || file.EndsWith(".sealing", StringComparison.Ordinal));
+    }
+
+    [Theory, InlineData(24), InlineData(120)]
+    public async Task A_file_system_without_room_is_told_and_gone_on_after_once_it_has_grown(int kibibytes)
+    {
+        Assert.SkipUnless(await MayMountAsync(), "A small file system cannot be mounted here: it takes Linux with unprivileged namespaces.");
+        var alone = await work.AloneAsync();
+        Directory.CreateDirectory(work.Folder["disk"]);
+        const string script = """
+            mount -t tmpfs -o size="$1"k tmpfs "$2" || exit 98
+            disk=$2; shift 2
+            "$@"; code=$?
+            mount -o remount,size=64m "$disk" || exit 98
+            "$@" 2> /dev/null && cp "$disk/a.percept" "$disk.percept" || exit 99
+            exit $code
+            """;
+
+        var ran = await RunAsync("unshare", ["-rm", "/bin/sh", "-c", script, "-", $"{kibibytes}", work.Folder["disk"], "dotnet", typeof(CommandLine).Assembly.Location, .. work.Alone("disk/a.percept")]);
+
+        Assert.True(ran.Code == 75, $"{ran.Code} {ran.Messages}");
+        Assert.Contains("Free some space", ran.Messages);
+        Assert.Equal(alone, File.ReadAllBytes(work.Folder["disk.percept"]));
+    }
+
+    static async Task<bool> MayMountAsync() => OperatingSystem.IsLinux() && File.Exists("/usr/bin/unshare")
+        && (await RunAsync("unshare", ["-rm", "/bin/sh", "-c", "mount -t tmpfs -o size=1m tmpfs /mnt"])).Code == 0;
+
+    static async Task<Ran> RunAsync(string program, IEnumerable<string> arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        return await PerceptCommand.EndAsync(process);
     }
 
     [Fact]

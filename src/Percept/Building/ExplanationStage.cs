@@ -1,0 +1,108 @@
+using Percept.Atlases;
+using Percept.Attribution;
+using Percept.Attribution.Checks;
+using Percept.Attribution.Figures;
+using Percept.Attribution.Methods;
+using Percept.Imaging;
+using Percept.Inverting;
+using Percept.Networks;
+using Percept.Onnx.Graphs;
+using Percept.Optimization;
+using static System.FormattableString;
+
+namespace Percept.Building;
+
+/// <summary>Explains the image that drives the last layer highest: which pixels count, by nearly every method and with the checks of each, and what layers from the first to the last keep of it.</summary>
+static class ExplanationStage
+{
+    /// <summary>Changes where the numbers do: then all are measured again.</summary>
+    const string Version = "1";
+
+    const int Inverted = 5;
+
+    internal static async Task RunAsync(Network network, AtlasWriter atlas, BuildOptions options, Action<double, string> report, CancellationToken cancel)
+    {
+        var layer = network.Layers[^1];
+        if (atlas.Examples(layer.Index).Where(example => example.Rank == 1).MaxBy(example => example.Activation) is not { } example) return;
+        var piece = new Piece("explanations", Invariant($"{Version} {example.Unit} {example.Image} {options.Steps} {options.LargestSize} {options.Seed}"));
+        if (atlas.IsDone(piece)) return;
+        var folder = Directory.CreateTempSubdirectory("percept-").FullName;
+        try
+        {
+            // The picture as the atlas has it: its own file may be gone by now.
+            var file = Path.Combine(folder, "picture");
+            await File.WriteAllBytesAsync(file, atlas.Picture(example.Image)!, cancel).ConfigureAwait(false);
+            using var explainer = new Explainer(network, ObjectiveOf(network, layer, example, Picture.Read(file)), Picture.Read(file), seed: options.Seed, cancel: cancel);
+            var checks = Checked(explainer, share => report(share / 2, "checking maps"));
+            var inversions = await InvertedAsync(network, file, options, share => report((1 + share) / 2, "inverting"), cancel).ConfigureAwait(false);
+            atlas.Write(piece, transaction => Put(transaction, explainer, example, checks, inversions));
+        }
+        catch (GraphException)
+        {
+            // Nothing of this network can be differentiated: there is no such answer, and everything else.
+            atlas.Write(piece, _ => { });
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    static Objective ObjectiveOf(Network network, Layer layer, ExampleRecord example, Picture picture) =>
+        network.Labels.Count == layer.Channels && layer.Height * layer.Width == 1 ? Objective.Label(network.Labels[example.Unit])
+        : layer.Height * layer.Width == 1 ? Objective.Unit(layer.Name, example.Unit)
+        : Peak.Of(network, Objective.Unit(layer.Name, example.Unit), picture);
+
+    static IReadOnlyList<AttributionCheck> Checked(Explainer explainer, Action<double> report)
+    {
+        var maps = new List<AttributionMap>();
+        // RISE takes a thousand passes before its map is more than noise.
+        foreach (var method in Method.All.Where(method => method is not Rise))
+        {
+            try
+            {
+                maps.Add(explainer.Explain(method));
+            }
+            catch (GraphException) when (maps.Count > 0)
+            {
+                // Not every network has a layer of positions.
+            }
+        }
+
+        return explainer.Check(maps, new Told<double>(report), stages: 1);
+    }
+
+    static async Task<IReadOnlyList<Inversion>> InvertedAsync(Network network, string file, BuildOptions options, Action<double> report, CancellationToken cancel)
+    {
+        var (height, width) = (network.Preprocessing.Height, network.Preprocessing.Width);
+        var scale = Math.Min(1, (options.LargestSize ?? int.MaxValue) / (double)Math.Max(height, width));
+        var recipe = new Recipe { Steps = Math.Max(1, options.Steps / 2), Seed = options.Seed, Height = (int)(height * scale), Width = (int)(width * scale) };
+        return await Inversions.OfAsync(network, file, Inversions.Spread(network, Inverted), recipe, new Told<OptimizationProgress>(now => report(now.Share)), cancel).ConfigureAwait(false);
+    }
+
+    static void Put(AtlasTransaction transaction, Explainer explainer, ExampleRecord example, IReadOnlyList<AttributionCheck> checks, IReadOnlyList<Inversion> inversions)
+    {
+        transaction.PutAnswer("explanations", AnswerText.Of(new
+        {
+            objective = explainer.Objective.ToString(),
+            example.Layer,
+            example.Unit,
+            example.Image,
+            explainer.Value,
+            explainer.BaselineValue,
+            methods = checks.Select(check => new { check.Map.Method.Name, check.Map.Method.Title, check.Map.Method.Words, check.Map.Method.IsSigned, check.Holds, alike = check.Cascade[^1].RankOfMagnitudes, sentences = check.Sentences() }),
+            inversions = inversions.Select(inversion => new { layer = inversion.Layer.Name, inversion.Missing }),
+        }));
+        foreach (var check in checks)
+        {
+            transaction.PutAnswerPicture($"explanations/{check.Map.Method.Name}", check.Map.Paint().ToPng());
+            transaction.PutAnswerPicture($"explanations/{check.Map.Method.Name}/shuffled", check.Cascade[^1].Map.Paint().ToPng());
+        }
+
+        foreach (var (i, inversion) in inversions.Index())
+        {
+            transaction.PutAnswerPicture(Invariant($"explanations/inversion/{i}"), inversion.Inverted.Picture.ToPng());
+            transaction.PutAnswerPicture(Invariant($"explanations/caricature/{i}"), inversion.Caricature.Picture.ToPng());
+        }
+    }
+}
