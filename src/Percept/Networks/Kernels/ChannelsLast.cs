@@ -43,11 +43,12 @@ static unsafe class ChannelsLast
     /// <param name="pitch">From one pixel to the next, and from one row to the next.</param>
     /// <param name="planes">The image, channels x height x width.</param>
     /// <param name="sizes">Its sizes.</param>
+    /// <param name="plane">From one plane to the next.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Unpack(float* from, (int Pixel, int Row) pitch, float* planes, (int Channels, int Height, int Width) sizes)
+    internal static void Unpack(float* from, (int Pixel, int Row) pitch, float* planes, (int Channels, int Height, int Width) sizes, int plane)
     {
         for (var row = 0; row < sizes.Height; row++)
-            Transpose(from + (row * pitch.Row), pitch.Pixel, sizes.Width, planes + (row * sizes.Width), sizes.Height * sizes.Width, sizes.Channels);
+            Transpose(from + (row * pitch.Row), pitch.Pixel, sizes.Width, planes + (row * sizes.Width), plane, sizes.Channels);
     }
 
     /// <summary>to[j, i] = from[i, j].</summary>

@@ -40,7 +40,7 @@ sealed unsafe class Convolution : Kernel
                             seen.Start + (((row * s.Down * frame.Width) + (column * s.Across)) * s.Channels), s.Across * s.Channels, (1, frame.Width * s.Channels),
                             rows + filter, (pitch, taps * pitch), (taps, s.KernelHeight),
                             found.Start + (((row * columns) + column) * pitch) + filter, pitch, adds: false);
-            ChannelsLast.Unpack(found.Start, (pitch, columns * pitch), y + (image * s.Output), (s.Filters, s.OutputHeight, s.OutputWidth));
+            ChannelsLast.Unpack(found.Start, (pitch, columns * pitch), y + (image * s.Output), (s.Filters, s.OutputHeight, s.OutputWidth), s.OutputHeight * s.OutputWidth);
             if (bias is null) return;
             for (var filter = 0; filter < s.Filters; filter++)
             {

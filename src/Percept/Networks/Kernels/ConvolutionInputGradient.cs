@@ -56,7 +56,7 @@ sealed unsafe class ConvolutionInputGradient : Kernel
             if (isSparse) new Span<float>(found.Start, s.Height * columns * pitch).Clear();
             for (var i = 0; i < down.Length; i++)
                 for (var j = 0; j < across.Length; j++) Phase(i, j, turned + starts[(i * across.Length) + j], seen.Start, found.Start);
-            ChannelsLast.Unpack(found.Start, (pitch, columns * pitch), dX + (image * s.Image), (s.Channels, s.Height, s.Width));
+            ChannelsLast.Unpack(found.Start, (pitch, columns * pitch), dX + (image * s.Image), (s.Channels, s.Height, s.Width), s.Height * s.Width);
         });
 
         void Phase(int i, int j, float* rows, float* seen, float* found)

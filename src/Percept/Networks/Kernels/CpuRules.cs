@@ -32,7 +32,8 @@ public static class CpuRules
     {
         "DepthToSpace" when node.Int("blocksize") == 2 && node.Text("mode", or: "DCR") == "DCR" && node.X.Type == ElementType.Float32 =>
             (OwnOperators.Name(Interleave.Definition.Name), new() { [OwnOperators.Shape] = (int[])[.. node.Y.Shape] }),
-        // Of weights that are constants the runtime makes blocks of its own, which no kernel beats.
+        // Of weights that are constants the runtime makes blocks of its own, which are beaten by fewer multiplications alone.
+        "Conv" when WinogradRule.Of(node) is { } fewer => fewer,
         "Conv" when node[1].Constant is null && node.X.Type == ElementType.Float32 && node.X.Shape.Rank == 4
             && ConvolutionSizes.Of(node.Window(), node.X.Shape, node[1].Shape, node.Y.Shape, node.Y.Shape) is { } attributes =>
             (OwnOperators.Name((node.Optional(2) is null ? Convolution.Definition : Convolution.WithBias).Name), attributes),

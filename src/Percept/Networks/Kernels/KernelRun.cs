@@ -11,7 +11,7 @@ readonly unsafe struct KernelRun(IntPtr context)
     {
         IntPtr value;
         Native.Check(Native.GetInput(context, (nuint)index, &value));
-        return Read(value, length);
+        return Elements.Of(value, length);
     }
 
     /// <summary>An output's elements, of a shape.</summary>
@@ -20,7 +20,7 @@ readonly unsafe struct KernelRun(IntPtr context)
         IntPtr value;
         var sizes = Array.ConvertAll(shape, size => (long)size);
         fixed (long* start = sizes) Native.Check(Native.GetOutput(context, (nuint)index, start, (nuint)sizes.Length, &value));
-        return Read(value, shape.Aggregate(1, (product, size) => checked(product * size)));
+        return Elements.Of(value, shape.Aggregate(1, (product, size) => checked(product * size)));
     }
 
     /// <summary>Does a piece of work for each number from 0 on, on the threads that the session has.</summary>
@@ -38,14 +38,6 @@ readonly unsafe struct KernelRun(IntPtr context)
         }
 
         if (task.Failure is { } failure) throw new InvalidOperationException(failure.Message, failure);
-    }
-
-    static Elements Read(IntPtr value, int length)
-    {
-        float* start;
-        Native.Check(Native.GetData(value, &start));
-        var count = Native.CountOf(value);
-        return count == length ? new(start, length) : throw new InvalidOperationException($"A kernel was given {count:N0} numbers where it was made for {length:N0}.");
     }
 
     /// <summary>Work of which no exception may leave, since native code calls it.</summary>
@@ -70,6 +62,15 @@ readonly unsafe struct KernelRun(IntPtr context)
 /// <summary>Numbers of a tensor, which the runtime keeps.</summary>
 readonly unsafe struct Elements(float* start, int length)
 {
+    /// <exception cref="InvalidOperationException">They are not as many as the kernel was made for.</exception>
+    internal static Elements Of(IntPtr value, int length)
+    {
+        float* start;
+        Native.Check(Native.GetData(value, &start));
+        var count = Native.CountOf(value);
+        return count == length ? new(start, length) : throw new InvalidOperationException($"A kernel was given {count:N0} numbers where it was made for {length:N0}.");
+    }
+
     /// <summary>The first of them.</summary>
     internal float* Start => start;
 

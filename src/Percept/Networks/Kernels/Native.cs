@@ -15,6 +15,9 @@ static unsafe partial class Native
 
     internal static IntPtr AttributeIntegers(IntPtr info, byte* name, long* list, nuint* count) => ((delegate* unmanaged<IntPtr, byte*, long*, nuint*, IntPtr>)api.KernelInfoGetAttributeArray_int64)(info, name, list, count);
 
+    internal static IntPtr GetConstant(IntPtr info, nuint index, int* isConstant, IntPtr* value) =>
+        ((delegate* unmanaged<IntPtr, nuint, int*, IntPtr*, IntPtr>)api.KernelInfoGetConstantInput_tensor)(info, index, isConstant, value);
+
     internal static IntPtr GetInput(IntPtr context, nuint index, IntPtr* value) => ((delegate* unmanaged<IntPtr, nuint, IntPtr*, IntPtr>)api.KernelContext_GetInput)(context, index, value);
 
     internal static IntPtr GetOutput(IntPtr context, nuint index, long* sizes, nuint rank, IntPtr* value) =>

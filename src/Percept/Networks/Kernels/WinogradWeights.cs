@@ -1,0 +1,45 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace Percept.Networks.Kernels;
+
+/// <summary>The weights' share in the products of a <see cref="Winograd{T}"/> convolution: for each block of filters, product and channel a row of all filters.</summary>
+static unsafe class WinogradWeights
+{
+    const int Taps = 9;
+
+    /// <summary>Filters whose shares are computed side by side.</summary>
+    static readonly int lanes = Vector512<double>.Count;
+
+    /// <summary>The shares, which take (m + 2)²/9 of the memory that the weights do.</summary>
+    /// <param name="w">The weights, filters x channels x 3 x 3.</param>
+    /// <param name="filters">How many filters there are; rows are filled with zeros behind them.</param>
+    /// <param name="channels">How many channels each sees.</param>
+    internal static float[] Of<T>(float* w, int filters, int channels) where T : struct, IMinimalFilter
+    {
+        // G·w·Gᵀ is one product with the nine weights, done in doubles: these shares are rounded once.
+        double[] shares = [.. from down in T.Weights from across in T.Weights from i in down from j in across select i * j];
+        var products = shares.Length / Taps;
+        var rows = GC.AllocateUninitializedArray<float>(products * channels * ConvolutionSizes.Padded(filters), pinned: true);
+        var to = (float*)Marshal.UnsafeAddrOfPinnedArrayElement(rows, 0);
+        Parallel.For(0, ConvolutionSizes.Padded(filters) / lanes, group =>
+        {
+            var first = group * lanes;
+            var block = to + (first / Tile.Columns * products * channels * Tile.Columns) + (first % Tile.Columns);
+            var seen = stackalloc double[Taps * lanes];
+            new Span<double>(seen, Taps * lanes).Clear();
+            for (var channel = 0; channel < channels; channel++)
+            {
+                for (var lane = 0; lane < Math.Min(lanes, filters - first); lane++)
+                    for (var tap = 0; tap < Taps; tap++) seen[(tap * lanes) + lane] = w[((((first + lane) * channels) + channel) * Taps) + tap];
+                for (var product = 0; product < products; product++)
+                {
+                    var sum = Vector512<double>.Zero;
+                    for (var tap = 0; tap < Taps; tap++) sum += Vector512.Load(seen + (tap * lanes)) * shares[(product * Taps) + tap];
+                    Vector512.Narrow(sum, sum).GetLower().Store(block + (((product * channels) + channel) * Tile.Columns));
+                }
+            }
+        });
+        return rows;
+    }
+}
