@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 namespace Percept.Networks.Kernels;
 
 /// <summary>F(4, 3), with the points 0, ±√½, ±√2 and ∞: four outputs by six products in the place of twelve.</summary>
-/// <remarks>With the usual points, ±1 and ±2, about twice the error is made: their powers differ more.</remarks>
+/// <remarks>The usual points, ±1 and ±2, make two to four times the error, since their powers differ more.</remarks>
 readonly struct FourOutputs : IMinimalFilter
 {
     /// <summary>The points ±a and ±b, their squares, and the product and the sum of these.</summary>

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace Percept.Networks.Kernels;
@@ -20,7 +19,8 @@ sealed unsafe class Winograd<T> : Kernel where T : struct, IMinimalFilter
 
     readonly ConvolutionSizes sizes;
     readonly int across, down, channels;
-    readonly float[] weights, bias;
+    readonly WinogradWeights weights;
+    readonly float[] bias;
 
     internal Winograd(KernelSettings settings, bool biased)
     {
@@ -88,7 +88,7 @@ sealed unsafe class Winograd<T> : Kernel where T : struct, IMinimalFilter
         var (gap, sumGap) = (Gap(squares, channels), Gap(squares, Tile.Columns));
         using var products = new Scratch(Side * Side * sumGap);
         using var found = new Scratch(band.Height * width * Tile.Columns);
-        float* sums = products.Start, outputs = found.Start, rows = (float*)Marshal.UnsafeAddrOfPinnedArrayElement(weights, first * Side * Side * s.Channels);
+        float* sums = products.Start, outputs = found.Start, rows = weights.Start + (first * Side * Side * s.Channels);
         for (var product = 0; product < Side * Side; product++)
             for (var square = 0; square < squares; square += Tile.Rows)
                 Tile.Multiply(

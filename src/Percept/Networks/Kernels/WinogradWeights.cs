@@ -4,28 +4,34 @@ using System.Runtime.Intrinsics;
 namespace Percept.Networks.Kernels;
 
 /// <summary>The weights' share in the products of a <see cref="Winograd{T}"/> convolution: for each block of filters, product and channel a row of all filters.</summary>
-static unsafe class WinogradWeights
+sealed unsafe class WinogradWeights
 {
     const int Taps = 9;
 
     /// <summary>Filters whose shares are computed side by side.</summary>
     static readonly int lanes = Vector512<double>.Count;
 
+    readonly float[] numbers;
+
+    WinogradWeights(int length) => numbers = GC.AllocateUninitializedArray<float>(Scratch.Padded(length), pinned: true);
+
+    /// <summary>The first of them; valid as long as this object is.</summary>
+    internal float* Start => Scratch.Aligned((float*)Marshal.UnsafeAddrOfPinnedArrayElement(numbers, 0));
+
     /// <summary>The shares, which take (m + 2)²/9 of the memory that the weights do.</summary>
     /// <param name="w">The weights, filters x channels x 3 x 3.</param>
     /// <param name="filters">How many filters there are; rows are filled with zeros behind them.</param>
     /// <param name="channels">How many channels each sees.</param>
-    internal static float[] Of<T>(float* w, int filters, int channels) where T : struct, IMinimalFilter
+    internal static WinogradWeights Of<T>(float* w, int filters, int channels) where T : struct, IMinimalFilter
     {
         // G·w·Gᵀ is one product with the nine weights, done in doubles: these shares are rounded once.
         double[] shares = [.. from down in T.Weights from across in T.Weights from i in down from j in across select i * j];
         var products = shares.Length / Taps;
-        var rows = GC.AllocateUninitializedArray<float>(products * channels * ConvolutionSizes.Padded(filters), pinned: true);
-        var to = (float*)Marshal.UnsafeAddrOfPinnedArrayElement(rows, 0);
+        var result = new WinogradWeights(products * channels * ConvolutionSizes.Padded(filters));
         Parallel.For(0, ConvolutionSizes.Padded(filters) / lanes, group =>
         {
             var first = group * lanes;
-            var block = to + (first / Tile.Columns * products * channels * Tile.Columns) + (first % Tile.Columns);
+            var block = result.Start + (first / Tile.Columns * products * channels * Tile.Columns) + (first % Tile.Columns);
             var seen = stackalloc double[Taps * lanes];
             new Span<double>(seen, Taps * lanes).Clear();
             for (var channel = 0; channel < channels; channel++)
@@ -40,6 +46,6 @@ static unsafe class WinogradWeights
                 }
             }
         });
-        return rows;
+        return result;
     }
 }
