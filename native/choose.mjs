@@ -9,7 +9,7 @@
 //   human-or-cat   human: people who are seen close, from the baby to the elves, yellow and in a skin tone, but for the undead
 //                  and for those seen whole;
 //                  cat: whatever is called a cat, lion, tiger or leopard.
-//                  OpenMoji's line drawings and Fluent's flat drawings are there as well, and two more designers to learn from.
+//                  OpenMoji's line drawings and Fluent's flat drawings are there as well, and six more designers to learn from.
 //   emoji          everything, by its group in Unicode
 import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 
@@ -96,6 +96,22 @@ function notoDrawings() {
   return drawings;
 }
 
+// Icon sets name each drawing nearly as Unicode does: hyphens or none, a number where there are several, "side" for what is seen from there.
+const letters = text => text.replace(/[^a-z]/g, '');
+const portraits = new Map(people.map(({ slug }, index) => [letters(slug), tones[index % 5]]));
+function classOf(icon) {
+  const [, name, tone] = icon.match(/^(.*?)(?:-([a-z-]+)-skin-tone)?(?:-\d)?$/);
+  if (/(^|-)(cat|lion|tiger|leopard)(side)?(-|$)/.test(name)) return 'cat';
+  return portraits.has(letters(name)) && (!tone || tone.replace('-', '_') === portraits.get(letters(name))) ? 'human' : null;
+}
+
+function placeIcons(set) {
+  const { icons, width, height } = JSON.parse(readFileSync(new URL(`@iconify-json/${set}/icons.json`, modules)));
+  for (const [name, icon] of Object.entries(icons))
+    if (classOf(name))
+      write(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${icon.width ?? width} ${icon.height ?? height}">${icon.body}</svg>`, `demo/human-or-cat/${set}/${classOf(name)}/${name.replaceAll('-', '_')}`);
+}
+
 // Drawings are told the size of the paintings, for on their own they would be opened at 36 or 72 pixels.
 function place(from, to) {
   if (!from) return;                          // some newer emoji are not drawn yet
@@ -134,7 +150,10 @@ for (const [name, emojis] of Object.entries(learned))
     if (drawing) write(drawing, `demo/human-or-cat/noto/${name}/${slug}`);
     place(emojione(emoji), `demo/human-or-cat/emojione/${name}/${slug}`);
   }
+const iconSets = ['noto-v1', 'fxemoji', 'emojione-v1', 'streamline-emojis'];
+for (const set of iconSets) placeIcons(set);
 draw('emoji', all, false);
 for (const [name, file] of [['twemoji', '@discordapp/twemoji/LICENSE'], ['openmoji', 'openmoji/LICENSE.txt'], ['emojione', 'emojione/LICENSE.md'], ['noto', '@svgmoji/noto/LICENSE']])
   copy(new URL(file, modules), `demo/LICENSE-${name}`);
+for (const set of iconSets) copy(new URL(`@iconify-json/${set}/info.json`, modules), `demo/LICENSE-${set}`);
 writeFileSync(new URL('.stamp', data), '');  // last: what is half done is done again
