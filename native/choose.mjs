@@ -74,9 +74,9 @@ function draw(set, classes, isClose) {
   for (const [designer, find] of Object.entries(designers))
     for (const [name, emojis] of Object.entries(classes))
       for (const { emoji, slug } of emojis) {
-        place(find(emoji), `demo/${set}/${name}/${designer}/${slug}`);
-        if (isClose && designer === 'openmoji' && !slug.endsWith('_skin')) place(line(emoji), `demo/${set}/${name}/${designer}/${slug}_line`);
-        if (isClose && designer === 'fluent') place(flat(emoji), `demo/${set}/${name}/${designer}/${slug}_flat`);
+        place(find(emoji), `demo/drawings/${set}/${name}/${designer}/${slug}`);
+        if (isClose && designer === 'openmoji' && !slug.endsWith('_skin')) place(line(emoji), `demo/drawings/${set}/${name}/${designer}/${slug}_line`);
+        if (isClose && designer === 'fluent') place(flat(emoji), `demo/drawings/${set}/${name}/${designer}/${slug}_flat`);
       }
 }
 
@@ -109,7 +109,7 @@ function placeIcons(set) {
   const { icons, width, height } = JSON.parse(readFileSync(new URL(`@iconify-json/${set}/icons.json`, modules)));
   for (const [name, icon] of Object.entries(icons))
     if (classOf(name))
-      write(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${icon.width ?? width} ${icon.height ?? height}">${icon.body}</svg>`, `demo/human-or-cat/${classOf(name)}/${set}/${name.replaceAll('-', '_')}`);
+      write(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${icon.width ?? width} ${icon.height ?? height}">${icon.body}</svg>`, `demo/drawings/human-or-cat/${classOf(name)}/${set}/${name.replaceAll('-', '_')}`);
 }
 
 // Drawings are told the size of the paintings, for on their own they would be opened at 36 or 72 pixels.
@@ -147,8 +147,8 @@ const noto = notoDrawings();
 for (const [name, emojis] of Object.entries(learned))
   for (const { emoji, slug } of emojis) {
     const drawing = noto.get(points(emoji, 4).join('-')) ?? noto.get(points(emoji, 4).filter(point => point !== 'fe0f').join('-'));
-    if (drawing) write(drawing, `demo/human-or-cat/${name}/noto/${slug}`);
-    place(emojione(emoji), `demo/human-or-cat/${name}/emojione/${slug}`);
+    if (drawing) write(drawing, `demo/drawings/human-or-cat/${name}/noto/${slug}`);
+    place(emojione(emoji), `demo/drawings/human-or-cat/${name}/emojione/${slug}`);
   }
 const iconSets = ['noto-v1', 'fxemoji', 'emojione-v1', 'streamline-emojis'];
 for (const set of iconSets) placeIcons(set);

@@ -5,7 +5,7 @@ namespace Percept.Demo;
 
 /// <summary>The sets of the demo that a network is trained on: emoji as several designers drew them, of whom one is held out entirely.</summary>
 /// <remarks>What a network knows of people and cats when it knows a designer's hand only shows with another hand. The files lie in
-/// demo/SET/CLASS/DESIGNER/; native/choose.mjs states by what rule, and docs/human-or-cat.md under which licences.
+/// demo/drawings/SET/CLASS/DESIGNER/; native/choose.mjs states by what rule, and docs/human-or-cat.md under which licences.
 /// Of people and cats there are drawings by more designers than may be held out; those are always learned from.</remarks>
 public static class DesignedEmoji
 {
@@ -26,7 +26,7 @@ public static class DesignedEmoji
 
     /// <summary>All pictures of a set.</summary>
     /// <exception cref="FileNotFoundException">Percept was built without demo data.</exception>
-    public static ImageFolder Images(string set) => new(Path.Combine(DemoData.Folder, Known(set, Sets, "set")));
+    public static ImageFolder Images(string set) => new(Path.Combine(DemoData.Folder, "drawings", Known(set, Sets, "set")));
 
     /// <summary>A set with one designer held out.</summary>
     /// <remarks>Line drawings without colour are learned from but not judged by: they are not what the designer is known for.</remarks>
