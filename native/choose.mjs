@@ -5,11 +5,11 @@
 //   animals  everything of "Animals & Nature" before its flowers
 //   cats     of these three, whatever is called a cat, lion, tiger or leopard
 //   objects  every fifth of food, places, activities and objects, for contrast
-// and, for learning from, what three designers drew, a folder a designer with a folder a class:
+// and, for learning from, what several designers drew, a folder a class with a folder a designer:
 //   human-or-cat   human: people who are seen close, from the baby to the elves, yellow and in a skin tone, but for the undead
 //                  and for those seen whole;
 //                  cat: whatever is called a cat, lion, tiger or leopard.
-//                  OpenMoji's line drawings and Fluent's flat drawings are there as well, and two more designers to learn from.
+//                  OpenMoji's line drawings and Fluent's flat drawings are there as well, and six more designers to learn from.
 //   emoji          everything, by its group in Unicode
 import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 
@@ -74,9 +74,9 @@ function draw(set, classes, isClose) {
   for (const [designer, find] of Object.entries(designers))
     for (const [name, emojis] of Object.entries(classes))
       for (const { emoji, slug } of emojis) {
-        place(find(emoji), `demo/${set}/${designer}/${name}/${slug}`);
-        if (isClose && designer === 'openmoji' && !slug.endsWith('_skin')) place(line(emoji), `demo/${set}/${designer}/${name}/${slug}_line`);
-        if (isClose && designer === 'fluent') place(flat(emoji), `demo/${set}/${designer}/${name}/${slug}_flat`);
+        place(find(emoji), `demo/drawings/${set}/${name}/${designer}/${slug}`);
+        if (isClose && designer === 'openmoji' && !slug.endsWith('_skin')) place(line(emoji), `demo/drawings/${set}/${name}/${designer}/${slug}_line`);
+        if (isClose && designer === 'fluent') place(flat(emoji), `demo/drawings/${set}/${name}/${designer}/${slug}_flat`);
       }
 }
 
@@ -94,6 +94,22 @@ function notoDrawings() {
     }
   }
   return drawings;
+}
+
+// Icon sets name each drawing nearly as Unicode does: hyphens or none, a number where there are several, "side" for what is seen from there.
+const letters = text => text.replace(/[^a-z]/g, '');
+const portraits = new Map(people.map(({ slug }, index) => [letters(slug), tones[index % 5]]));
+function classOf(icon) {
+  const [, name, tone] = icon.match(/^(.*?)(?:-(light|medium-light|medium|medium-dark|dark)-skin-tone)?(?:-\d)?$/);
+  if (/(^|-)(cat|lion|tiger|leopard)(side)?(-|$)/.test(name)) return 'cat';
+  return portraits.has(letters(name)) && (!tone || tone.replace('-', '_') === portraits.get(letters(name))) ? 'human' : null;
+}
+
+function placeIcons(set) {
+  const { icons, width, height } = JSON.parse(readFileSync(new URL(`@iconify-json/${set}/icons.json`, modules)));
+  for (const [name, icon] of Object.entries(icons))
+    if (classOf(name))
+      write(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${icon.width ?? width} ${icon.height ?? height}">${icon.body}</svg>`, `demo/drawings/human-or-cat/${classOf(name)}/${set}/${name.replaceAll('-', '_')}`);
 }
 
 // Drawings are told the size of the paintings, for on their own they would be opened at 36 or 72 pixels.
@@ -131,10 +147,13 @@ const noto = notoDrawings();
 for (const [name, emojis] of Object.entries(learned))
   for (const { emoji, slug } of emojis) {
     const drawing = noto.get(points(emoji, 4).join('-')) ?? noto.get(points(emoji, 4).filter(point => point !== 'fe0f').join('-'));
-    if (drawing) write(drawing, `demo/human-or-cat/noto/${name}/${slug}`);
-    place(emojione(emoji), `demo/human-or-cat/emojione/${name}/${slug}`);
+    if (drawing) write(drawing, `demo/drawings/human-or-cat/${name}/noto/${slug}`);
+    place(emojione(emoji), `demo/drawings/human-or-cat/${name}/emojione/${slug}`);
   }
+const iconSets = ['noto-v1', 'fxemoji', 'emojione-v1', 'streamline-emojis'];
+for (const set of iconSets) placeIcons(set);
 draw('emoji', all, false);
 for (const [name, file] of [['twemoji', '@discordapp/twemoji/LICENSE'], ['openmoji', 'openmoji/LICENSE.txt'], ['emojione', 'emojione/LICENSE.md'], ['noto', '@svgmoji/noto/LICENSE']])
   copy(new URL(file, modules), `demo/LICENSE-${name}`);
+for (const set of iconSets) copy(new URL(`@iconify-json/${set}/info.json`, modules), `demo/LICENSE-${set}`);
 writeFileSync(new URL('.stamp', data), '');  // last: what is half done is done again

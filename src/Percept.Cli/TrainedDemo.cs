@@ -50,7 +50,7 @@ sealed class TrainedDemo
             Size = 64,
             Balance = Balance.Sampling,
             Architecture = Architecture,
-            Rule = new AdamW(WeightDecay: 0.05),
+            Rule = new AdamW(WeightDecay: 1),
             LearningRate = 0.003,
             Average = 0.97,
             Augmentation = Augmentation.Standard with { Scale = 0.5, Color = 0.2 },

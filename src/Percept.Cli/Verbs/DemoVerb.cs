@@ -10,6 +10,9 @@ namespace Percept.Cli.Verbs;
 /// <summary>Everything on the network and the images that come with Percept.</summary>
 sealed class DemoVerb : BuildingVerb
 {
+    // The trained network has few layers, and its figure is to choose among their units.
+    const int Optimized = 12;
+
     readonly Option<string> file = OptionOf.Path("--output", "The atlas file; demo.percept by default, and with --train the dataset's name.", "ATLAS", required: false, "-o");
     readonly Option<bool> noServe = new("--no-serve") { Description = "Return once everything is written, without serving the explorer." };
     readonly Option<int?> port = ServedAtlas.Port();
@@ -46,7 +49,13 @@ sealed class DemoVerb : BuildingVerb
     {
         var training = await trained.TrainAsync(parsed, output, path, cancel);
         var images = DesignedEmoji.Images(trained.Set(parsed));
-        var report = await BuildAsync(output, Network.Load(training.Model), images, path, new() { Command = $"percept demo --train --seed {training.Options.Seed}", Dataset = $"{images.Count} emoji by {DesignedEmoji.Designers.Count} designers", Seed = training.Options.Seed }, cancel);
+        var report = await BuildAsync(output, Network.Load(training.Model), images, path, new()
+        {
+            Command = $"percept demo --train --seed {training.Options.Seed}",
+            Dataset = $"{images.Count} emoji in {images.Select(DesignedEmoji.Designer).Distinct().Count()} styles",
+            Seed = training.Options.Seed,
+            UnitsPerLayer = Optimized,
+        }, cancel);
         var (figure, development) = (Figure(path), await TrainedDemo.DrawDevelopmentAsync(training, path, cancel));
         if (output.IsJson) output.JsonText(trained.JsonOf(parsed, training, path, figure, development));
         else

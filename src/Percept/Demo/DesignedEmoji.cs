@@ -5,8 +5,8 @@ namespace Percept.Demo;
 
 /// <summary>The sets of the demo that a network is trained on: emoji as several designers drew them, of whom one is held out entirely.</summary>
 /// <remarks>What a network knows of people and cats when it knows a designer's hand only shows with another hand. The files lie in
-/// demo/SET/DESIGNER/CLASS/; native/choose.mjs states by what rule. Fluent is under the MIT licence, Twemoji and EmojiOne under CC-BY 4.0,
-/// OpenMoji under CC-BY-SA 4.0, Noto under the Apache licence 2.0. EmojiOne and Noto draw people and cats only, and are always learned from.</remarks>
+/// demo/drawings/SET/CLASS/DESIGNER/; native/choose.mjs states by what rule, and docs/human-or-cat.md under which licences.
+/// Of people and cats there are drawings by more designers than may be held out; those are always learned from.</remarks>
 public static class DesignedEmoji
 {
     /// <summary>People who are seen close against cats and big cats.</summary>
@@ -26,7 +26,7 @@ public static class DesignedEmoji
 
     /// <summary>All pictures of a set.</summary>
     /// <exception cref="FileNotFoundException">Percept was built without demo data.</exception>
-    public static ImageFolder Images(string set) => new(Path.Combine(DemoData.Folder, Known(set, Sets, "set")));
+    public static ImageFolder Images(string set) => new(Path.Combine(DemoData.Folder, "drawings", Known(set, Sets, "set")));
 
     /// <summary>A set with one designer held out.</summary>
     /// <remarks>Line drawings without colour are learned from but not judged by: they are not what the designer is known for.</remarks>
@@ -35,12 +35,13 @@ public static class DesignedEmoji
     {
         _ = Known(designer, Designers, "designer");
         var files = Images(set);
-        string[] classes = [.. files.Select(Class).Distinct().Order(StringComparer.Ordinal)];
-        var labelled = files.Select(file => new LabelledImage(file, Array.IndexOf(classes, Class(file)))).ToLookup(image => image.File.Group == designer);
+        string[] classes = [.. files.Select(file => file.Group).Distinct().Order(StringComparer.Ordinal)];
+        var labelled = files.Select(file => new LabelledImage(file, Array.IndexOf(classes, file.Group))).ToLookup(image => Designer(image.File) == designer);
         return new(classes, [.. labelled[false]], [.. labelled[true].Where(image => !IsLineDrawing(image.File)).SelectMany(image => Enumerable.Repeat(image, Backgrounds))], []);
     }
 
-    static string Class(ImageFile file) => file.Name.Split('/')[1];
+    /// <summary>Whose drawing it is.</summary>
+    public static string Designer(ImageFile file) => file.Name.Split('/')[1];
 
     static bool IsLineDrawing(ImageFile file) => file.Name.EndsWith("_line.svg", StringComparison.Ordinal);
 

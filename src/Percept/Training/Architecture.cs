@@ -132,7 +132,9 @@ public sealed partial class Architecture
         string Normalized(string name, string from, int inputs, int filters, int kernel, int stride)
         {
             var (before, after) = ((kernel - 1) / 2, kernel / 2);
-            var conv = model.Node("Conv", $"{name}/conv", [from, model.Weight($"{name}/weights", Weights.Random(random, [filters, inputs, kernel, kernel], inputs * kernel * kernel, gain: 2))], new()
+            var isFirst = from == "image" && kernel > 3;
+            var weights = isFirst ? Weights.Smooth(random, filters, inputs, kernel) : Weights.Random(random, [filters, inputs, kernel, kernel], inputs * kernel * kernel, gain: 2);
+            var conv = model.Node("Conv", $"{name}/conv", [from, model.Weight($"{name}/weights", weights)], new()
             {
                 ["kernel_shape"] = (int[])[kernel, kernel],
                 ["strides"] = (int[])[stride, stride],

@@ -11,10 +11,23 @@ public sealed class DesignedEmojiTests
         var images = DesignedEmoji.HoldOut(DesignedEmoji.HumanOrCat, "fluent");
 
         Assert.Equal(["cat", "human"], images.Classes);
-        Assert.All(images.HeldOut, image => Assert.StartsWith("fluent/", image.File.Name, StringComparison.Ordinal));
-        Assert.DoesNotContain(images.Train, image => image.File.Group == "fluent");
+        Assert.All(images.HeldOut, image => Assert.Equal("fluent", DesignedEmoji.Designer(image.File)));
         Assert.Equal(32, images.HeldOut.Where(image => image.Class == 0).Distinct().Count());
-        Assert.Equal(["emojione", "noto", "openmoji", "twemoji"], images.Train.Where(image => image.Class == 0).Select(image => image.File.Group).Distinct().Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["emojione", "emojione-v1", "fxemoji", "noto", "noto-v1", "openmoji", "streamline-emojis", "twemoji"],
+            images.Train.Where(image => image.Class == 0).Select(image => DesignedEmoji.Designer(image.File)).Distinct().Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Icon_sets_give_cats_and_people_in_one_skin_tone_beside_yellow()
+    {
+        var drawn = DesignedEmoji.Images(DesignedEmoji.HumanOrCat).Select(file => file.Name).ToHashSet();
+
+        Assert.Contains("cat/fxemoji/tigerside.svg", drawn);
+        Assert.Contains("cat/noto-v1/weary_cat.svg", drawn);
+        Assert.Contains("human/streamline-emojis/man_cook_2.svg", drawn);
+        Assert.DoesNotContain(drawn, name => name.Contains("multiplication", StringComparison.Ordinal) || name.Contains("family", StringComparison.Ordinal));
+        Assert.Equal(2, drawn.Count(name => name.StartsWith("human/noto-v1/man_cook", StringComparison.Ordinal)));
     }
 
     [Fact]

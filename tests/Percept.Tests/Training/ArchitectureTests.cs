@@ -1,3 +1,4 @@
+using MathNet.Numerics.Statistics;
 using Percept.Onnx.Graphs;
 using Percept.Training;
 
@@ -45,6 +46,22 @@ public sealed class ArchitectureTests
     [InlineData("# nothing", "'mine' names no layer")]
     public void A_line_that_is_no_layer_is_refused_with_its_place(string text, string sentence) =>
         Assert.Contains(sentence, Assert.Throws<TrainingException>(() => Percept.Training.Architecture.Parse(text, "mine")).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void First_filters_begin_smooth_and_others_do_not()
+    {
+        var model = Model.Parse(Percept.Training.Architecture.Parse("conv 16 7x7\nconv 16 7x7", "two").Build(2, 32, seed: 3), "two");
+
+        Assert.InRange(Likeness("conv1/weights"), 0.5, 1);
+        Assert.InRange(Likeness("conv2/weights"), -0.1, 0.1);
+
+        // The correlation of weights with their right neighbours.
+        double Likeness(string name)
+        {
+            var rows = model.Weights[name].Values<float>().ToArray().Chunk(7).ToArray();
+            return Correlation.Pearson(rows.SelectMany(row => row[..6]).Select(Convert.ToDouble), rows.SelectMany(row => row[1..]).Select(Convert.ToDouble));
+        }
+    }
 
     [Fact]
     public void A_classifiers_last_layer_is_replaced_for_other_classes()

@@ -33,6 +33,9 @@ public sealed record Augmentation
     /// <summary>How much light changes from one side of a picture to the other.</summary>
     public double Light { get; init; } = 0.3;
 
+    /// <summary>The strongest noise of each pixel's own, from black to white 1: what is seen through noise is seen by its broad shapes.</summary>
+    public double Grain { get; init; }
+
     /// <summary>Whether what shows through a transparent picture is drawn anew each time; the reader's grey where not.</summary>
     public bool Backgrounds { get; init; } = true;
 

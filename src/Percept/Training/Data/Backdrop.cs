@@ -17,7 +17,7 @@ static class Backdrop
             case 5: Patches(ref dice, pixels, side); break;
             default: Clouds(ref dice, pixels, side); break;
         }
-        if (dice.Below(6) == 0) Grain(ref dice, pixels);
+        if (dice.Below(6) == 0) Grain(ref dice, pixels, dice.Between(0.02f, 0.12f));
     }
 
     /// <summary>From one colour to another and back along a direction; half a period is a gradient.</summary>
@@ -78,9 +78,9 @@ static class Backdrop
         return ((int)at, within * within * (3 - 2 * within));
     }
 
-    static void Grain(ref Dice dice, Span<Vector128<float>> pixels)
+    /// <summary>Adds noise of each pixel's own, as far as half the strength up and down.</summary>
+    public static void Grain(ref Dice dice, Span<Vector128<float>> pixels, float strength)
     {
-        var strength = dice.Between(0.02f, 0.12f);
         foreach (ref var pixel in pixels) pixel += (dice.Color() - Vector128.Create(0.5f, 0.5f, 0.5f, 1)) * strength;
     }
 }

@@ -103,13 +103,14 @@ public sealed class Batches
         var firstIsFlipped = Dice.Of(seed, image).Below(2);
         var map = augmentation.DrawMap(ref dice, flipped: augmentation.Flip && (pass + firstIsFlipped) % 2 == 1);
         scene.Lay(picture, map, new(ref dice, side, augmentation.Warp), augmentation.DrawColoring(ref dice), new(ref dice, augmentation.Light));
+        if (augmentation.Grain > 0) Backdrop.Grain(ref dice, scene.Pixels, dice.Between(0, (float)augmentation.Grain));
     }
 
     void PaintBackground(ref Dice dice, Scene scene)
     {
         var grey = ReadOptions.Default.Background.Red / 255f;
-        if (augmentation is { Backgrounds: false }) scene.Background.Fill(System.Runtime.Intrinsics.Vector128.Create(grey, grey, grey, 1));
-        else Backdrop.Paint(ref dice, scene.Background, side);
+        if (augmentation is { Backgrounds: false }) scene.Pixels.Fill(System.Runtime.Intrinsics.Vector128.Create(grey, grey, grey, 1));
+        else Backdrop.Paint(ref dice, scene.Pixels, side);
     }
 
     static int SizeKept(int side, Augmentation? augmentation) => augmentation is null ? side : (int)Math.Ceiling(side * Reserve);

@@ -14,8 +14,8 @@ sealed class Scene
 
     public Scene(int side) => (this.side, pixels) = (side, new Vector128<float>[side * side]);
 
-    /// <summary>What is behind the picture; painted before it, unless the picture is opaque.</summary>
-    public Span<Vector128<float>> Background => pixels;
+    /// <summary>Everything that is seen: what is behind the picture, which is painted before it unless the picture is opaque, and then both.</summary>
+    public Span<Vector128<float>> Pixels => pixels;
 
     /// <summary>Lays a picture of the scene's own size over the background.</summary>
     public void Lay(Cutout picture)

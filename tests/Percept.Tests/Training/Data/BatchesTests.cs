@@ -46,6 +46,18 @@ public sealed class BatchesTests : IDisposable
     }
 
     [Fact]
+    public void Grain_is_all_that_changes_of_a_view()
+    {
+        var images = Images(4, 4);
+        var (plain, grained) = (Fill(Load(images, Augmentation.Standard, 1), 0, 0, 8).Images, Fill(Load(images, Augmentation.Standard with { Grain = 0.3 }, 1), 0, 0, 8).Images);
+
+        var differences = plain.Zip(grained, (before, after) => Math.Abs(after - before)).ToArray();
+
+        Assert.InRange(differences.Average(), 0.005, 0.075);
+        Assert.InRange(differences.Max(), 0.05, 0.1501);
+    }
+
+    [Fact]
     public void Every_image_is_drawn_once_before_any_comes_again()
     {
         var batches = Load(Images(5, 3), Augmentation.Standard, 2);
