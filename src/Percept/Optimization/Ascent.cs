@@ -38,9 +38,9 @@ sealed class Ascent : IDisposable
         var applied = scoring.Network.Apply(batch: 1, recipe.Height, recipe.Width, scoring.Tensors);
         image = applied.Image.Shape;
 
-        var (score, read) = scoring.Build(applied);
+        var (score, way, read) = scoring.Build(applied);
         step = new([("score", score), ("gradient", Gradient.Of(score, [applied.Image], recipe.Rules.Table())[0]), .. read], threads: 1);
-        waking = new(() => new([("gradient", Gradient.Of(score, [applied.Image], GradientRulesTables.WakingTable())[0])], threads: 1));
+        waking = new(() => new([("gradient", Gradient.Of(way, [applied.Image], GradientRulesTables.WakingTable())[0])], threads: 1));
 
         if (recipe.Transparent) scoring.Network.Preprocessing.RequirePictures();
         transparency = recipe.Transparent ? new(image) : null;
