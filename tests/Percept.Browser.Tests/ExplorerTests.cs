@@ -102,6 +102,27 @@ public sealed class ExplorerTests(Sites sites) : IClassFixture<Sites>
         sites.AssertNothingWentWrong();
     }
 
+    [Theory, InlineData(1280, ColorScheme.Light), InlineData(390, ColorScheme.Dark)]
+    public async Task A_picture_says_how_far_to_believe_it_and_opens_the_numbers(int width, ColorScheme scheme)
+    {
+        var page = await sites.OpenAsync("live", width, scheme: scheme);
+        await page.GotoAsync(sites.Urls["live"] + "units/01-mixed2/4.html");
+        var trust = page.Locator(".trust");
+        await Expect(trust).ToHaveCountAsync(1);
+        await Expect(trust.Locator(".trust-line")).ToHaveTextAsync(SampleAtlas.Trust.Line);
+        await Expect(trust.GetByText("Picture and images disagree")).ToBeVisibleAsync();
+        await Expect(trust.GetByRole(AriaRole.Table)).ToBeHiddenAsync();
+
+        await trust.GetByText("How far to believe it, in numbers").ClickAsync();
+
+        await Expect(trust.GetByRole(AriaRole.Row, new() { Name = "Reach What it drives the unit to" })).ToContainTextAsync("1.83×");
+        await Expect(trust.GetByRole(AriaRole.Row, new() { Name = "Seed stability" })).ToContainTextAsync("There is one picture of the unit.");
+        await Expect(trust.GetByRole(AriaRole.Img, new() { Name = "Path similarity from conv1 to mixed2" })).ToBeVisibleAsync();
+        Assert.Equal(width, await page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
+        Assert.Empty(await page.EvaluateAsync<string[]>(LowContrast));
+        sites.AssertNothingWentWrong();
+    }
+
     /// <summary>Texts below a contrast of 4.5 to the background they stand on, by the formula of WCAG 2.</summary>
     const string LowContrast = """
         () => {

@@ -36,7 +36,7 @@ sealed class Subject : IDisposable
         applied = network.Apply(batch: 1, size?.Height, size?.Width, scoring.Tensors);
         Learned = Randomised.Learned(applied);
         if (change is not null) applied = change(applied);
-        (score, read) = scoring.Build(applied);
+        (score, _, read) = scoring.Build(applied);
     }
 
     internal float[] Planes { get; }

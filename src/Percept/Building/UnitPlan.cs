@@ -49,12 +49,15 @@ sealed record UnitPlan(Layer Layer, IReadOnlyList<int> Units, Recipe Recipe)
         return new() { Height = size, Width = size, Steps = options.Steps, Seed = options.Seed };
     }
 
-    /// <summary>All positions of a unit that sees little, so that its texture fills the picture; the one in the middle of a unit that sees much.</summary>
-    internal static Objective Objective(Layer layer, int unit) => IsTexture(layer)
-        ? Optimization.Objective.Unit(layer.Name, unit)
-        : Optimization.Objective.Neuron(layer.Name, unit, layer.Height / 2, layer.Width / 2);
+    /// <summary>
+    /// All positions of a unit that sees little, so that its texture fills the picture; the one in the middle of a unit that sees much.
+    /// Of a rectified unit's positions the squares are taken: the plain mean prefers an even colour that drives all of them a little to what drives some of them most.
+    /// </summary>
+    internal static Objective Objective(Layer layer, int unit) => !IsTexture(layer)
+        ? Optimization.Objective.Neuron(layer.Name, unit, layer.Height / 2, layer.Width / 2)
+        : layer.Operator is "Relu" or "Clip" && layer.Height * layer.Width > 1 ? Optimization.Objective.Units(layer.Name, unit, unit) : Optimization.Objective.Unit(layer.Name, unit);
 
-    static bool IsTexture(Layer layer) => layer.Height * layer.Width == 1 || Math.Max(layer.ReachHeight, layer.ReachWidth) <= Usual * 3 / 4;
+    static bool IsTexture(Layer layer) => layer.Height * layer.Width == 1 || Math.Max(layer.ReachHeight, layer.ReachWidth) <= Usual / 2;
 
     /// <summary>The command that makes such an image again.</summary>
     internal static string Command(Network network, Objective objective, Recipe recipe) => string.Create(CultureInfo.InvariantCulture,

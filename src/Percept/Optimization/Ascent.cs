@@ -38,9 +38,9 @@ sealed class Ascent : IDisposable
         var applied = scoring.Network.Apply(batch: 1, recipe.Height, recipe.Width, scoring.Tensors);
         image = applied.Image.Shape;
 
-        var (score, read) = scoring.Build(applied);
+        var (score, way, read) = scoring.Build(applied);
         step = new([("score", score), ("gradient", Gradient.Of(score, [applied.Image], recipe.Rules.Table())[0]), .. read], threads: 1);
-        waking = new(() => new([("gradient", Gradient.Of(score, [applied.Image], GradientRulesTables.WakingTable())[0])], threads: 1));
+        waking = new(() => new([("gradient", Gradient.Of(way, [applied.Image], GradientRulesTables.WakingTable())[0])], threads: 1));
 
         if (recipe.Transparent) scoring.Network.Preprocessing.RequirePictures();
         transparency = recipe.Transparent ? new(image) : null;
@@ -92,10 +92,11 @@ sealed class Ascent : IDisposable
         var (_, first) = Reach(objective);
 
         var (adam, flatness, taken) = (new Adam(painter.Parameters.Length, recipe.LearningRate ?? recipe.Image.LearningRate), new Flatness(), 0);
+        var foothold = new Foothold(adam);
         while (taken < recipe.Steps)
         {
             cancel.ThrowIfCancellationRequested();
-            var score = Step(adam, random, taken++);
+            var score = Step(adam, foothold, random, taken++);
             var isLast = taken == recipe.Steps || watch.Elapsed > share || (flatness.Add(score) && recipe.StopWhenFlat);
             stepped(isLast ? recipe.Steps - taken + 1 : 1);
             if (isLast) break;
@@ -110,25 +111,34 @@ sealed class Ascent : IDisposable
     }
 
     /// <summary>One step up; returns the score before it.</summary>
-    float Step(Adam adam, Random random, int taken)
+    float Step(Adam adam, Foothold foothold, Random random, int taken)
     {
         painter.Paint();
         transparency?.Draw(random);
         if (transparency is null) painter.Image.CopyTo(seen);
         else transparency.Forward(painter.Image, seen);
 
-        var score = 0f;
+        var (score, silent) = (0f, 0);
         Array.Clear(dSeen);
         for (var n = 0; n < recipe.Views; n++)
         {
             view.Draw(random, Math.Min(taken / ChangingSteps, 1));
-            view.Forward(seen, step.Input("image"));
-            foreach (var other in given) view.Forward(other.Planes, step.Input(other.Input));
-            step.Run();
+            var isSilent = Look();
+            if (isSilent)
+            {
+                // What is not seen in a random view may be seen in the plain one, which does not change from step to step.
+                view.Straighten();
+                isSilent = Look();
+            }
+
+            if (isSilent) silent++;
             score += step.Output("score")[0];
-            var isSilent = recipe.Rules == GradientRules.Redirected && taken < WakingSteps && scoring.IsSilent(step);
-            view.Adjoint((isSilent ? Wake() : step).Output("gradient"), dSeen);
+            view.Adjoint((isSilent && (taken < WakingSteps || foothold.IsKnown) ? Wake() : step).Output("gradient"), dSeen);
         }
+
+        if (silent < recipe.Views) foothold.Hold(painter.Parameters);
+        else if (foothold.Return(painter.Parameters)) return 0;
+        else foothold.Leave();
 
         if (transparency is null) adam.Ascend(painter.Parameters, painter.Pull(dSeen));
         else
@@ -138,6 +148,15 @@ sealed class Ascent : IDisposable
         }
 
         return score / recipe.Views;
+    }
+
+    /// <summary>Runs the network on what the view shows; true where something that is to be woken does not answer at all.</summary>
+    bool Look()
+    {
+        view.Forward(seen, step.Input("image"));
+        foreach (var other in given) view.Forward(other.Planes, step.Input(other.Input));
+        step.Run();
+        return recipe.Rules == GradientRules.Redirected && scoring.IsSilent(step);
     }
 
     /// <summary>The image with 8 bits a channel, and what it reaches without transforms.</summary>

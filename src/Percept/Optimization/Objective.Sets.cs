@@ -51,6 +51,14 @@ public sealed partial class Objective
     /// <summary>The objective without what its picture owes to others of a set.</summary>
     internal Objective Alone => new([.. Terms.Where(term => term.Term is not SetTerm)]);
 
+    /// <summary>The unit that it is to excite, and where, whatever its picture owes to others of a set; null where it is about more or less than one unit.</summary>
+    internal (Layer Layer, int Unit, (int Y, int X)? At)? UnitIn(Network network) => Alone.Terms is not [( > 0, var term)] ? null : term switch
+    {
+        UnitTerm { Mask: null } unit when unit.In(network) is UnitSums sums => (sums.Layer, unit.Unit, unit.At),
+        LayerTerm { Units: { } units } some when units.First == units.Last => (network.Find(some.Layer), units.First, null),
+        _ => null,
+    };
+
     /// <summary>The objective with other terms of the same weights.</summary>
     internal Objective With(Func<Term, Term> change) => new([.. Terms.Select(term => (term.Weight, change(term.Term)))]);
 }

@@ -39,18 +39,21 @@ sealed class Scoring
     internal string Key => string.Join('\n', pieces.AsEnumerable());
 
     /// <summary>Adds to the network's graph the score, and what else is read after a run, with the inputs that say what counts.</summary>
-    /// <returns>The score, and the outputs that a session shall have beside it.</returns>
-    internal (Value Score, IReadOnlyList<(string Name, Value Value)> Outputs) Build(AppliedNetwork applied)
+    /// <returns>The score, what is climbed where it is silent, and the outputs that a session shall have beside the score.</returns>
+    internal (Value Score, Value Way, IReadOnlyList<(string Name, Value Value)> Outputs) Build(AppliedNetwork applied)
     {
         var stages = pieces.Select((piece, i) => new Stage(Network, applied, piece, Name(i))).ToArray();
-        var score = pieces.Zip(stages, (piece, stage) => piece.Build(stage)).Aggregate((a, b) => a + b);
+        Value[] values = [.. pieces.Zip(stages, (piece, stage) => piece.Build(stage))];
+        var way = values.Zip(stages, (value, stage) => stage.Way ?? value);
         lock (shapes)
         {
             image = applied.Image.Shape;
             foreach (var layer in pieces.SelectMany(piece => piece.Layers)) shapes[layer] = applied[layer].Shape;
         }
 
-        return (score, [.. stages.SelectMany(stage => stage.Outputs)]);
+        return (Sum(values), Sum(way), [.. stages.SelectMany(stage => stage.Outputs)]);
+
+        static Value Sum(IEnumerable<Value> values) => values.Aggregate((a, b) => a + b);
     }
 
     /// <summary>Says by which objective the image is scored.</summary>
@@ -72,11 +75,11 @@ sealed class Scoring
     }
 
     /// <summary>Whether something that is wanted does not answer at all, as the last run left it, so that there is no way up.</summary>
-    internal bool IsSilent(Session session) => Enumerable.Range(0, pieces.Length).Any(i => pieces[i] is UnitSums && session.Output($"{Name(i)}/{UnitSums.Sum}")[0] == 0);
+    internal bool IsSilent(Session session) => Enumerable.Range(0, pieces.Length).Any(i => pieces[i] is UnitSums or MeanSquares && session.Output($"{Name(i)}/{UnitSums.Sum}")[0] == 0);
 
     /// <summary>What the image reached, without what it owes to others of its set: the unit's highest activation where the objective is one unit, else the score.</summary>
     internal float Reached(Session session, Objective objective) =>
-        objective.Alone.Terms is [( > 0, UnitTerm { At: null, Mask: null } unit)] && pieces[0] is UnitSums
+        objective.UnitIn(Network) is { At: null } unit
             ? session.Output($"{Name(0)}/{UnitSums.Peaks}")[unit.Unit]
             : session.Output("score")[0] - Sets.Sum(i => session.Output($"{Name(i)}/{SetPiece.Owed}")[0] * session.Input($"{Name(i)}/{Feed.Weight}")[0]);
 

@@ -23,6 +23,13 @@ sealed class View(IReadOnlyList<Transform> transforms, int channels, int height,
         effects = [.. transforms.OfType<Effect>().Select(effect => effect.Draw(random, channels, height, width))];
     }
 
+    /// <summary>Takes the view away: the image as it is.</summary>
+    internal void Straighten()
+    {
+        warp.Set(Affine.Identity);
+        effects = [];
+    }
+
     internal void Forward(ReadOnlySpan<float> image, Span<float> view)
     {
         warp.Forward(image, values);

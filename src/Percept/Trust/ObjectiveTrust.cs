@@ -30,9 +30,9 @@ public sealed class ObjectiveTrust : IDisposable
     /// <param name="activation">What it reaches.</param>
     public TrustStatement Of(Objective objective, Picture picture, float activation)
     {
-        if (objective.Alone.Terms is not [( > 0, UnitTerm { Mask: null } term)] || term.In(network) is not UnitSums { Layer: var layer }) return Numbers.None("The objective is not to excite one unit.");
+        if (objective.UnitIn(network) is not var (layer, unit, _)) return Numbers.None("The objective is not to excite one unit.");
         if (!meters.TryGetValue(layer, out var meter)) meters[layer] = meter = new(network, atlas, layer);
-        return meter.Measure(term.Unit, picture, activation);
+        return meter.Measure(unit, picture, activation);
     }
 
     /// <inheritdoc/>

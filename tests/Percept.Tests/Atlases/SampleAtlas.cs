@@ -1,4 +1,5 @@
 using Percept.Atlases;
+using Percept.Trust;
 
 namespace Percept.Tests.Atlases;
 
@@ -29,6 +30,31 @@ static class SampleAtlas
         new(2, HostileLayer, "model/late;0", "Relu", 12, 12, 12, 64, 64, Level.Mid),
         new(3, "late", "model/late/out", "Relu", 18, 1, 1, 96, 96, Level.High),
     ];
+
+    /// <summary>What is said of every picture that excites: much reached, but not in agreement with the images.</summary>
+    public static readonly TrustStatement Trust = new()
+    {
+        ReachRatio = 1.83,
+        ReachPercentile = 1,
+        ReachZ = 6.2,
+        RobustReach = 0.79,
+        RobustShift = 0.9,
+        RobustJpeg = 0.8,
+        RobustBlur = 0.67,
+        PathSimilarity = 0.21,
+        PathSpread = 0.6,
+        Path = [new("conv1", -0.2), new("mixed2", 0.62)],
+        Selectivity = 1,
+        SelectivityRank = 1,
+        SelectivityOf = 24,
+        Agreement = 0.05,
+        AgreementZ = 0.4,
+        Facets = 2,
+        Silent = false,
+        SpectrumDistance = 0.8,
+        SpectrumPercentile = 0.9,
+        Reasons = new Dictionary<string, string> { ["seed_stability"] = "There is one picture of the unit." },
+    };
 
     static readonly Lazy<byte[]> content = new(() =>
     {
@@ -99,6 +125,7 @@ static class SampleAtlas
         Recipe = """{"steps":256,"size":128}""",
         RecipeHash = "r1",
         Activation = sign * (21.5f + unit),
+        Trust = sign > 0 ? Trust.ToJson() : null,
         Command = $"percept optimize 'sample net.onnx' --objective '{(sign < 0 ? "-" : "")}{layer.Name}:{unit}' --seed 7 -o out",
     };
 }

@@ -11,7 +11,7 @@ public sealed class InterruptionTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Fact]
-    public async Task Optimize_keeps_what_is_finished()
+    public async Task Optimize_keeps_what_is_finished_and_ends_with_the_bytes_of_an_undisturbed_run()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Signals are sent by /bin/sh.");
         string[] command = ["optimize", TinyNetwork.Write(folder), "--size=32", "--steps", "2500", "--batch", "1", "-o", folder["out/x"], "--objective", "conv1:0", "conv1:1", "conv1:2"];
@@ -29,6 +29,12 @@ public sealed class InterruptionTests : IDisposable
         var first = File.GetLastWriteTimeUtc(files.First(file => file.Contains("conv1-0", StringComparison.Ordinal)));
         (await PerceptCommand.RunAsync(command)).Assert(0);
         Assert.Equal(6, Directory.GetFiles(folder["out/x"]).Length);
+
+        // As if nothing had happened: the same bytes.
+        string[] undisturbed = [.. command.Select(word => word == folder["out/x"] ? folder["out/y"] : word)];
+        (await PerceptCommand.RunAsync(undisturbed)).Assert(0);
+        foreach (var picture in Directory.GetFiles(folder["out/y"], "*.png"))
+            Assert.Equal(File.ReadAllBytes(picture), File.ReadAllBytes(Path.Combine(folder["out/x"], Path.GetFileName(picture))));
         Assert.Equal(first, File.GetLastWriteTimeUtc(files.First(file => file.Contains("conv1-0", StringComparison.Ordinal))));
     }
 

@@ -30,6 +30,36 @@ public sealed class OptimizerTests
     }
 
     [Fact]
+    public async Task A_unit_whose_square_is_flat_where_it_is_silent_is_woken()
+    {
+        Assert.Equal(0, await ReachedAsync("re_lu_22:6@16,16", steps: 0));
+        Assert.True(await ReachedAsync("re_lu_22:6..6", steps: 48) > 0);
+    }
+
+    [Fact]
+    public async Task What_is_told_of_a_unit_by_its_squares_is_its_highest_activation()
+    {
+        Objective[] mean = [Objective.Unit("re_lu_5", 1)], squares = [Objective.Units("re_lu_5", 1, 1)];
+        var recipe = new Recipe { Height = 48, Width = 48, Steps = 0 }.StartingFrom(DemoData.Images[10].Path);
+
+        var (ofMean, ofSquares) = ((await ClimbAsync(mean, recipe)).Single(), (await ClimbAsync(squares, recipe)).Single());
+
+        Assert.Equal(ofMean.Picture, ofSquares.Picture);
+        Assert.True(ofMean.Activation > 0);
+        Assert.Equal(ofMean.Activation, ofSquares.Activation, 1e-5f);
+    }
+
+    [Theory, InlineData(11), InlineData(12)]
+    public async Task A_network_that_paints_finds_a_neuron_again_that_a_step_lost(int unit)
+    {
+        var recipe = Recipe.FromJson("""{"image":{"kind":"cppn"},"decorrelate":false}""") with { Height = 64, Width = 64, Steps = 128 };
+
+        var found = (await ClimbAsync([Objective.Neuron("re_lu_12", unit, 32, 32)], recipe)).Single();
+
+        Assert.True(found.IsExcited && found.Activation > 1, $"It reached {found.Activation}.");
+    }
+
+    [Fact]
     public async Task The_same_recipe_gives_the_same_bytes_whatever_else_climbs()
     {
         Objective[] three = [Objective.Unit("re_lu_5", 1), Objective.Unit("re_lu_5", 2), Objective.Unit("re_lu_5", 3)];

@@ -60,7 +60,12 @@ sealed record MeanSquares(Layer Layer) : Piece
     internal override Value Build(Stage stage)
     {
         var activation = stage.Of(Layer);
-        var squares = (activation * activation).Mean([0, 2, 3]);
-        return (squares * stage.Input(Feed.Share, squares.Shape)).Sum([], keepDims: false);
+        var shares = stage.Input(Feed.Share, [1, activation.Shape[1], 1, 1]);
+        var sum = ((activation * activation).Mean([0, 2, 3]) * shares).Sum([], keepDims: false);
+        // Where all is 0, squares are flat.
+        stage.Way = (activation.Mean([0, 2, 3]) * shares).Sum([], keepDims: false);
+        stage.Output(UnitSums.Peaks, activation.Graph.Emit("GlobalMaxPool", [activation]));
+        stage.Output(UnitSums.Sum, sum);
+        return sum;
     }
 }

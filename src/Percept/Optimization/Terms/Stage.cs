@@ -23,6 +23,9 @@ sealed class Stage(Network network, AppliedNetwork applied, Piece piece, string 
     /// <summary>What is read after a run.</summary>
     internal IEnumerable<(string Name, Value Value)> Outputs => outputs.Select(output => (output.Key, output.Value));
 
+    /// <summary>What is climbed instead where the piece is silent, and itself shows no way up; the piece where null.</summary>
+    internal Value? Way { get; set; }
+
     /// <summary>A layer's activations: 1 x units x height x width.</summary>
     internal Value Of(Layer layer) => applied[layer].Cast(ElementType.Float32);
 
