@@ -12,18 +12,18 @@ sealed class Adam(int length, double rate)
     const float Beta1 = 0.9f, Beta2 = 0.999f, Epsilon = 1e-8f;
 
     readonly float[] mean = new float[length], square = new float[length], scratch = new float[length];
-    double pace = rate;
+    double slowness = 1;
     int step;
 
     /// <summary>Halves the step, and forgets where it was heading.</summary>
     internal void Slow()
     {
-        pace = Math.Max(pace / 2, rate / 16);
+        slowness = Math.Min(2 * slowness, 16);
         Array.Clear(mean);
     }
 
     /// <summary>Lets the step grow back to what it was.</summary>
-    internal void Hasten() => pace = Math.Min(pace * 1.1, rate);
+    internal void Hasten() => slowness = Math.Max(slowness / 1.1, 1);
 
     /// <summary>Moves the parameters one step up the gradient.</summary>
     internal void Ascend(Span<float> parameters, ReadOnlySpan<float> gradient)
@@ -39,6 +39,6 @@ sealed class Adam(int length, double rate)
         var floor = Floor * (float)Math.Sqrt(TensorPrimitives.Sum<float>(square) / square.Length);
         TensorPrimitives.Add(scratch, (Epsilon * correction) + floor, scratch);
         TensorPrimitives.Divide(mean, scratch, scratch);
-        TensorPrimitives.MultiplyAdd(scratch, (float)(pace * correction / (1 - Math.Pow(Beta1, step))), parameters, parameters);
+        TensorPrimitives.MultiplyAdd(scratch, (float)(rate / slowness * correction / (1 - Math.Pow(Beta1, step))), parameters, parameters);
     }
 }

@@ -2,7 +2,6 @@ using Percept.Atlases;
 using Percept.Imaging;
 using Percept.Networks;
 using Percept.Optimization;
-using Percept.Optimization.Terms;
 
 namespace Percept.Trust;
 
