@@ -19,10 +19,10 @@ sealed record UnitPlan(Layer Layer, IReadOnlyList<int> Units, Recipe Recipe)
     const int Reaches = 6;
 
     /// <summary>The mark that all of it is done.</summary>
-    internal Piece Piece => new(string.Create(CultureInfo.InvariantCulture, $"optimized/{Layer.Index}"), $"{Recipe.Hash} {string.Join(',', Units)}");
+    internal Piece Piece => new(string.Create(CultureInfo.InvariantCulture, $"optimized/{Layer.Index}"), $"{Recipe.Hash} {Objective(Layer, 0)} {string.Join(',', Units)}");
 
     /// <summary>The mark that a unit is done.</summary>
-    internal Piece Part(int unit) => new(string.Create(CultureInfo.InvariantCulture, $"{Piece.Name}/{unit}"), Recipe.Hash);
+    internal Piece Part(int unit) => new(string.Create(CultureInfo.InvariantCulture, $"{Piece.Name}/{unit}"), $"{Recipe.Hash} {Objective(Layer, unit)}");
 
     /// <summary>What is optimised for a layer of a dataset that was matched.</summary>
     internal static UnitPlan Of(Network network, Atlas atlas, Layer layer, BuildOptions options) => new(layer, ChooseUnits(atlas, layer, options.UnitsPerLayer), RecipeFor(network, layer, options));

@@ -14,7 +14,7 @@ namespace Percept.Optimization;
 /// </remarks>
 sealed class Ascent : IDisposable
 {
-    /// <summary>A unit that is silent after so many steps is left alone.</summary>
+    /// <summary>A unit that never answered in so many steps is left alone.</summary>
     const int WakingSteps = 64;
 
     /// <summary>Views that change in the course of an ascent have done so after as many steps, however many there are.</summary>

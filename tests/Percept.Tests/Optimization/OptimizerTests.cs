@@ -49,12 +49,12 @@ public sealed class OptimizerTests
         Assert.Equal(ofMean.Activation, ofSquares.Activation, 1e-5f);
     }
 
-    [Theory, InlineData(11), InlineData(12)]
-    public async Task A_network_that_paints_finds_a_neuron_again_that_a_step_lost(int unit)
+    [Fact]
+    public async Task A_network_that_paints_finds_a_neuron_again_that_a_step_lost()
     {
-        var recipe = Recipe.FromJson("""{"image":{"kind":"cppn"},"decorrelate":false}""") with { Height = 64, Width = 64, Steps = 128 };
+        var recipe = Recipe.FromJson("""{"image":{"kind":"cppn"},"decorrelate":false}""") with { Height = 96, Width = 96, Steps = 256 };
 
-        var found = (await ClimbAsync([Objective.Neuron("re_lu_12", unit, 32, 32)], recipe)).Single();
+        var found = (await ClimbAsync([Objective.Neuron("re_lu_12", 12, 32, 32)], recipe)).Single();
 
         Assert.True(found.IsExcited && found.Activation > 1, $"It reached {found.Activation}.");
     }

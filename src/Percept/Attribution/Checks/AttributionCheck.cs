@@ -28,7 +28,7 @@ public sealed record AttributionCheck(AttributionMap Map, IReadOnlyList<CascadeS
     public const double Alike = 0.5;
 
     /// <summary>Whether the map changes when the network loses what it learned.</summary>
-    public bool DependsOnWeights => Cascade.Count == 0 || Math.Abs(Cascade[^1].RankOfMagnitudes) < Alike;
+    public bool DependsOnWeights => Cascade.Count == 0 || Cascade[^1].RankOfMagnitudes < Alike;
 
     /// <summary>Whether no check speaks against the map.</summary>
     public bool Holds => !Map.IsEmpty && DependsOnWeights && Completeness is null or { Holds: true };
