@@ -108,13 +108,13 @@ public sealed class Trainer : IDisposable
     void Measure()
     {
         Fill(train, 0, 0, step.Images, step.Classes);
-        var times = Enumerable.Range(0, 4).Select(_ =>
+        var times = Enumerable.Range(0, 10).Select(_ =>
         {
             var start = Stopwatch.GetTimestamp();
             step.Run(1, rate: 0, keep: 0, trial: true);
             return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
         }).ToArray();
-        stepMilliseconds = times[1..].Order().ElementAt(1);
+        stepMilliseconds = times[3..].Order().ElementAt(3);
         var epochSeconds = ((steps * stepMilliseconds) + (heldOut.StepsPerEpoch(options.Batch) * stepMilliseconds / 3)) / 1000;
         epochs = options.Minutes is { } minutes ? Math.Clamp((int)(minutes * 60 * 0.95 / epochSeconds), 1, options.Epochs) : options.Epochs;
     }
