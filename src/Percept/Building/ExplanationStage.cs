@@ -32,7 +32,8 @@ static class ExplanationStage
             // The picture as the atlas has it: its own file may be gone by now.
             var file = Path.Combine(folder, "picture");
             await File.WriteAllBytesAsync(file, atlas.Picture(example.Image)!, cancel).ConfigureAwait(false);
-            using var explainer = new Explainer(network, ObjectiveOf(network, layer, example, Picture.Read(file)), Picture.Read(file), seed: options.Seed, cancel: cancel);
+            var picture = Picture.Read(file);
+            using var explainer = new Explainer(network, ObjectiveOf(network, layer, example, picture), picture, seed: options.Seed, cancel: cancel);
             var checks = Checked(explainer, share => report(share / 2, "checking maps"));
             var inversions = await InvertedAsync(network, file, options, share => report((1 + share) / 2, "inverting"), cancel).ConfigureAwait(false);
             atlas.Write(piece, transaction => Put(transaction, explainer, example, checks, inversions));
