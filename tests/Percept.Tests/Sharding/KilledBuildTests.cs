@@ -87,7 +87,8 @@ public sealed class KilledBuildTests
         await process.WaitForExitAsync(cancel);
         await reading;
         if (process.ExitCode == 137) return true;
-        Assert.True(process.ExitCode is 0 or 75, await process.StandardError.ReadToEndAsync(cancel));
+        var said = await process.StandardError.ReadToEndAsync(cancel);
+        Assert.True(process.ExitCode is 0 or 75, $"It ended with {process.ExitCode} after '{moment}': {said}");
         return false;
     }
 }
