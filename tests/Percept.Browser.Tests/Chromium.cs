@@ -10,10 +10,12 @@ static class Chromium
 
     public static async Task<IBrowser> LaunchAsync(IPlaywright playwright)
     {
-        var found = Named() ?? OnPath();
-        if (found is null && !InstallWithPlaywright(playwright)) found = InstallWithApt();
-        if (found is null && !File.Exists(playwright.Chromium.ExecutablePath))
-            throw new InvalidOperationException("No Chromium was found or could be installed. Install one (`apt-get install chromium`), or name one in PERCEPT_CHROMIUM.");
+        var bundled = playwright.Chromium.ExecutablePath;
+        if (Named() is not { } found)
+        {
+            Installer.Require("Chromium", () => OnPath() is not null || File.Exists(bundled), Install);
+            found = OnPath() ?? bundled;
+        }
 
         // Without its sandbox it also runs as root in a container; it only ever sees pages of these tests.
         return await playwright.Chromium.LaunchAsync(new()
@@ -32,8 +34,11 @@ static class Chromium
          from name in names
          select Path.Combine(folder, name)).FirstOrDefault(File.Exists);
 
-    static bool InstallWithPlaywright(IPlaywright playwright) =>
-        File.Exists(playwright.Chromium.ExecutablePath) || (Microsoft.Playwright.Program.Main(["install", "chromium"]) == 0 && File.Exists(playwright.Chromium.ExecutablePath));
-
-    static string? InstallWithApt() => DebianPackage.Install("chromium") ? OnPath() : null;
+    /// <remarks>Debian's own is whole; Playwright's lacks the system's libraries there, and Ubuntu's package is none.</remarks>
+    static void Install()
+    {
+        if (DebianPackage.CanInstall && File.ReadLines("/etc/os-release").Contains("ID=debian")) DebianPackage.Install("chromium");
+        else if (Microsoft.Playwright.Program.Main(["install", .. DebianPackage.CanInstall ? ["--with-deps"] : Array.Empty<string>(), "chromium"]) != 0)
+            throw new InvalidOperationException("The tests of the explorer need a Chromium, and none could be installed. Install one, or name one in PERCEPT_CHROMIUM.");
+    }
 }

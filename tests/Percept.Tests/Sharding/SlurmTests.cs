@@ -14,7 +14,7 @@ public sealed class SlurmTests : IDisposable
     [Fact]
     public async Task Killed_workers_and_nodes_and_damaged_shards_change_nothing()
     {
-        Assert.SkipWhen(SlurmCluster.WhyNot() is not null, SlurmCluster.WhyNot() ?? "");
+        SlurmCluster.Require();
         var alone = await work.AloneAsync();
         var shards = await work.PlanAsync("--images-per-shard", "2", "--units-per-shard", "2");
         Assert.True(shards > 2 * SlurmCluster.MaxArraySize, "There are fewer tasks than several arrays hold.");

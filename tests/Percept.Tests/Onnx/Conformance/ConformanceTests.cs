@@ -11,8 +11,6 @@ public sealed class ConformanceTests
     public void Every_operator_test_of_ONNX_fares_as_the_page_says()
     {
         var cases = OnnxCase.All();
-        if (cases.Length == 0) Assert.Skip("ONNX's operator tests are not here: `apt-get install libonnx-testdata`, on Debian or Ubuntu.");
-
         var results = new ConcurrentBag<CaseResult>();
         Parallel.ForEach(cases, each => results.Add(Result(each)));
 
