@@ -12,16 +12,17 @@ abstract class BuildingVerb(string name, string description, params IReadOnlyLis
         Output output, Network network, ImageFolder images, string atlas, BuildOptions options, CancellationToken cancel) =>
         output.WithProgressAsync(progress => AtlasBuilder.BuildAsync(network, images, atlas, options, progress, cancel));
 
-    /// <summary>Says which images could not be read.</summary>
-    /// <returns>The exit code: whether there were any.</returns>
+    /// <summary>Says which images could not be read, and that something is missing.</summary>
+    /// <returns>The exit code: whether there is any of either.</returns>
     protected static int Warn(BuildReport report, Output output)
     {
+        foreach (var one in report.Missing) output.Note($"Missing: {one.Stage}{(one.Layer is null ? "" : $" of {one.Layer}")}{(one.Unit is null ? "" : $":{one.Unit}")}. {one.Reason}");
         if (report.Skipped.Count > 0) output.Note($"{report.Skipped.Count} image(s) could not be read; the {report.Images} others were used.");
-        return output.Skipped(report.Skipped);
+        return output.Skipped(report.Skipped) == ExitCode.Done && report.Missing.Count == 0 ? ExitCode.Done : ExitCode.Findings;
     }
 
     /// <summary>Tells what was found.</summary>
-    /// <returns>The exit code: whether images were skipped.</returns>
+    /// <returns>The exit code: whether images were skipped or something is missing.</returns>
     protected static int Tell(BuildReport report, Output output, string atlas, string? figure = null, object? json = null)
     {
         var code = Warn(report, output);
@@ -34,6 +35,7 @@ abstract class BuildingVerb(string name, string description, params IReadOnlyLis
             report.DeadUnits,
             report.Images,
             report.Skipped,
+            report.Missing,
             report.Optimized,
             stages = report.Stages.Select(stage => new { stage.Name, stage.Seconds }),
             report.Summary,

@@ -59,14 +59,17 @@ sealed class Output(TextWriter data, TextWriter messages, bool json)
         return files.Count > 0 ? ExitCode.Findings : ExitCode.Done;
     }
 
-    /// <summary>Prints everything that is known of an exception.</summary>
-    internal void Trace(Exception error) => messages.WriteLine(error);
+    /// <summary>Prints everything that is known of an exception, where PERCEPT_TRACE asks for it.</summary>
+    internal void Trace(Exception error)
+    {
+        if (Environment.GetEnvironmentVariable("PERCEPT_TRACE") == "1") messages.WriteLine(error);
+    }
 
     /// <summary>Does work and shows how far it is: bars on a terminal, else a plain line now and then.</summary>
     internal async Task<T> WithProgressAsync<T>(Func<IProgress<BuildProgress>, Task<T>> work)
     {
         var console = Terminal(messages);
-        return json || !console.Profile.Out.IsTerminal ? await work(new ProgressLines(messages)) : await ProgressBars.ShowAsync(console, work);
+        return json || !console.Profile.Out.IsTerminal ? await work(new Traced(this, new ProgressLines(messages))) : await ProgressBars.ShowAsync(console, progress => work(new Traced(this, progress)));
     }
 
     /// <summary>Trains and shows how far it is: curves on a terminal, else a line for each epoch.</summary>
@@ -79,6 +82,16 @@ sealed class Output(TextWriter data, TextWriter messages, bool json)
     /// <summary>Text without control characters, which could drive a terminal.</summary>
     internal static string Plain(string text) =>
         text.Any(char.IsControl) ? string.Concat(text.ReplaceLineEndings(" ").Select(symbol => char.IsControl(symbol) ? '\uFFFD' : symbol)) : text;
+
+    /// <summary>Passes on progress; the causes of failures are traced.</summary>
+    sealed class Traced(Output output, IProgress<BuildProgress> progress) : IProgress<BuildProgress>
+    {
+        public void Report(BuildProgress value)
+        {
+            if (value.Error is { } error) output.Trace(error);
+            else progress.Report(value);
+        }
+    }
 
     static IAnsiConsole Terminal(TextWriter writer) => AnsiConsole.Create(new()
     {

@@ -34,7 +34,7 @@ abstract class Verb : Command
         {
             var (code, sentence) = Failures.Describe(error);
             output.Note(sentence);
-            if (Environment.GetEnvironmentVariable("PERCEPT_TRACE") == "1") output.Trace(error);
+            output.Trace(error);
             return code;
         }
     }

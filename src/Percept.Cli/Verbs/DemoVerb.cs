@@ -67,7 +67,7 @@ sealed class DemoVerb : BuildingVerb
             output.Line();
             return Tell(report, output, path, figure);
         }
-        return report.Skipped.Count > 0 ? ExitCode.Findings : ExitCode.Done;
+        return Warn(report, output);
     }
 
     /// <summary>Writes the figure beside the atlas.</summary>

@@ -27,7 +27,7 @@ sealed class MergeVerb : BuildingVerb
         var code = Tell(report, output, path, json: new
         {
             atlas = path,
-            missing,
+            missing = missing.Select(one => (object)new { one.Shard, one.Stage, one.Reason }).Concat(report.Missing),
             content_sha256 = HashOf(path),
             report.Layers,
             report.Units,

@@ -57,7 +57,7 @@ sealed class OptimizeVerb : Verb
         var perUnitStep = missing.Length == 0 ? null : await output.WithProgressAsync(async progress =>
         {
             var clock = new StepClock(progress);
-            await foreach (var found in Optimizer.RunAsync(network, missing, recipe, parsed.GetValue(batch), clock, cancel)) results[found.Objective] = kept.Keep(found);
+            await foreach (var found in Optimizer.RunAsync(network, missing, recipe, parsed.GetValue(batch), clock, cancellationToken: cancel)) results[found.Objective] = kept.Keep(found);
             return clock.PerUnitStep;
         });
 

@@ -106,6 +106,11 @@ public partial class Atlas
     public IReadOnlyList<SkippedFile> Skipped() =>
         Query("SELECT name, reason FROM skipped ORDER BY name", row => new SkippedFile(row.GetString(0), row.GetString(1)));
 
+    /// <summary>What could not be made, of one piece of work or of all, in the order of the layers and units.</summary>
+    public IReadOnlyList<MissingRecord> Missing(string? piece = null) => Query(
+        "SELECT stage, layer, unit, reason FROM missing WHERE piece = ifnull($0, piece) ORDER BY stage, (SELECT id FROM layers WHERE name = layer), unit, number",
+        row => new MissingRecord(row.GetString(0), row.IsDBNull(1) ? null : row.GetString(1), row.IsDBNull(2) ? null : row.GetInt32(2), row.GetString(3)), piece);
+
     /// <summary>The low/mid/high figure as PNG; null before it is drawn.</summary>
     public byte[]? Figure() => Blob("SELECT value FROM results WHERE name = 'figure'");
 

@@ -7,8 +7,10 @@ namespace Percept.Atlases;
 public sealed class AtlasTransaction
 {
     readonly SqliteConnection connection;
+    readonly Piece piece;
+    int missing;
 
-    internal AtlasTransaction(SqliteConnection connection) => this.connection = connection;
+    internal AtlasTransaction(SqliteConnection connection, Piece piece) => (this.connection, this.piece) = (connection, piece);
 
     /// <summary>Writes layers; they come before everything that refers to them.</summary>
     public void PutLayers(IEnumerable<LayerRecord> layers) => Insert(
@@ -84,6 +86,11 @@ public sealed class AtlasTransaction
         Insert("INSERT OR REPLACE INTO skipped VALUES ($0, $1)", files.Select(file => new object?[] { file.File, file.Reason }));
     }
 
+    /// <summary>Writes what is missing of this piece of work, after what was written before in the same transaction; it is forgotten when the piece is written again.</summary>
+    public void PutMissing(params IEnumerable<MissingRecord?> records) => Insert(
+        "INSERT INTO missing VALUES ($0, $1, $2, $3, $4, $5)",
+        records.OfType<MissingRecord>().Select(record => new object?[] { piece.Name, missing++, record.Stage, record.Layer, record.Unit, record.Reason }));
+
     /// <summary>Writes the low/mid/high figure as PNG.</summary>
     public void PutFigure(byte[] png) => connection.Execute("INSERT OR REPLACE INTO results VALUES ('figure', $0)", png);
 
@@ -99,9 +106,10 @@ public sealed class AtlasTransaction
     /// <summary>Keeps an unfinished part of a piece of work, to go on with another time.</summary>
     public void PutPart(string name, byte[] content) => connection.Execute("INSERT OR REPLACE INTO results VALUES ($0, $1)", "part/" + name, content);
 
-    /// <summary>Drops the parts whose names begin so, and the marks of the pieces that they were: what they were for is done.</summary>
+    /// <summary>Drops the parts whose names begin so, the marks of the pieces that they were, and what was missing of them: what they were for is done.</summary>
     public void DropParts(string prefix)
     {
+        connection.Execute("DELETE FROM missing WHERE substr(piece, 1, length($0)) = $0", prefix);
         connection.Execute("DELETE FROM results WHERE substr(name, 1, length($0)) = $0", "part/" + prefix);
         connection.Execute("DELETE FROM pieces WHERE substr(name, 1, length($0)) = $0", prefix);
     }

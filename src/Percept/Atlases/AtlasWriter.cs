@@ -13,15 +13,25 @@ public sealed class AtlasWriter : Atlas
 
     AtlasWriter(string path, AtlasIdentity identity, SqliteConnection connection, FileStream turn) : base(path, identity) => (this.connection, this.turn) = (connection, turn);
 
-    /// <summary>Writes a piece of work and the mark that it is done in one transaction: all of it is kept, or nothing.</summary>
+    /// <summary>Writes a piece of work and the mark that it is done in one transaction: all of it is kept, or nothing. What was missing of the piece before is forgotten.</summary>
     /// <exception cref="AtlasException">The disk is full or the file cannot be written; what was written before is intact.</exception>
-    public void Write(Piece piece, Action<AtlasTransaction> content)
+    public void Write(Piece piece, Action<AtlasTransaction> content) => Write(() =>
+    {
+        connection.Execute("DELETE FROM missing WHERE piece = $0", piece.Name);
+        content(new(connection, piece));
+        connection.Execute("INSERT OR REPLACE INTO pieces VALUES ($0, $1)", piece.Name, piece.DependsOn);
+    });
+
+    /// <summary>Forgets the mark of a piece of work and what was missing of it.</summary>
+    /// <exception cref="AtlasException">The disk is full or the file cannot be written; what was written before is intact.</exception>
+    public void Forget(string piece) => Write(() => new AtlasTransaction(connection, new(piece)).DropParts(piece));
+
+    void Write(Action content)
     {
         try
         {
             using var transaction = connection.BeginTransaction();
-            content(new(connection));
-            connection.Execute("INSERT OR REPLACE INTO pieces VALUES ($0, $1)", piece.Name, piece.DependsOn);
+            content();
             connection.Execute("DELETE FROM about WHERE name = 'sealed'");
             transaction.Commit();
         }

@@ -6,7 +6,7 @@ static class Schema
     /// <summary>"Prcp", in the SQLite header where `file` and others look for an application's mark.</summary>
     internal const int ApplicationId = 0x50726370;
 
-    internal const int Version = 2;
+    internal const int Version = 3;
 
     internal const int PageSize = 8192;
 
@@ -47,6 +47,9 @@ static class Schema
             png BLOB NOT NULL, UNIQUE (layer, unit, sign, seed, recipe_hash)) STRICT;
         CREATE TABLE filters (id INTEGER PRIMARY KEY, png BLOB NOT NULL) STRICT;
         CREATE TABLE skipped (name TEXT PRIMARY KEY, reason TEXT NOT NULL) STRICT, WITHOUT ROWID;
+        CREATE TABLE missing (
+            piece TEXT NOT NULL, number INTEGER NOT NULL, stage TEXT NOT NULL, layer TEXT, unit INTEGER, reason TEXT NOT NULL,
+            PRIMARY KEY (piece, number)) STRICT, WITHOUT ROWID;
         CREATE TABLE results (name TEXT PRIMARY KEY, value ANY NOT NULL) STRICT;
         """;
 }

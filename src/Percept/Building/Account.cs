@@ -15,10 +15,13 @@ static class Account
         var (layers, statistics) = (atlas.Layers(), Statistics(atlas));
         return new(
             layers.Count, layers.Sum(layer => layer.Channels), statistics.Count(unit => unit.IsDead), (int)atlas.Matched(), atlas.Skipped(),
-            atlas.Optimized().DistinctBy(image => (image.Layer, image.Unit)).Count(), stages, atlas.Summary() ?? Summary(atlas));
+            atlas.Optimized().DistinctBy(image => (image.Layer, image.Unit)).Count(), stages, atlas.Summary() ?? Summary(atlas)) { Missing = atlas.Missing() };
     }
 
-    internal static string Summary(Atlas atlas)
+    /// <summary>The account in words; an empty line parts paragraphs.</summary>
+    /// <param name="atlas">The atlas.</param>
+    /// <param name="more">What is missing, and is not noted in the atlas yet.</param>
+    internal static string Summary(Atlas atlas, params IEnumerable<MissingRecord?> more)
     {
         var (layers, statistics, optimized) = (atlas.Layers(), Statistics(atlas), atlas.Optimized());
         var text = new List<string>
@@ -43,6 +46,7 @@ static class Account
 
         var answered = answers.Select(name => atlas.Answer(name)).OfType<string>().Select(answer => JsonDocument.Parse(answer).RootElement.GetProperty("summary").GetString()).ToArray();
         if (answered.Length > 0) text.Add(string.Join(" ", answered));
+        if (MissingWords.Of([.. atlas.Missing(), .. more.OfType<MissingRecord>()]) is { Length: > 0 } missing) text.Add(missing);
         return string.Join("\n\n", text);
     }
 

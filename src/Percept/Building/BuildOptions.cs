@@ -1,3 +1,4 @@
+using Percept.Atlases;
 using Percept.Imaging;
 
 namespace Percept.Building;
@@ -70,7 +71,11 @@ public sealed record BuildOptions
 /// <param name="Stage">The part that is being made.</param>
 /// <param name="Share">How much of it is done, 0 to 1.</param>
 /// <param name="Detail">What just now, in a few words.</param>
-public sealed record BuildProgress(string Stage, double Share, string Detail);
+public sealed record BuildProgress(string Stage, double Share, string Detail)
+{
+    /// <summary>With what a layer, a unit or the stage failed, for whoever looks for the cause; the share then says nothing. Null where this is about how far the build is.</summary>
+    public Exception? Error { get; init; }
+}
 
 /// <summary>What a build found.</summary>
 /// <param name="Layers">How many layers.</param>
@@ -84,6 +89,9 @@ public sealed record BuildProgress(string Stage, double Share, string Detail);
 public sealed record BuildReport(
     int Layers, int Units, int DeadUnits, int Images, IReadOnlyList<SkippedFile> Skipped, int Optimized, IReadOnlyList<(string Name, double Seconds)> Stages, string Summary)
 {
+    /// <summary>What could not be made, and why.</summary>
+    public IReadOnlyList<MissingRecord> Missing { get; init; } = [];
+
     /// <summary>What looking at an image took when matching, in milliseconds; null where there was too little left to look at.</summary>
     public double? MillisecondsPerImage { get; init; }
 }

@@ -3,7 +3,6 @@ using Percept.Atlases;
 using Percept.Eigenimages;
 using Percept.Imaging;
 using Percept.Networks;
-using Percept.Onnx.Graphs;
 
 namespace Percept.Building;
 
@@ -15,34 +14,27 @@ static class EigenStage
 
     const int Shown = 16;
 
-    internal static async Task RunAsync(Network network, Dataset dataset, AtlasWriter atlas, BuildOptions options, Action<double, string> report, CancellationToken cancel)
+    internal static async Task RunAsync(Network network, Dataset dataset, AtlasWriter atlas, BuildOptions options, StageRun run)
     {
         var how = new EigenOptions { LayerImages = 2 * options.SurveyImages, InversionSteps = 0, Seed = options.Seed };
         var piece = new Piece("eigenimages", string.Create(CultureInfo.InvariantCulture, $"{Version} {how.LayerImages}"));
         if (atlas.IsDone(piece)) return;
-        var comparison = await ComparedAsync(network, dataset, how, report, cancel).ConfigureAwait(false);
+        EigenComparison? comparison = null;
+        var missing = await run.TryAsync(async () => comparison = await ComparedAsync(network, dataset, how, run).ConfigureAwait(false)).ConfigureAwait(false);
         atlas.Write(piece, transaction =>
         {
+            transaction.PutMissing(missing);
             if (comparison is null) return;
             transaction.PutAnswer("eigenimages", AnswerText.Of(EigenReport.Of(comparison)));
             foreach (var (name, picture) in Pictures(comparison)) transaction.PutAnswerPicture($"eigenimages/{name}", picture.ToPng());
         });
     }
 
-    static async Task<EigenComparison?> ComparedAsync(Network network, Dataset dataset, EigenOptions how, Action<double, string> report, CancellationToken cancel)
+    static Task<EigenComparison> ComparedAsync(Network network, Dataset dataset, EigenOptions how, StageRun run)
     {
         ImageFile[] some = [.. dataset];
         new Random(how.Seed).Shuffle(some);
-        try
-        {
-            return await Comparing.RunAsync(network, [.. some.Take(how.LayerImages)], how, new Told<(string Part, double Share)>(now => report(now.Share, now.Part)), cancel).ConfigureAwait(false);
-        }
-        catch (Exception error) when (error is GraphException or PictureException)
-        {
-            // Too few images can be read: there are no eigenimages, and everything else. A folder that is gone will be back.
-            dataset.ThrowIfGone();
-            return null;
-        }
+        return Comparing.RunAsync(network, [.. some.Take(how.LayerImages)], how, new Told<(string Part, double Share)>(now => run.Report(now.Share, now.Part)), run.Cancel);
     }
 
     static IEnumerable<(string Name, Picture Picture)> Pictures(EigenComparison comparison)

@@ -6,7 +6,6 @@ using Percept.Attribution.Methods;
 using Percept.Imaging;
 using Percept.Inverting;
 using Percept.Networks;
-using Percept.Onnx.Graphs;
 using Percept.Optimization;
 using static System.FormattableString;
 
@@ -20,7 +19,7 @@ static class ExplanationStage
 
     const int Inverted = 5;
 
-    internal static async Task RunAsync(Network network, AtlasWriter atlas, BuildOptions options, Action<double, string> report, CancellationToken cancel)
+    internal static async Task RunAsync(Network network, AtlasWriter atlas, BuildOptions options, StageRun run)
     {
         var layer = network.Layers[^1];
         if (atlas.Examples(layer.Index).Where(example => example.Rank == 1).MaxBy(example => example.Activation) is not { } example) return;
@@ -29,23 +28,28 @@ static class ExplanationStage
         var folder = Directory.CreateTempSubdirectory("percept-").FullName;
         try
         {
-            // The picture as the atlas has it: its own file may be gone by now.
-            var file = Path.Combine(folder, "picture");
-            await File.WriteAllBytesAsync(file, atlas.Picture(example.Image)!, cancel).ConfigureAwait(false);
-            var picture = Picture.Read(file);
-            using var explainer = new Explainer(network, ObjectiveOf(network, layer, example, picture), picture, seed: options.Seed, cancel: cancel);
-            var checks = Checked(explainer, share => report(share / 2, "checking maps"));
-            var inversions = await InvertedAsync(network, file, options, share => report((1 + share) / 2, "inverting"), cancel).ConfigureAwait(false);
-            atlas.Write(piece, transaction => Put(transaction, explainer, example, checks, inversions));
-        }
-        catch (GraphException)
-        {
-            // Nothing of this network can be differentiated: there is no such answer, and everything else.
-            atlas.Write(piece, _ => { });
+            if (await run.TryAsync(ExplainAsync).ConfigureAwait(false) is { } missing) atlas.Write(piece, transaction => transaction.PutMissing(missing));
         }
         finally
         {
             Directory.Delete(folder, recursive: true);
+        }
+
+        async Task ExplainAsync()
+        {
+            // The picture as the atlas has it: its own file may be gone by now.
+            var file = Path.Combine(folder, "picture");
+            await File.WriteAllBytesAsync(file, atlas.Picture(example.Image)!, run.Cancel).ConfigureAwait(false);
+            var picture = Picture.Read(file);
+            using var explainer = new Explainer(network, ObjectiveOf(network, layer, example, picture), picture, seed: options.Seed, cancel: run.Cancel);
+            var missing = new List<MissingRecord>();
+            var checks = Checked(explainer, missing, run);
+            var inversions = await InvertedAsync(network, file, options, missing, run).ConfigureAwait(false);
+            atlas.Write(piece, transaction =>
+            {
+                transaction.PutMissing(missing);
+                if (checks.Count > 0 || inversions.Count > 0) Put(transaction, explainer, example, checks, inversions);
+            });
         }
     }
 
@@ -54,31 +58,31 @@ static class ExplanationStage
         : layer.Height * layer.Width == 1 ? Objective.Unit(layer.Name, example.Unit)
         : Peak.Of(network, Objective.Unit(layer.Name, example.Unit), picture);
 
-    static IReadOnlyList<AttributionCheck> Checked(Explainer explainer, Action<double> report)
+    static IReadOnlyList<AttributionCheck> Checked(Explainer explainer, List<MissingRecord> missing, StageRun run)
     {
-        var maps = new List<AttributionMap>();
+        var (maps, checks) = (new List<AttributionMap>(), (IReadOnlyList<AttributionCheck>)[]);
         // RISE takes a thousand passes before its map is more than noise.
         foreach (var method in Method.All.Where(method => method is not Rise))
-        {
-            try
-            {
-                maps.Add(explainer.Explain(method));
-            }
-            catch (GraphException) when (maps.Count > 0)
-            {
-                // Not every network has a layer of positions.
-            }
-        }
-
-        return explainer.Check(maps, new Told<double>(report), stages: 1);
+            if (run.Try(() => maps.Add(explainer.Explain(method))) is { } failed) missing.Add(failed with { Reason = $"{method.Title}: {failed.Reason}" });
+        if (maps.Count > 0 && run.Try(() => checks = explainer.Check(maps, new Told<double>(share => run.Report(share / 2, "checking maps")), stages: 1)) is { } unsure)
+            missing.Add(unsure with { Reason = $"Checks of the maps: {unsure.Reason}" });
+        return checks;
     }
 
-    static async Task<IReadOnlyList<Inversion>> InvertedAsync(Network network, string file, BuildOptions options, Action<double> report, CancellationToken cancel)
+    static async Task<IReadOnlyList<Inversion>> InvertedAsync(Network network, string file, BuildOptions options, List<MissingRecord> missing, StageRun run)
     {
         var (height, width) = (network.Preprocessing.Height, network.Preprocessing.Width);
         var scale = Math.Min(1, (options.LargestSize ?? int.MaxValue) / (double)Math.Max(height, width));
         var recipe = new Recipe { Steps = Math.Max(1, options.Steps / 2), Seed = options.Seed, Height = (int)(height * scale), Width = (int)(width * scale) };
-        return await Inversions.OfAsync(network, file, Inversions.Spread(network, Inverted), recipe, new Told<OptimizationProgress>(now => report(now.Share)), cancel).ConfigureAwait(false);
+        var (layers, found) = (Inversions.Spread(network, Inverted), new List<Inversion>());
+        foreach (var (i, layer) in layers.Index())
+        {
+            var progress = new Told<OptimizationProgress>(now => run.Report((1 + ((i + now.Share) / layers.Count)) / 2, $"inverting {layer.Name}"));
+            if (await run.TryAsync(async () => found.AddRange(await Inversions.OfAsync(network, file, [layer], recipe, progress, run.Cancel).ConfigureAwait(false)), layer).ConfigureAwait(false) is { } failed)
+                missing.Add(failed with { Reason = $"Inversion: {failed.Reason}" });
+        }
+
+        return found;
     }
 
     static void Put(AtlasTransaction transaction, Explainer explainer, ExampleRecord example, IReadOnlyList<AttributionCheck> checks, IReadOnlyList<Inversion> inversions)

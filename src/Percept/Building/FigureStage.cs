@@ -1,23 +1,26 @@
 using System.Security.Cryptography;
 using System.Text;
 using Percept.Atlases;
+using Percept.Imaging;
 using Percept.Levels;
 
 namespace Percept.Building;
 
 static class FigureStage
 {
-    internal static void Run(AtlasWriter atlas)
+    internal static void Run(AtlasWriter atlas, StageRun run)
     {
         // The figure shows what is there: with other pieces it is another figure.
         var others = atlas.Pieces().Where(piece => piece.Name is not ("figure" or "summary")).Select(piece => $"{piece.Name} {piece.DependsOn}").Order(StringComparer.Ordinal);
         var piece = new Piece("figure", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', others)))));
         if (atlas.IsDone(piece)) return;
-        var figure = LevelFigure.Draw(atlas);
+        Picture? figure = null;
+        var missing = run.Try(() => figure = LevelFigure.Draw(atlas));
         atlas.Write(piece, transaction =>
         {
+            transaction.PutMissing(missing);
             if (figure is not null) transaction.PutFigure(figure.ToPng());
-            transaction.PutSummary(Account.Summary(atlas));
+            transaction.PutSummary(Account.Summary(atlas, missing));
         });
     }
 }

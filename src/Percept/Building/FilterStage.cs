@@ -2,7 +2,6 @@ using Percept.Atlases;
 using Percept.Filters;
 using Percept.Imaging;
 using Percept.Networks;
-using Percept.Onnx.Graphs;
 
 namespace Percept.Building;
 
@@ -14,24 +13,16 @@ static class FilterStage
 
     const int Side = 96;
 
-    internal static void Run(Network network, AtlasWriter atlas)
+    internal static void Run(Network network, AtlasWriter atlas, StageRun run)
     {
         var piece = new Piece("filters", Version);
         if (atlas.IsDone(piece)) return;
-        IReadOnlyList<Filter> filters;
-        try
-        {
-            filters = FirstLayer.Filters(network);
-        }
-        catch (GraphException)
-        {
-            // A network without filters still has everything else.
-            filters = [];
-        }
-
-        var survey = filters.Count > 0 ? FilterSurvey.Of(filters) : null;
+        IReadOnlyList<Filter> filters = [];
+        FilterSurvey? survey = null;
+        MissingRecord?[] missing = [run.Try(() => filters = FirstLayer.Filters(network)), run.Try(() => survey = filters.Count > 0 ? FilterSurvey.Of(filters) : null)];
         atlas.Write(piece, transaction =>
         {
+            transaction.PutMissing(missing);
             transaction.PutFilters([.. filters.Select(Enlarged)]);
             if (survey is null) return;
             transaction.PutAnswer("filters", AnswerText.Of(FilterReport.Of(survey)));

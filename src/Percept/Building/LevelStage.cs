@@ -1,10 +1,8 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Percept.Atlases;
-using Percept.Imaging;
 using Percept.Levels;
 using Percept.Networks;
-using Percept.Onnx.Graphs;
 
 namespace Percept.Building;
 
@@ -14,14 +12,16 @@ static class LevelStage
     /// <summary>Changes where the numbers do: then all are measured again.</summary>
     const string Version = "1";
 
-    internal static void Run(Network network, Dataset dataset, AtlasWriter atlas, BuildOptions options, Action<double, string> report, CancellationToken cancel)
+    internal static void Run(Network network, Dataset dataset, AtlasWriter atlas, BuildOptions options, StageRun run)
     {
         var how = new LevelOptions { Images = options.SurveyImages, ChangedImages = 24, LocalUnits = 3, Seed = options.Seed };
         var piece = new Piece("levels", string.Create(CultureInfo.InvariantCulture, $"{Version} {how.Images}"));
         if (atlas.IsDone(piece)) return;
-        var answer = Measured(network, dataset, how, share => report(share, ""), cancel);
+        JsonNode? answer = null;
+        var missing = run.Try(() => answer = AnswerText.ToNode(LevelReport.Of(LevelSurvey.Of(network, dataset, how, new Told<double>(share => run.Report(share, "")), run.Cancel))));
         atlas.Write(piece, transaction =>
         {
+            transaction.PutMissing(missing);
             if (answer is null) return;
             foreach (var (layer, i) in answer["layers"]!.AsArray().Select((layer, i) => (layer!.AsObject(), i)))
             {
@@ -31,19 +31,5 @@ static class LevelStage
 
             transaction.PutAnswer("levels", answer.ToJsonString());
         });
-    }
-
-    static JsonNode? Measured(Network network, Dataset dataset, LevelOptions how, Action<double> report, CancellationToken cancel)
-    {
-        try
-        {
-            return AnswerText.ToNode(LevelReport.Of(LevelSurvey.Of(network, dataset, how, new Told<double>(report), cancel)));
-        }
-        catch (Exception error) when (error is GraphException or PictureException)
-        {
-            // Too few images can be read: there are no levels, and everything else. A folder that is gone will be back.
-            dataset.ThrowIfGone();
-            return null;
-        }
     }
 }

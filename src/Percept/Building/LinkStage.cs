@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using Percept.Atlases;
 using Percept.Filters.Links;
 using Percept.Networks;
-using Percept.Onnx.Graphs;
 
 namespace Percept.Building;
 
@@ -14,19 +13,21 @@ static class LinkStage
 
     const int Kept = 6;
 
-    internal static void Run(Network network, AtlasWriter atlas, Action<double, string> report, CancellationToken cancel)
+    internal static void Run(Network network, AtlasWriter atlas, StageRun run)
     {
         var piece = new Piece("links", Version);
         if (atlas.IsDone(piece)) return;
-        var (found, done) = (new ConcurrentDictionary<int, Links>(), 0);
-        Parallel.ForEach(network.Layers, new ParallelOptions { CancellationToken = cancel, MaxDegreeOfParallelism = Environment.ProcessorCount }, layer =>
+        var (found, missing, done) = (new ConcurrentDictionary<int, Links>(), new MissingRecord?[network.Layers.Count], 0);
+        Parallel.ForEach(network.Layers, new ParallelOptions { CancellationToken = run.Cancel, MaxDegreeOfParallelism = Environment.ProcessorCount }, layer =>
         {
-            found[layer.Index] = Of(network, layer, cancel);
-            report((double)Interlocked.Increment(ref done) / network.Layers.Count, layer.Name);
+            found[layer.Index] = new([], []);
+            missing[layer.Index] = run.Try(() => found[layer.Index] = Of(network, layer, run.Cancel), layer);
+            run.Report((double)Interlocked.Increment(ref done) / network.Layers.Count, layer.Name);
         });
         var users = found.Values.SelectMany(links => links.Users).ToLookup(link => link.Source, link => link.User);
         atlas.Write(piece, transaction =>
         {
+            transaction.PutMissing(missing);
             foreach (var layer in network.Layers)
                 transaction.PutAnswer($"links/{layer.Index}", AnswerText.Of(Enumerable.Range(0, layer.Channels).Select(unit => new
                 {
@@ -41,24 +42,17 @@ static class LinkStage
     static Links Of(Network network, Layer layer, CancellationToken cancel)
     {
         var (built, users) = (new List<Link[]>(), new Dictionary<(int, int), List<Link>>());
-        try
+        using var open = new OpenLayer(network, layer, expands: false);
+        for (var unit = 0; unit < layer.Channels && open.Sources.Count > 0; unit++)
         {
-            using var open = new OpenLayer(network, layer, expands: false);
-            for (var unit = 0; unit < layer.Channels && open.Sources.Count > 0; unit++)
+            cancel.ThrowIfCancellationRequested();
+            var links = open.BuiltFrom(unit);
+            built.Add([.. links.Take(Kept).Select(link => new Link(link.Layer.Index, link.Unit, link.Weight, link.Strength))]);
+            foreach (var link in links)
             {
-                cancel.ThrowIfCancellationRequested();
-                var links = open.BuiltFrom(unit);
-                built.Add([.. links.Take(Kept).Select(link => new Link(link.Layer.Index, link.Unit, link.Weight, link.Strength))]);
-                foreach (var link in links)
-                {
-                    var list = users.TryGetValue((link.Layer.Index, link.Unit), out var known) ? known : users[(link.Layer.Index, link.Unit)] = [];
-                    list.Add(new(layer.Index, unit, link.Weight, link.Strength));
-                }
+                var list = users.TryGetValue((link.Layer.Index, link.Unit), out var known) ? known : users[(link.Layer.Index, link.Unit)] = [];
+                list.Add(new(layer.Index, unit, link.Weight, link.Strength));
             }
-        }
-        catch (GraphException)
-        {
-            // A layer without a gradient has no links, and everything else.
         }
 
         return new(built, [.. users.SelectMany(source => Strongest(source.Value).Select(user => (source.Key, user)))]);

@@ -13,13 +13,19 @@ sealed record MadeImage(int Layer, int Unit, OptimizedImage? Image, byte[] Png)
 {
     static readonly JsonSerializerOptions format = new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
 
+    /// <summary>Why there is no image, where making it failed.</summary>
+    public MissingRecord? Missing { get; init; }
+
+    /// <summary>Why it is not known how far to believe the image, where measuring that failed.</summary>
+    public MissingRecord? Unmeasured { get; init; }
+
     /// <summary>Several as bytes.</summary>
     internal static byte[] ToBytes(IEnumerable<MadeImage> made) => JsonSerializer.SerializeToUtf8Bytes(made, format);
 
     /// <summary>Reads what <see cref="ToBytes"/> wrote.</summary>
     internal static IReadOnlyList<MadeImage> Read(byte[] bytes) => JsonSerializer.Deserialize<MadeImage[]>(bytes, format)!;
 
-    /// <summary>Writes it to an atlas.</summary>
+    /// <summary>Writes the image to an atlas.</summary>
     internal void PutTo(AtlasTransaction transaction)
     {
         if (Image is not null) transaction.PutOptimized(Image, Png);

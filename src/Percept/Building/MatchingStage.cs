@@ -1,4 +1,3 @@
-using System.Globalization;
 using Percept.Atlases;
 using Percept.Matching;
 using Percept.Networks;
@@ -11,92 +10,91 @@ static class MatchingStage
     const int Pictures = 256, MostRounds = 8;
 
     /// <returns>What looking at an image took, in milliseconds; null where nothing was left to look at.</returns>
-    internal static async Task<double?> RunAsync(Network network, Dataset dataset, AtlasWriter atlas, BuildOptions options, Action<double, string> report, CancellationToken cancel)
+    internal static async Task<double?> RunAsync(Network network, Dataset dataset, AtlasWriter atlas, BuildOptions options, StageRun run)
     {
-        if (atlas.IsDone(new("matching", DependsOn(options)))) return null;
+        if (MatchRun.IsDone(atlas, options)) return null;
 
         // What is found in a part is as large for a few images as for many.
         var partSize = Math.Clamp(dataset.Count / 8, 512, 4096);
-        using var matcher = new Matcher(network, network.Layers, options.Matching);
+        using var match = MatchRun.Of(network, options, run);
         var parts = Enumerable.Range(0, (dataset.Count + partSize - 1) / partSize).Select(part => (Start: part * partSize, Count: Math.Min(partSize, dataset.Count - (part * partSize)))).ToArray();
-        foreach (var part in parts.Where(part => !atlas.IsDone(Part(part.Start, options))))
-            Keep(atlas, part.Start, await FindAsync(matcher, dataset, part, report, cancel).ConfigureAwait(false), options);
-        await JoinAsync(matcher, network, dataset, atlas, parts, options, report, cancel: cancel).ConfigureAwait(false);
-        return matcher.MillisecondsPerImage;
+        foreach (var part in parts.Where(part => !atlas.IsDone(match.Part(part.Start))))
+            Keep(atlas, match, part.Start, await FindAsync(match, dataset, part, run).ConfigureAwait(false));
+        await JoinAsync(match, network, dataset, atlas, parts, options, run).ConfigureAwait(false);
+        return match.Matcher.MillisecondsPerImage;
     }
 
     /// <summary>Matches a range of images.</summary>
     /// <returns>What was found, as <see cref="Matches.ToBytes"/> writes it: nobody who keeps or carries it needs to know more.</returns>
     /// <exception cref="BuildException">The folder of images has disappeared.</exception>
-    internal static async Task<byte[]> FindAsync(Matcher matcher, Dataset dataset, (int Start, int Count) part, Action<double, string> report, CancellationToken cancel)
+    internal static async Task<byte[]> FindAsync(MatchRun match, Dataset dataset, (int Start, int Count) part, StageRun run)
     {
         var seen = 0;
-        var found = await matcher.RunAsync(dataset, part.Start, part.Count, _ =>
-            report((double)(part.Start + ++seen) / dataset.Count, $"{part.Start + seen} of {dataset.Count} images"), cancel).ConfigureAwait(false);
+        var found = await match.Matcher.RunAsync(dataset, part.Start, part.Count, _ =>
+            run.Report((double)(part.Start + ++seen) / dataset.Count, $"{part.Start + seen} of {dataset.Count} images"), run.Cancel).ConfigureAwait(false);
         if (found.Skipped.Count > 0) dataset.ThrowIfGone();
         return found.ToBytes();
     }
 
     /// <summary>Keeps what was found in a part.</summary>
-    internal static void Keep(AtlasWriter atlas, int start, byte[] matches, BuildOptions options)
+    internal static void Keep(AtlasWriter atlas, MatchRun match, int start, byte[] matches)
     {
-        var part = Part(start, options);
+        var part = match.Part(start);
         atlas.Write(part, transaction => transaction.PutPart(part.Name, matches));
     }
 
     /// <summary>Joins the parts that are kept, and keeps the pictures of their examples.</summary>
-    /// <param name="matcher">What looks again where an image has changed since it was matched.</param>
+    /// <param name="match">What looks again where an image has changed since it was matched.</param>
     /// <param name="network">The network.</param>
     /// <param name="dataset">The images.</param>
     /// <param name="atlas">The atlas that keeps the parts.</param>
     /// <param name="parts">Which images each is of.</param>
     /// <param name="options">What is wanted.</param>
-    /// <param name="report">Told how far it is.</param>
+    /// <param name="run">The stage; cancelled, the parts are kept.</param>
     /// <param name="missing">How many other parts there should be: with any, the atlas says that matching is not done.</param>
-    /// <param name="cancel">Ends it soon; the parts are kept.</param>
     /// <exception cref="BuildException">The folder of images has disappeared, or something writes to it all the time.</exception>
     internal static async Task JoinAsync(
-        Matcher matcher, Network network, Dataset dataset, AtlasWriter atlas, IReadOnlyList<(int Start, int Count)> parts, BuildOptions options, Action<double, string> report, int missing = 0, CancellationToken cancel = default)
+        MatchRun match, Network network, Dataset dataset, AtlasWriter atlas, IReadOnlyList<(int Start, int Count)> parts, BuildOptions options, StageRun run, int missing = 0)
     {
         for (var round = 0; round < MostRounds; round++)
         {
-            var matches = matcher.Start();
+            var matches = match.Matcher.Start();
             foreach (var (start, _) in parts)
             {
-                var found = matcher.Start();
-                found.Read(atlas.Part(Part(start, options).Name)!);
+                var found = match.Matcher.Start();
+                found.Read(atlas.Part(match.Part(start).Name)!);
                 matches.Merge(found);
             }
 
-            var changed = await KeepPicturesAsync(network, dataset, atlas, matches, options, report, cancel).ConfigureAwait(false);
+            var changed = await KeepPicturesAsync(match, network, dataset, atlas, matches, options, run).ConfigureAwait(false);
             if (changed.Count == 0)
             {
-                Finish(network, dataset, atlas, matches, options, missing);
+                Finish(match, network, dataset, atlas, matches, options, missing);
                 return;
             }
 
             // What was found in an image that is no longer the same is out of date, and so is its part.
             dataset.ThrowIfGone();
             foreach (var part in parts.Where(part => changed.Any(image => image.Index >= part.Start && image.Index < part.Start + part.Count)).ToArray())
-                Keep(atlas, part.Start, await FindAsync(matcher, dataset, part, report, cancel).ConfigureAwait(false), options);
+                Keep(atlas, match, part.Start, await FindAsync(match, dataset, part, run).ConfigureAwait(false));
         }
 
         throw new BuildException($"Images of '{dataset.Folder}' change faster than they can be matched. Run the same command again when nothing writes there.", canRetry: true);
     }
 
-    static void Finish(Network network, Dataset dataset, AtlasWriter atlas, Matches matches, BuildOptions options, int missing)
+    static void Finish(MatchRun match, Network network, Dataset dataset, AtlasWriter atlas, Matches matches, BuildOptions options, int missing)
     {
         var likeness = atlas.Images().ToDictionary(image => image.Id, image => image.Likeness);
-        var whole = new Piece("matching", missing == 0 ? DependsOn(options) : string.Create(CultureInfo.InvariantCulture, $"{missing} parts are missing"));
-        atlas.Write(whole, transaction =>
+        atlas.Write(match.Whole(missing), transaction =>
         {
-            new MatchRecords(network, options.Matching, DatasetLabels.Of(dataset), image => likeness[image]).Put(transaction, matches);
+            new MatchRecords(network, options.Matching, DatasetLabels.Of(dataset), image => likeness[image]).Put(transaction, matches, match.Layers);
+            transaction.PutMissing(match.Missing);
             transaction.DropParts("matching/");
         });
     }
 
     /// <returns>The images that are no longer what was matched.</returns>
-    static async Task<IReadOnlyList<MatchedImage>> KeepPicturesAsync(Network network, Dataset dataset, AtlasWriter atlas, Matches matches, BuildOptions options, Action<double, string> report, CancellationToken cancel)
+    static async Task<IReadOnlyList<MatchedImage>> KeepPicturesAsync(MatchRun match, Network network, Dataset dataset, AtlasWriter atlas, Matches matches, BuildOptions options, StageRun run)
     {
         var kept = atlas.Images().ToDictionary(image => image.Id, image => image.Sha256);
         var wanted = matches.Images.Where(image => kept.GetValueOrDefault(image.Index) != image.Hash).ToArray();
@@ -105,25 +103,20 @@ static class MatchingStage
         {
             batch.Add(picture);
             if (batch.Count == Pictures) Keep();
-        }, cancel).ConfigureAwait(false);
+        }, run.Cancel).ConfigureAwait(false);
         Keep();
         return changed;
 
         void Keep()
         {
             done += batch.Count;
-            atlas.Write(new Piece("matching/pictures", DependsOn(options)), transaction =>
+            atlas.Write(match.Part(0) with { Name = "matching/pictures" }, transaction =>
             {
                 foreach (var picture in batch)
                     transaction.PutImage(new(picture.Image.Index, picture.Image.Name, picture.Image.Hash, picture.Width, picture.Height, PictureFormat.WebP) { Likeness = picture.Likeness }, picture.WebP);
             });
             batch.Clear();
-            report(1, $"{done} of {wanted.Length} pictures kept");
+            run.Report(1, $"{done} of {wanted.Length} pictures kept");
         }
     }
-
-    static string DependsOn(BuildOptions options) => string.Create(CultureInfo.InvariantCulture,
-        $"top {options.Matching.Top}{(options.Matching.Dedupe ? " deduped" : "")}{(options.Matching.Rank == Rank.Activation ? "" : " by relevance")}");
-
-    static Piece Part(int start, BuildOptions options) => new(string.Create(CultureInfo.InvariantCulture, $"matching/{start}"), DependsOn(options));
 }

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Percept.Atlases;
 using Percept.Networks;
 using Percept.Optimization;
@@ -8,49 +7,77 @@ namespace Percept.Building;
 /// <summary>Optimises images for units of every layer, each kept as it is finished.</summary>
 static class OptimizationStage
 {
-    internal static async Task RunAsync(Network network, AtlasWriter atlas, BuildOptions options, Action<double, string> report, CancellationToken cancel)
+    internal static async Task RunAsync(Network network, AtlasWriter atlas, BuildOptions options, StageRun run)
     {
         var plans = network.Layers.Select(layer => UnitPlan.Of(network, atlas, layer, options)).Where(plan => plan.Units.Count > 0 && !atlas.IsDone(plan.Piece)).ToArray();
         var writing = new Lock();
-        await MakeAsync(network, plans.Select(plan => plan with { Units = [.. plan.Units.Where(unit => !atlas.IsDone(plan.Part(unit)))] }), options, Keep, report, cancel).ConfigureAwait(false);
+        await MakeAsync(network, plans.Select(plan => plan with { Units = [.. plan.Units.Where(unit => !atlas.IsDone(plan.Part(unit)))] }), options, Keep, run).ConfigureAwait(false);
         foreach (var plan in plans) Finish(plan);
 
         void Keep(UnitPlan plan, MadeImage made)
         {
-            lock (writing) atlas.Write(plan.Part(made.Unit), made.PutTo);
+            lock (writing)
+            {
+                atlas.Write(plan.Part(made.Unit), transaction =>
+                {
+                    made.PutTo(transaction);
+                    transaction.PutMissing(made.Missing);
+                });
+            }
         }
 
-        void Finish(UnitPlan plan) => atlas.Write(plan.Piece, transaction => transaction.DropParts(plan.Piece.Name + "/"));
+        void Finish(UnitPlan plan)
+        {
+            var missing = plan.Units.SelectMany(unit => atlas.Missing(plan.Part(unit).Name)).ToArray();
+            atlas.Write(plan.Piece, transaction =>
+            {
+                transaction.DropParts(plan.Piece.Name + "/");
+                transaction.PutMissing(StageRun.Joined(missing, plan.Units.Count));
+            });
+        }
     }
 
-    /// <summary>Optimises the units of some layers, a layer a processor where there are that many.</summary>
-    internal static async Task MakeAsync(
-        Network network, IEnumerable<UnitPlan> wanted, BuildOptions options, Action<UnitPlan, MadeImage> keep, Action<double, string> report, CancellationToken cancel)
+    /// <summary>Optimises the units of some layers, a layer a processor where there are that many. What fails is given to be kept as well.</summary>
+    internal static async Task MakeAsync(Network network, IEnumerable<UnitPlan> wanted, BuildOptions options, Action<UnitPlan, MadeImage> keep, StageRun run)
     {
         var plans = wanted.Where(plan => plan.Units.Count > 0).ToArray();
         var costs = plans.Select(plan => plan.Units.Count * UnitPlan.Cost(network, plan.Layer, options)).ToArray();
         var (shares, processors) = (new double[plans.Length], Environment.ProcessorCount);
-        await Parallel.ForAsync(0, plans.Length, new ParallelOptions { CancellationToken = cancel, MaxDegreeOfParallelism = processors }, async (i, stop) =>
+        await Parallel.ForAsync(0, plans.Length, new ParallelOptions { CancellationToken = run.Cancel, MaxDegreeOfParallelism = processors }, async (i, stop) =>
         {
-            var plan = plans[i];
+            var (plan, left) = (plans[i], plans[i].Units.ToHashSet());
             var progress = new Told<OptimizationProgress>(now =>
             {
                 shares[i] = now.Share;
-                report(shares.Zip(costs, (done, cost) => done * cost).Sum() / costs.Sum(), $"{plan.Layer.Name}, {plan.Units.Count} units at {plan.Recipe.Height} px");
+                run.Report(shares.Zip(costs, (done, cost) => done * cost).Sum() / costs.Sum(), $"{plan.Layer.Name}, {plan.Units.Count} units at {plan.Recipe.Height} px");
             });
-            await foreach (var made in MakeAsync(network, plan, Math.Max(1, processors / plans.Length), progress, stop).ConfigureAwait(false)) keep(plan, made);
+            var missing = await run.TryAsync(() => MakeAsync(network, plan, Math.Max(1, processors / plans.Length), Kept, run, progress, stop), plan.Layer).ConfigureAwait(false);
+            if (missing is not null)
+                foreach (var unit in left.ToArray()) Kept(new(plan.Layer.Index, unit, null, []) { Missing = missing with { Unit = unit } });
+
+            void Kept(MadeImage made)
+            {
+                keep(plan, made);
+                lock (left) left.Remove(made.Unit);
+            }
         }).ConfigureAwait(false);
     }
 
-    static async IAsyncEnumerable<MadeImage> MakeAsync(Network network, UnitPlan plan, int batch, IProgress<OptimizationProgress> progress, [EnumeratorCancellation] CancellationToken stop)
+    static async Task MakeAsync(Network network, UnitPlan plan, int batch, Action<MadeImage> keep, StageRun run, IProgress<OptimizationProgress> progress, CancellationToken stop)
     {
         var objectives = plan.Units.ToDictionary(unit => UnitPlan.Objective(plan.Layer, unit));
-        await foreach (var picture in Optimizer.RunAsync(network, [.. objectives.Keys], plan.Recipe, batch, progress, stop).ConfigureAwait(false))
+        await foreach (var picture in Optimizer.RunAsync(network, [.. objectives.Keys], plan.Recipe, batch, progress, Failed, stop).ConfigureAwait(false))
         {
             var unit = objectives[picture.Objective];
-            yield return picture is { IsExcited: true, Activation: > 0 }
+            keep(picture is { IsExcited: true, Activation: > 0 }
                 ? new(plan.Layer.Index, unit, Record(network, plan.Layer, unit, picture), picture.Picture.ToPng())
-                : new(plan.Layer.Index, unit, null, []);
+                : new(plan.Layer.Index, unit, null, []));
+        }
+
+        void Failed(Objective objective, Exception error)
+        {
+            var unit = objectives[objective];
+            keep(new(plan.Layer.Index, unit, null, []) { Missing = run.Missing(error, plan.Layer, unit) });
         }
     }
 

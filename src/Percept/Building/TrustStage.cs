@@ -12,30 +12,35 @@ static class TrustStage
     /// <summary>Changes where the numbers do: then all are measured again.</summary>
     const string Version = "1";
 
-    internal static async Task RunAsync(Network network, AtlasWriter atlas, Action<double, string> report, CancellationToken cancel)
+    internal static async Task RunAsync(Network network, AtlasWriter atlas, StageRun run)
     {
         var plans = network.Layers.Select(layer => (layer, made: atlas.Optimized(layer.Index))).Select(plan => (plan.layer, plan.made, piece: PieceOf(atlas, plan.layer, plan.made)))
-            .Where(plan => plan.made.Count > 0 && !(atlas.IsDone(plan.piece) && plan.made.All(image => image.Trust is not null))).ToArray();
+            .Where(plan => plan.made.Count > 0 && !(atlas.IsDone(plan.piece) && IsStated(plan.made, atlas.Missing(plan.piece.Name)))).ToArray();
         if (plans.Length == 0) return;
         var (done, all, writing) = (0, plans.Sum(plan => plan.made.Count), new Lock());
-        await Parallel.ForEachAsync(plans, new ParallelOptions { CancellationToken = cancel, MaxDegreeOfParallelism = Environment.ProcessorCount }, (plan, stop) =>
+        await Parallel.ForEachAsync(plans, new ParallelOptions { CancellationToken = run.Cancel, MaxDegreeOfParallelism = Environment.ProcessorCount }, (plan, stop) =>
         {
-            var statements = Measure(network, atlas, plan.layer, plan.made.Select(image => (image, atlas.OptimizedPng(image.Id)!)), () =>
+            var statements = Measure(network, atlas, plan.layer, plan.made.Select(image => (image, atlas.OptimizedPng(image.Id)!)), run, () =>
             {
                 stop.ThrowIfCancellationRequested();
-                report((double)Interlocked.Increment(ref done) / all, $"{plan.layer.Name}, {plan.made.Count} images");
+                run.Report((double)Interlocked.Increment(ref done) / all, $"{plan.layer.Name}, {plan.made.Count} images");
             });
             lock (writing)
             {
                 atlas.Write(plan.piece, transaction =>
                 {
-                    foreach (var (image, trust) in statements) transaction.PutTrust(image.Id, trust);
+                    foreach (var statement in statements.Where(statement => statement.Trust is not null)) transaction.PutTrust(statement.Image.Id, statement.Trust!);
+                    transaction.PutMissing(StageRun.Joined(statements.Select(statement => statement.Missing).OfType<MissingRecord>(), statements.Count));
                 });
             }
 
             return ValueTask.CompletedTask;
         }).ConfigureAwait(false);
     }
+
+    /// <summary>Whether each image has its statement, or there is a reason why it has none.</summary>
+    static bool IsStated(IReadOnlyList<OptimizedImage> made, IReadOnlyList<MissingRecord> missing) =>
+        made.All(image => image.Trust is not null || missing.Any(record => record.Unit is null || record.Unit == image.Unit));
 
     /// <summary>The mark that a layer's images are measured.</summary>
     internal static Piece PieceOf(Atlas atlas, Layer layer, IReadOnlyList<OptimizedImage> made)
@@ -49,20 +54,23 @@ static class TrustStage
     /// <param name="atlas">An atlas that was matched.</param>
     /// <param name="layer">The layer.</param>
     /// <param name="made">The images and their PNGs.</param>
+    /// <param name="run">The stage.</param>
     /// <param name="measured">Called after each.</param>
-    /// <returns>Each image with its statement, as JSON text.</returns>
-    internal static IReadOnlyList<(OptimizedImage Image, string Trust)> Measure(
-        Network network, Atlas atlas, Layer layer, IEnumerable<(OptimizedImage Image, byte[] Png)> made, Action measured)
+    /// <returns>Each image with its statement, as JSON text, or why there is none.</returns>
+    internal static IReadOnlyList<(OptimizedImage Image, string? Trust, MissingRecord? Missing)> Measure(
+        Network network, Atlas atlas, Layer layer, IEnumerable<(OptimizedImage Image, byte[] Png)> made, StageRun run, Action measured)
     {
+        var statements = new List<(OptimizedImage, string?, MissingRecord?)>();
         using var meter = new TrustMeter(network, atlas, layer);
-        var statements = new List<(OptimizedImage, string)>();
         foreach (var unit in made.GroupBy(pair => (pair.Image.Unit, pair.Image.Sign)))
         {
             var pictures = unit.Select(pair => (pair.Image, Picture: Picture.Decode(pair.Png, $"an optimised image of {layer.NameOf(pair.Image.Unit)}"))).ToArray();
             foreach (var (image, picture) in pictures)
             {
                 var others = pictures.Where(other => other.Image.Seed != image.Seed).Select(other => other.Picture).ToArray();
-                statements.Add((image, (image.Sign < 0 ? TrustMeter.Calming : meter.Measure(image.Unit, picture, image.Activation, others)).ToJson()));
+                string? trust = null;
+                var missing = run.Try(() => trust = (image.Sign < 0 ? TrustMeter.Calming : meter.Measure(image.Unit, picture, image.Activation, others)).ToJson(), layer, image.Unit);
+                statements.Add((image, trust, missing));
                 measured();
             }
         }

@@ -13,9 +13,12 @@ public sealed class MatchRecords(Network network, MatchOptions options, DatasetL
     const int MostLabels = 10;
 
     /// <summary>Writes all of it.</summary>
-    public void Put(AtlasTransaction transaction, Matches matches)
+    /// <param name="transaction">Where to.</param>
+    /// <param name="matches">What was found.</param>
+    /// <param name="layers">The layers that were matched; all where null.</param>
+    public void Put(AtlasTransaction transaction, Matches matches, IReadOnlyList<Layer>? layers = null)
     {
-        foreach (var (layer, found) in network.Layers.Zip(matches.Layers))
+        foreach (var (layer, found) in (layers ?? network.Layers).Zip(matches.Layers))
             transaction.PutMatching(layer.Index, Enumerable.Range(0, found.Units).Select(unit => Statistics(layer, unit, found)), Examples(layer, found));
         transaction.PutSkipped(matches.Skipped);
         transaction.PutMatched(matches.Seen);

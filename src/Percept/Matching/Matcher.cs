@@ -52,6 +52,10 @@ public sealed class Matcher : IDisposable
     /// <summary>What looking at images has taken, in milliseconds an image and wall time, the first few of each run left out; null after too few.</summary>
     public double? MillisecondsPerImage => timed > 0 ? spent.TotalMilliseconds / timed : null;
 
+    /// <summary>Looks at a black image, so that a network that cannot be run is known before any image is read.</summary>
+    /// <exception cref="GraphException">It cannot be run.</exception>
+    internal void Prove() => sessions[0].Run();
+
     /// <summary>Nothing matched yet.</summary>
     public Matches Start() => new(layers.Select(layer => new LayerMatches(layer.Channels, layer.Height, layer.Width, options.Kept, options.Top)));
 
@@ -74,7 +78,7 @@ public sealed class Matcher : IDisposable
         await Parallel.ForEachAsync(decoded, new ParallelOptions { MaxDegreeOfParallelism = sessions.Length, CancellationToken = cancellationToken }, async (sight, cancel) =>
         {
             var worker = await idle.Reader.ReadAsync(cancel).ConfigureAwait(false);
-            if (sight.Image is { } image) worker.Look(image, sight.Picture!, coarseness is null ? -1 : labels[images[image.Index]]);
+            if (sight.Image is { } image) sight = worker.Look(image, sight.Picture!, coarseness is null ? -1 : labels[images[image.Index]]) is { } skipped ? new(null, null, skipped) : sight;
             lock (telling)
             {
                 if (sight.Skipped is not null) matches.Add(sight.Skipped);
@@ -123,14 +127,24 @@ public sealed class Matcher : IDisposable
         readonly List<(Sighting Sight, float[][] Tables)> waiting = [];
         readonly Stack<float[][]> free = [];
 
-        internal void Look(MatchedImage image, Picture picture, int label)
+        /// <returns>Why the image is left out, where the network cannot be run on it.</returns>
+        internal SkippedFile? Look(MatchedImage image, Picture picture, int label)
         {
             picture.CopyPlanesTo(session.Input("image"));
-            session.Run();
+            try
+            {
+                session.Run();
+            }
+            catch (GraphException error)
+            {
+                return new(image.Name, error.Message);
+            }
+
             if (!free.TryPop(out var tables)) tables = [.. layers.Select(layer => new float[layer.Channels * UnitSummary.Numbers])];
             for (var layer = 0; layer < layers.Count; layer++) session.Output(Output(layer)).CopyTo(tables[layer]);
             waiting.Add((new(image.Index, Example.Hash(image.Index), label, UnitSummary.None), tables));
             if (waiting.Count == Sighting.Most) Note();
+            return null;
         }
 
         internal void Note()

@@ -93,6 +93,14 @@ public sealed class Network
     /// <summary>Whether there is a layer or tensor of exactly that name.</summary>
     internal bool Has(string name) => byName.ContainsKey(name) || applied.Tensors.ContainsKey(name);
 
+    /// <summary>Refuses a network in which there is nothing to look at.</summary>
+    /// <exception cref="GraphException">It has no layers.</exception>
+    internal void RequireLayers()
+    {
+        if (Layers.Count == 0)
+            throw new GraphException($"'{Model.Name}' has no layer to look at: a layer is the output of a convolution or a linear map that is computed from the image and has units, and none of its operators ({string.Join(", ", Model.Operators.Keys)}) gives one.");
+    }
+
     /// <summary>The layer of that name: a short one, or any tensor's exact one.</summary>
     /// <exception cref="GraphException">There is none; the nearest names are offered.</exception>
     public Layer Find(string name)

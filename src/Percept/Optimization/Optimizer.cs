@@ -15,19 +15,21 @@ public static class Optimizer
     /// <param name="recipe">How.</param>
     /// <param name="batch">How many images climb at once, each on a thread of its own; as many as there are processors where null.</param>
     /// <param name="progress">Told after every step.</param>
+    /// <param name="failed">Called with an objective for which no image could be optimised, and why, from any thread; the others go on. Where null, the first failure ends all.</param>
     /// <param name="cancellationToken">Ends it between two steps; what was yielded before is finished.</param>
     /// <returns>Each result as soon as it is found.</returns>
     /// <exception cref="Onnx.Graphs.GraphException">An objective names what the network does not have, or the network cannot take images of the recipe's size.</exception>
     public static async IAsyncEnumerable<OptimizedPicture> RunAsync(
         Network network, IReadOnlyList<Objective> objectives, Recipe recipe, int? batch = null,
-        IProgress<OptimizationProgress>? progress = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        IProgress<OptimizationProgress>? progress = null, Action<Objective, Exception>? failed = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var (done, begun, steps, watch) = (0, 0, 0L, Stopwatch.StartNew());
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         foreach (var group in objectives.Select(objective => (objective, scoring: new Scoring(network, objective))).GroupBy(pair => pair.scoring.Key).ToArray())
         {
             var (waiting, found) = (new ConcurrentQueue<Objective>(group.Select(pair => pair.objective).OrderBy(objective => objective.Earlier.Count())), Channel.CreateUnbounded<OptimizedPicture>());
-            using var first = new Ascent(group.First().scoring, recipe);
+            using var first = Begun(group.First().scoring, waiting);
+            if (first is null) continue;
             var side = Math.Min(batch ?? Environment.ProcessorCount, waiting.Count);
             var climbers = Enumerable.Range(0, side).Select(_ => Task.Run(() => Climb(first, waiting, found.Writer, side), stop.Token)).ToArray();
             var climbing = Task.WhenAll(climbers).ContinueWith(all => found.Writer.Complete(all.Exception?.InnerException), TaskScheduler.Default);
@@ -44,12 +46,33 @@ public static class Optimizer
             cancellationToken.ThrowIfCancellationRequested();
         }
 
+        Ascent? Begun(Scoring scoring, ConcurrentQueue<Objective> waiting)
+        {
+            try
+            {
+                return new(scoring, recipe);
+            }
+            catch (Exception error) when (failed is not null)
+            {
+                foreach (var objective in waiting) failed(objective, error);
+                return null;
+            }
+        }
+
         void Climb(Ascent first, ConcurrentQueue<Objective> waiting, ChannelWriter<OptimizedPicture> found, int side)
         {
             using var ascent = first.Twin();
             while (waiting.TryDequeue(out var objective))
             {
-                found.TryWrite(ascent.Climb(objective, Share(side), Stepped, stop.Token));
+                try
+                {
+                    found.TryWrite(ascent.Climb(objective, Share(side), Stepped, stop.Token));
+                }
+                catch (Exception error) when (failed is not null && error is not OperationCanceledException)
+                {
+                    failed(objective, error);
+                }
+
                 Interlocked.Increment(ref done);
             }
         }

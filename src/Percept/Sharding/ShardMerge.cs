@@ -1,7 +1,6 @@
 using Percept.Atlases;
 using Percept.Building;
 using Percept.Files;
-using Percept.Matching;
 using Percept.Networks;
 
 namespace Percept.Sharding;
@@ -27,7 +26,7 @@ public static class ShardMerge
         var part = atlasPath + ".merging" + WholeFile.PartExtension;
         try
         {
-            var missing = await BuildAsync(folder, part, folder.LoadNetwork(), matchingAlone: false, (share, detail) => progress?.Report(new("merging", share, detail)), cancellationToken).ConfigureAwait(false);
+            var missing = await BuildAsync(folder, part, folder.LoadNetwork(), matchingAlone: false, progress, cancellationToken).ConfigureAwait(false);
             BuildReport report;
             using (var made = Atlas.OpenRead(part))
             {
@@ -46,50 +45,47 @@ public static class ShardMerge
 
     /// <summary>Builds an atlas of the shards that are finished.</summary>
     /// <returns>The others.</returns>
-    internal static async Task<IReadOnlyList<MissingShard>> BuildAsync(PlanFolder folder, string path, Network network, bool matchingAlone, Action<double, string> report, CancellationToken cancel)
+    internal static async Task<IReadOnlyList<MissingShard>> BuildAsync(PlanFolder folder, string path, Network network, bool matchingAlone, IProgress<BuildProgress>? progress, CancellationToken cancel)
     {
         File.Delete(path);
         File.Delete(path + "-journal");
         using var atlas = Atlas.OpenWrite(path, folder.Plan.Identity);
-        var dataset = folder.LoadDataset();
+        var (dataset, options) = (folder.LoadDataset(), folder.Plan.Options);
+        var build = new BuildRun(dataset, atlas, options.Stages, progress, cancel);
         ListStage.Run(dataset, atlas);
         LayerStage.Run(network, atlas);
-        if (!matchingAlone) FilterStage.Run(network, atlas);
+        if (!matchingAlone) await build.DoAsync(Stages.Filters, run => FilterStage.Run(network, atlas, run)).ConfigureAwait(false);
         var missing = new List<MissingShard>();
         foreach (var stage in folder.Plan.Stages)
         {
-            if (stage.Name == PlannedStage.Matching) await MatchAsync(folder, stage, network, dataset, atlas, missing, report, cancel).ConfigureAwait(false);
+            if (stage.Name == PlannedStage.Matching)
+            {
+                await build.DoAsync(Stages.Matching, run => MatchAsync(folder, stage, network, dataset, atlas, missing, run)).ConfigureAwait(false);
+                await build.DoAsync(Stages.Effective, run => EffectiveStage.RunAsync(network, atlas, options, run)).ConfigureAwait(false);
+            }
+
             if (stage.Name == PlannedStage.Optimising && !matchingAlone) Optimize(folder, stage, network, atlas, missing);
         }
 
         // What follows from the network and the images alone is found once, by whoever joins the last shard.
-        if (!matchingAlone && missing.Count == 0) await AnswerAsync(network, dataset, atlas, folder.Plan.Options, report, cancel).ConfigureAwait(false);
-        if (!matchingAlone) FigureStage.Run(atlas);
+        if (!matchingAlone && missing.Count == 0) await AtlasBuilder.AnswerAsync(build, network, dataset, atlas, options).ConfigureAwait(false);
+        if (!matchingAlone) await build.DoAsync(Stages.Figure, run => FigureStage.Run(atlas, run)).ConfigureAwait(false);
         atlas.Seal();
         return missing;
     }
 
-    static async Task AnswerAsync(Network network, Dataset dataset, AtlasWriter atlas, BuildOptions options, Action<double, string> report, CancellationToken cancel)
-    {
-        if (options.Stages.HasFlag(Stages.Links)) LinkStage.Run(network, atlas, report, cancel);
-        if (options.Stages.HasFlag(Stages.Levels)) LevelStage.Run(network, dataset, atlas, options, report, cancel);
-        if (options.Stages.HasFlag(Stages.Eigenimages)) await EigenStage.RunAsync(network, dataset, atlas, options, report, cancel).ConfigureAwait(false);
-        if (options.Stages.HasFlag(Stages.Explanations)) await ExplanationStage.RunAsync(network, atlas, options, report, cancel).ConfigureAwait(false);
-    }
-
     static async Task MatchAsync(
-        PlanFolder folder, PlannedStage stage, Network network, Dataset dataset, AtlasWriter atlas, List<MissingShard> missing, Action<double, string> report, CancellationToken cancel)
+        PlanFolder folder, PlannedStage stage, Network network, Dataset dataset, AtlasWriter atlas, List<MissingShard> missing, StageRun run)
     {
+        using var match = MatchRun.Of(network, folder.Plan.Options, run);
         var parts = new List<(int, int)>();
         foreach (var (shard, content) in Contents(folder, stage, missing))
         {
             parts.Add(stage.ItemsOf(shard));
-            MatchingStage.Keep(atlas, stage.ItemsOf(shard).Start, content, folder.Plan.Options);
+            MatchingStage.Keep(atlas, match, stage.ItemsOf(shard).Start, content);
         }
 
-        using var matcher = new Matcher(network, network.Layers, folder.Plan.Options.Matching);
-        await MatchingStage.JoinAsync(matcher, network, dataset, atlas, parts, folder.Plan.Options, report, missing.Count, cancel).ConfigureAwait(false);
-        await EffectiveStage.RunAsync(network, atlas, folder.Plan.Options, report, cancel).ConfigureAwait(false);
+        await MatchingStage.JoinAsync(match, network, dataset, atlas, parts, folder.Plan.Options, run, missing.Count).ConfigureAwait(false);
     }
 
     static void Optimize(PlanFolder folder, PlannedStage stage, Network network, AtlasWriter atlas, List<MissingShard> missing)
@@ -103,8 +99,10 @@ public static class ShardMerge
             atlas.Write(isWhole ? plan.Piece : plan.Piece with { DependsOn = $"{images.Length} of {plan.Units.Count} units" }, transaction =>
             {
                 foreach (var image in images) image.PutTo(transaction);
+                transaction.PutMissing(StageRun.Joined(images.Select(image => image.Missing).OfType<MissingRecord>(), plan.Units.Count));
             });
-            if (isWhole && atlas.Optimized(plan.Layer.Index) is { Count: > 0 } kept) atlas.Write(TrustStage.PieceOf(atlas, plan.Layer, kept), _ => { });
+            if (isWhole && atlas.Optimized(plan.Layer.Index) is { Count: > 0 } kept)
+                atlas.Write(TrustStage.PieceOf(atlas, plan.Layer, kept), transaction => transaction.PutMissing(StageRun.Joined(images.Select(image => image.Unmeasured).OfType<MissingRecord>(), kept.Count)));
         }
     }
 
@@ -135,7 +133,7 @@ public static class ShardMerge
 
         using var there = Atlas.OpenRead(path);
         var given = made.Pieces().Select(piece => piece.Name).ToHashSet();
-        if (there.Pieces().FirstOrDefault(piece => !given.Contains(piece.Name)) is { } more)
+        if (there.Pieces().FirstOrDefault(piece => !given.Contains(piece.Name) && !BuildRun.IsFailure(piece)) is { } more)
             throw new BuildException($"'{path}' has something in it that the plan does not give: {more.Name}. Choose another file.");
     }
 }

@@ -20,27 +20,26 @@ public static class ShardWork
         if (folder.Read(shard).Why is null) return false;
         var content = stage.Name switch
         {
-            PlannedStage.Matching => await MatchAsync(folder, stage.ItemsOf(shard), Report, cancellationToken).ConfigureAwait(false),
-            PlannedStage.Joining => await JoinAsync(folder, Report, cancellationToken).ConfigureAwait(false),
-            _ => await OptimizeAsync(folder, stage.ItemsOf(shard), Report, cancellationToken).ConfigureAwait(false),
+            PlannedStage.Matching => await MatchAsync(folder, stage.ItemsOf(shard), progress, cancellationToken).ConfigureAwait(false),
+            PlannedStage.Joining => await JoinAsync(folder, progress, cancellationToken).ConfigureAwait(false),
+            _ => await OptimizeAsync(folder, stage.ItemsOf(shard), progress, cancellationToken).ConfigureAwait(false),
         };
         folder.Write(shard, content);
         progress?.Report(new(stage.Name, 1, ""));
         return true;
-
-        void Report(double share, string detail) => progress?.Report(new(stage.Name, share, detail));
     }
 
-    static async Task<byte[]> MatchAsync(PlanFolder folder, (int Start, int Count) items, Action<double, string> report, CancellationToken cancel)
+    static async Task<byte[]> MatchAsync(PlanFolder folder, (int Start, int Count) items, IProgress<BuildProgress>? progress, CancellationToken cancel)
     {
         var (network, dataset) = (folder.LoadNetwork(), folder.LoadDataset());
         dataset.ThrowIfGone();
-        using var matcher = new Matcher(network, network.Layers, folder.Plan.Options.Matching);
-        return await MatchingStage.FindAsync(matcher, dataset, items, report, cancel).ConfigureAwait(false);
+        var run = new StageRun(Stages.Matching, dataset, progress, cancel);
+        using var match = MatchRun.Of(network, folder.Plan.Options, run);
+        return await MatchingStage.FindAsync(match, dataset, items, run).ConfigureAwait(false);
     }
 
     /// <summary>Joins the matching into an atlas that those who optimise read; the shard's content says how to know it again.</summary>
-    static async Task<byte[]> JoinAsync(PlanFolder folder, Action<double, string> report, CancellationToken cancel)
+    static async Task<byte[]> JoinAsync(PlanFolder folder, IProgress<BuildProgress>? progress, CancellationToken cancel)
     {
         var missing = folder.Missing(folder.Plan.Stages.Single(stage => stage.Name == PlannedStage.Matching));
         if (missing.Count > 0)
@@ -48,7 +47,7 @@ public static class ShardWork
         var part = $"{folder.Joined}.{Guid.NewGuid():N}{WholeFile.PartExtension}";
         try
         {
-            await ShardMerge.BuildAsync(folder, part, folder.LoadNetwork(), matchingAlone: true, report, cancel).ConfigureAwait(false);
+            await ShardMerge.BuildAsync(folder, part, folder.LoadNetwork(), matchingAlone: true, progress, cancel).ConfigureAwait(false);
             var fingerprint = JsonSerializer.SerializeToUtf8Bytes(Fingerprint(part));
             WholeFile.Rename(part, folder.Joined);
             return fingerprint;
@@ -59,18 +58,18 @@ public static class ShardWork
         }
     }
 
-    static async Task<byte[]> OptimizeAsync(PlanFolder folder, (int Start, int Count) items, Action<double, string> report, CancellationToken cancel)
+    static async Task<byte[]> OptimizeAsync(PlanFolder folder, (int Start, int Count) items, IProgress<BuildProgress>? progress, CancellationToken cancel)
     {
         var (network, options) = (folder.LoadNetwork(), folder.Plan.Options);
-        using var matched = await OpenJoinedAsync(folder, report, cancel).ConfigureAwait(false);
+        using var matched = await OpenJoinedAsync(folder, progress, cancel).ConfigureAwait(false);
         var plans = ShardPlan.Places(network, options).Skip(items.Start).Take(items.Count).GroupBy(place => place.Layer, place => place.Rank).Select(ranks =>
         {
             var plan = UnitPlan.Of(network, matched, ranks.Key, options);
             return plan with { Units = [.. ranks.Where(rank => rank < plan.Units.Count).Select(rank => plan.Units[rank])] };
         }).ToArray();
-        var made = new List<MadeImage>();
-        await OptimizationStage.MakeAsync(network, plans, options, Keep, report, cancel).ConfigureAwait(false);
-        return MadeImage.ToBytes(plans.SelectMany(plan => Measured(network, matched, plan, made.Where(image => image.Layer == plan.Layer.Index), cancel)));
+        var (made, run) = (new List<MadeImage>(), new StageRun(Stages.Trust, dataset: null, progress, cancel));
+        await OptimizationStage.MakeAsync(network, plans, options, Keep, new(Stages.Optimization, dataset: null, progress, cancel)).ConfigureAwait(false);
+        return MadeImage.ToBytes(plans.SelectMany(plan => Measured(network, matched, plan, made.Where(image => image.Layer == plan.Layer.Index), run)));
 
         void Keep(UnitPlan plan, MadeImage image)
         {
@@ -79,20 +78,20 @@ public static class ShardWork
     }
 
     /// <summary>The images of a layer in the order of their units, with how far each may be believed.</summary>
-    static IEnumerable<MadeImage> Measured(Network network, Atlas matched, UnitPlan plan, IEnumerable<MadeImage> made, CancellationToken cancel)
+    static IEnumerable<MadeImage> Measured(Network network, Atlas matched, UnitPlan plan, IEnumerable<MadeImage> made, StageRun run)
     {
         var images = made.OrderBy(image => image.Unit).ToArray();
         var excited = images.Where(image => image.Image is not null).Select(image => (image.Image!, image.Png)).ToArray();
         if (excited.Length == 0) return images;
-        var trust = TrustStage.Measure(network, matched, plan.Layer, excited, cancel.ThrowIfCancellationRequested).ToDictionary(pair => pair.Image.Unit, pair => pair.Trust);
-        return images.Select(image => image.Image is null ? image : image with { Image = image.Image with { Trust = trust[image.Unit] } });
+        var trust = TrustStage.Measure(network, matched, plan.Layer, excited, run, run.Cancel.ThrowIfCancellationRequested).ToDictionary(statement => statement.Image.Unit);
+        return images.Select(image => image.Image is null ? image : image with { Image = image.Image with { Trust = trust[image.Unit].Trust }, Unmeasured = trust[image.Unit].Missing });
     }
 
     /// <summary>The matching of all images, joined now where nobody did it yet.</summary>
-    static async Task<Atlas> OpenJoinedAsync(PlanFolder folder, Action<double, string> report, CancellationToken cancel)
+    static async Task<Atlas> OpenJoinedAsync(PlanFolder folder, IProgress<BuildProgress>? progress, CancellationToken cancel)
     {
         var shard = folder.Plan.Stages.Single(stage => stage.Name == PlannedStage.Joining).First;
-        if (folder.Read(shard).Content is not { } content || JsonSerializer.Deserialize<string>(content) != Fingerprint(folder.Joined)) folder.Write(shard, await JoinAsync(folder, report, cancel).ConfigureAwait(false));
+        if (folder.Read(shard).Content is not { } content || JsonSerializer.Deserialize<string>(content) != Fingerprint(folder.Joined)) folder.Write(shard, await JoinAsync(folder, progress, cancel).ConfigureAwait(false));
         return Atlas.OpenRead(folder.Joined);
     }
 
