@@ -46,7 +46,7 @@ public sealed class RefusalTests : IDisposable
     {
         Sql(Sample(), "PRAGMA user_version = 9");
 
-        AssertRefused("is an atlas of format 9, and this percept reads format 2", () => Atlas.OpenRead(folder["a.percept"]));
+        AssertRefused("is an atlas of format 9, and this percept reads format 3", () => Atlas.OpenRead(folder["a.percept"]));
         AssertRefused("is an atlas of format 9", () => Atlas.OpenWrite(folder["a.percept"], SampleAtlas.Identity));
     }
 
