@@ -64,9 +64,9 @@ sealed class InspectVerb : Verb
                 candidate.Convention.ToString(), Share(candidate.Misfit), Share(candidate.Agreement), Share(candidate.Confidence), Share(candidate.Variety), Share(candidate.Stuck),
             ]));
             var hasHeads = network.Layers.Any(layer => layer.Heads > 0);
-            output.Table(["layer", "operator", .. hasHeads ? (string[])["heads"] : [], "units", "positions", "reach", "level"], network.Layers.Select(layer => (string[])
+            output.Table(["layer", "operator", .. hasHeads ? (string[])["heads"] : [], "units", "positions", "reach", "level", "tensor"], network.Layers.Select(layer => (string[])
             [
-                layer.Name, layer.Operator, .. hasHeads ? (string[])[layer.Heads > 0 ? $"{layer.Heads}" : ""] : [], $"{layer.Channels}", $"{layer.Height} x {layer.Width}", $"{layer.ReachHeight} x {layer.ReachWidth}", Word(LevelRule.Of(layer, network)),
+                layer.Name, layer.Operator, .. hasHeads ? (string[])[layer.Heads > 0 ? $"{layer.Heads}" : ""] : [], $"{layer.Channels}", $"{layer.Height} x {layer.Width}", $"{layer.ReachHeight} x {layer.ReachWidth}", Word(LevelRule.Of(layer, network)), layer.Tensor,
             ]));
             output.Table(["operator", "count", "gradient"], operators.Select(entry => (string[])[entry.Type, entry.Count.ToString(CultureInfo.InvariantCulture), Word(entry.Gradient)]));
         }

@@ -14,7 +14,8 @@ sealed class TensorSums(string path, Model model, Value x, IReadOnlyDictionary<s
     readonly Lazy<(string Name, string Tensor)[]> layers = new(() =>
     {
         var found = LayerFinder.Find(x, tensors);
-        return [.. LayerNames.Of([.. found.Select(layer => (layer.Tensor, layer.Value.Producer!.Operator))]).Zip(found, (name, layer) => (name, layer.Tensor))];
+        var names = LayerNames.Of(x, [.. found.Select(layer => (layer.Tensor, layer.Value))], model.Outputs.Select(output => tensors.GetValueOrDefault(output)).OfType<Value>());
+        return [.. names.Zip(found, (name, layer) => (name, layer.Tensor))];
     });
 
     /// <summary>A term's sum over the batch and all positions it names.</summary>

@@ -13,6 +13,9 @@ static class LayerFinder
         "HardSwish", "Elu", "Selu", "Celu", "Softplus", "Mish", "Gelu", "Erf", "Min", "Max", "Pow", "Exp", "Softsign", "ThresholdedRelu",
     ];
 
+    /// <summary>Whether an operator has weights that make a layer.</summary>
+    internal static bool IsWeighted(string operation) => Weighted.Contains(operation);
+
     /// <summary>Whether an operator computes each element from those at the same place.</summary>
     internal static bool KeepsPlaces(string operation) => Pointwise.Contains(operation);
 

@@ -20,7 +20,7 @@ public sealed class Network
         applied = Apply(model.Inputs[0].Sizes[0] ?? 1);
         reaches = new(applied.Image);
         var found = LayerFinder.Find(applied.Image, applied.Tensors);
-        var names = LayerNames.Of([.. found.Select(layer => (layer.Tensor, layer.Value.Producer!.Operator))]);
+        var names = LayerNames.Of(applied.Image, [.. found.Select(layer => (layer.Tensor, layer.Value))], model.Outputs.Select(output => applied.Tensors.GetValueOrDefault(output)).OfType<Value>());
         Layers = [.. found.Select((layer, i) => Describe(i, names[i], layer.Tensor, layer.Value, layer.Heads))];
         byName = Layers.ToDictionary(layer => layer.Name, StringComparer.Ordinal);
         foreach (var layer in Layers) byName.TryAdd(layer.Tensor, layer);

@@ -93,12 +93,4 @@ public sealed class NetworkTests
         Assert.Equal([0, 255], options.Range!);
         Assert.Equal(ChannelOrder.Bgr, options.Channels);
     }
-
-    [Fact]
-    public void Names_from_exporters_become_short_and_stay_unique()
-    {
-        var names = LayerNames.Of([("/layer1/layer1.0/relu/Relu_output_0", "Relu"), ("/layer1/layer1.1/relu/Relu_output_0", "Relu"), ("/layer4/layer4.1/conv2/Conv_output_0", "Conv"), ("497", "Relu"), ("498", "Relu")]);
-
-        Assert.Equal(["layer1.0/relu", "layer1.1/relu", "layer4.1/conv2", "relu1", "relu2"], names);
-    }
 }
