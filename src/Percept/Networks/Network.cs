@@ -42,9 +42,10 @@ public sealed class Network
     /// <param name="path">An ONNX file.</param>
     /// <param name="options">What the user says of the preprocessing; the sidecar file and the model's metadata say the rest.</param>
     /// <exception cref="GraphException">The file is not a network with an image input, or the options do not go with it.</exception>
-    public static Network Load(string path, PreprocessingOptions? options = null)
+    public static Network Load(string path, PreprocessingOptions? options = null) => CustomOperators.LoadBeside(() => Read(path, options));
+
+    static Network Read(string path, PreprocessingOptions? options)
     {
-        CustomOperators.Prepare();
         var model = Model.Load(path);
         var known = (options ?? new()).Or(PreprocessingOptions.Beside(path, model));
         if (model.Inputs is not [var input])

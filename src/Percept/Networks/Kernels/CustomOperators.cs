@@ -17,19 +17,42 @@ static unsafe class CustomOperators
     /// <summary>Made once and kept: the runtime reads it as long as any session lives.</summary>
     static readonly IntPtr domain = CreateDomain();
 
-    /// <summary>Loads the runtime's library in the background, which takes as long as reading a model.</summary>
-    internal static void Prepare() => _ = Task.Run(() => domain);
+    /// <summary>Loads the runtime's library beside some work, such as reading a model, which takes as long.</summary>
+    /// <remarks>It is loaded when this returns or throws: a process that ends while the library is still being set up on another thread dies of it.</remarks>
+    internal static T LoadBeside<T>(Func<T> work)
+    {
+        var loading = Task.Run(() => domain);
+        try
+        {
+            return work();
+        }
+        finally
+        {
+            // What went wrong in loading is for whoever makes a session.
+            ((IAsyncResult)loading).AsyncWaitHandle.WaitOne();
+        }
+    }
 
     /// <summary>Lets sessions made with these options run our operators.</summary>
     internal static void AddTo(SessionOptions options) => Native.Check(Native.AddDomain(options.DangerousGetHandle(), domain));
 
     static IntPtr CreateDomain()
     {
+        OpenRuntime();
         IntPtr created;
         fixed (byte* name = Encoding.UTF8.GetBytes(OwnOperators.Domain + '\0')) Native.Check(Native.CreateDomain(name, &created));
         foreach (var definition in all) Native.Check(Native.AddOperator(created, OperatorBlock.Create(definition)));
         Announce(created);
         return created;
+    }
+
+    /// <summary>Opens the runtime so that it is silent: what goes wrong is told by exceptions.</summary>
+    static void OpenRuntime()
+    {
+        // Whoever uses the runtime beside Percept has opened it their own way.
+        var silent = new EnvironmentCreationOptions { logId = nameof(Percept), logLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
+        if (!OrtEnv.IsCreated) OrtEnv.CreateInstanceWithOptions(ref silent);
+        OrtEnv.Instance().DisableTelemetryEvents();
     }
 
     /// <remarks>The runtime notes a new domain when a first session is made with it, and fails where two are made at once.</remarks>
