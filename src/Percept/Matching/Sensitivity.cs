@@ -10,6 +10,7 @@ namespace Percept.Matching;
 /// <summary>Which pixels of an image a unit of one layer answers to: the energy of its gradient. A forward and a backward pass an image, on one thread.</summary>
 public sealed class Sensitivity : IDisposable
 {
+    readonly Network network;
     readonly Layer layer;
     readonly int height, width;
     readonly Session session;
@@ -18,26 +19,26 @@ public sealed class Sensitivity : IDisposable
     /// <exception cref="GraphException">An operator on the way has no gradient.</exception>
     public Sensitivity(Network network, Layer layer)
     {
-        (this.layer, height, width) = (layer, network.Preprocessing.Height, network.Preprocessing.Width);
+        (this.network, this.layer, height, width) = (network, layer, network.Preprocessing.Height, network.Preprocessing.Width);
         var applied = network.Apply(batch: 1, wanted: [layer.Tensor]);
         var units = applied[layer];
         var neuron = applied.Image.Graph.Input("neuron", ElementType.Float32, units.Shape);
         session = new([("gradient", Gradient.Of(units, [applied.Image], CpuRules.Standard, neuron.Cast(units.Type))[0])], threads: 1);
     }
 
-    Sensitivity(Sensitivity same) => (layer, height, width, session) = (same.layer, same.height, same.width, same.session.Twin());
+    Sensitivity(Sensitivity same) => (network, layer, height, width, session) = (same.network, same.layer, same.height, same.width, same.session.Twin());
 
     /// <summary>A second one for another thread, at no further cost.</summary>
     public Sensitivity Twin() => new(this);
 
     /// <summary>The squared gradient at each pixel, summed over the colours.</summary>
-    /// <param name="picture">An image as the network sees it.</param>
+    /// <param name="picture">An image of the network's size, of as many channels as it likes: an atlas keeps all in colour.</param>
     /// <param name="unit">The unit.</param>
     /// <param name="y">Its row in the layer.</param>
     /// <param name="x">Its column in the layer.</param>
     public EnergyMap Of(Picture picture, int unit, int y, int x)
     {
-        picture.CopyPlanesTo(session.Input("image"));
+        network.Preprocessing.Fit(picture).CopyPlanesTo(session.Input("image"));
         session.Input("neuron").Clear();
         session.Input("neuron")[(((unit * layer.Height) + y) * layer.Width) + x] = 1;
         session.Run();
