@@ -120,8 +120,14 @@ public partial class Atlas
     /// <summary>What was found about a question, as JSON text; null before it is asked, or where the network has no answer.</summary>
     public string? Answer(string name) => Query("SELECT value FROM results WHERE name = $0", row => row.GetString(0), "answer/" + name).SingleOrDefault();
 
-    /// <summary>The names of the pictures that belong to answers.</summary>
-    public IReadOnlyList<string> AnswerPictures() => Query("SELECT substr(name, 9) FROM results WHERE substr(name, 1, 8) = 'picture/' ORDER BY name", row => row.GetString(0));
+    /// <summary>The names of the pictures that belong to answers: small letters, digits, hyphens and slashes, as they become paths.</summary>
+    /// <exception cref="AtlasException">A name is no such: no percept wrote it.</exception>
+    public IReadOnlyList<string> AnswerPictures()
+    {
+        var names = Query("SELECT substr(name, 9) FROM results WHERE substr(name, 1, 8) = 'picture/' ORDER BY name", row => row.GetString(0));
+        return names.FirstOrDefault(name => !PictureName.IsPlain(name)) is not { } odd ? names
+            : throw new AtlasException($"'{Path}' holds a picture with the name '{odd}', which no percept writes: the names of an atlas's pictures are small letters, digits, hyphens and slashes. Do not trust this file; build it anew.");
+    }
 
     /// <summary>The PNG of a picture that belongs to an answer; null where there is none.</summary>
     public byte[]? AnswerPicture(string name) => Blob("SELECT value FROM results WHERE name = $0", "picture/" + name);

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Data.Sqlite;
 
 namespace Percept.Atlases;
@@ -69,6 +70,10 @@ public partial class Atlas : IDisposable
         catch (SqliteException error)
         {
             throw AtlasException.From(error, Path);
+        }
+        catch (Exception error) when (error is InvalidCastException or ArgumentException or FormatException or OverflowException or JsonException)
+        {
+            throw AtlasException.Damaged(Path, error);
         }
     }
 }

@@ -58,7 +58,14 @@ static class AtlasFile
         if (connection.Pragma("application_id") != Schema.ApplicationId) throw AtlasException.NotAnAtlas(path);
         if (connection.Pragma("user_version") is var version && version != Schema.Version)
             throw new AtlasException($"'{path}' is an atlas of format {version}, and this percept reads format {Schema.Version}. Use the percept that wrote it, or build it anew.");
-        return JsonSerializer.Deserialize<AtlasIdentity>(connection.Query("SELECT value FROM about WHERE name = 'identity'", row => row.GetString(0))[0])!;
+        try
+        {
+            return JsonSerializer.Deserialize<AtlasIdentity>(connection.Query("SELECT value FROM about WHERE name = 'identity'", row => row.GetString(0)).Single())!;
+        }
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
+        {
+            throw AtlasException.Damaged(path, error);
+        }
     }
 
     internal static IReadOnlyList<T> Query<T>(this SqliteConnection connection, string sql, Func<SqliteDataReader, T> read, params ReadOnlySpan<object?> arguments)

@@ -101,7 +101,11 @@ public sealed class AtlasTransaction
     public void PutAnswer(string name, string json) => connection.Execute("INSERT OR REPLACE INTO results VALUES ($0, $1)", "answer/" + name, json);
 
     /// <summary>Writes a picture that belongs to an answer, as PNG; names are small letters, digits, hyphens and slashes.</summary>
-    public void PutAnswerPicture(string name, byte[] png) => connection.Execute("INSERT OR REPLACE INTO results VALUES ($0, $1)", "picture/" + name, png);
+    public void PutAnswerPicture(string name, byte[] png)
+    {
+        if (!PictureName.IsPlain(name)) throw new ArgumentException($"'{name}' is no name for a picture: those are small letters, digits, hyphens and slashes.", nameof(name));
+        connection.Execute("INSERT OR REPLACE INTO results VALUES ($0, $1)", "picture/" + name, png);
+    }
 
     /// <summary>Keeps an unfinished part of a piece of work, to go on with another time.</summary>
     public void PutPart(string name, byte[] content) => connection.Execute("INSERT OR REPLACE INTO results VALUES ($0, $1)", "part/" + name, content);

@@ -4,6 +4,7 @@ using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Percept.Files;
 using Percept.Imaging;
 
 namespace Percept.Building;
@@ -39,6 +40,7 @@ public sealed class Dataset : IReadOnlyList<ImageFile>
     /// <summary>Reads a list that <see cref="ToBytes"/> wrote.</summary>
     /// <param name="list">The list.</param>
     /// <param name="folder">Where the images lie now.</param>
+    /// <exception cref="InvalidDataException">It is no such list, or names what is not in the folder.</exception>
     public static Dataset Read(byte[] list, string folder)
     {
         using var reader = new StreamReader(new BrotliStream(new MemoryStream(list), CompressionMode.Decompress));
@@ -46,7 +48,8 @@ public sealed class Dataset : IReadOnlyList<ImageFile>
         while (reader.ReadLine() is { } line)
         {
             var item = JsonSerializer.Deserialize<JsonElement[]>(line)!;
-            files.Add(new(item[1].GetString()!, Path.GetFullPath(Path.Combine(folder, item[1].GetString()!))) { Length = item[0].GetInt64() });
+            var name = item[1].GetString()!;
+            files.Add(new(name, Inside.Of(folder, name) ?? throw new InvalidDataException($"'{name}' does not lie in the folder of the images.")) { Length = item[0].GetInt64() });
         }
 
         return new(folder, files);

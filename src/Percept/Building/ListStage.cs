@@ -20,7 +20,7 @@ static class ListStage
             using var atlas = Atlas.OpenRead(atlasPath);
             return atlas.Identity.DatasetSha256 != now.Hash && atlas.ImageList() is { } list && Dataset.Read(list, now.Folder) is var begun && now.IsLeftOf(begun) ? begun : now;
         }
-        catch (AtlasException)
+        catch (Exception error) when (error is AtlasException or InvalidDataException)
         {
             // Whoever opens it to write says why it cannot be used, or begins it anew.
             return now;

@@ -77,7 +77,10 @@ public sealed record ShardPlan
             if (JsonDocument.Parse(text).RootElement.GetProperty("format").GetInt32() is var format && format > Newest)
                 throw new BuildException($"'{path}' is a plan of form {format}, and this percept knows forms up to {Newest}. Use the percept that wrote it, or plan anew in another folder.");
             var plan = JsonSerializer.Deserialize<ShardPlan>(text, json)!;
-            return plan.Hash == plan.ComputeHash() ? plan : throw new BuildException($"'{path}' was changed since it was written: it no longer has the hash {plan.Hash}. Plan anew in another folder.");
+            if (plan.Hash != plan.ComputeHash()) throw new BuildException($"'{path}' was changed since it was written: it no longer has the hash {plan.Hash}. Plan anew in another folder.");
+            // Files and jobs are called by it.
+            return plan.Stages.FirstOrDefault(stage => stage.Name is not (PlannedStage.Matching or PlannedStage.Joining or PlannedStage.Optimising)) is not { } odd ? plan
+                : throw new BuildException($"'{path}' plans a stage '{odd.Name}', which there is not. Do not trust this plan; plan anew in another folder.");
         }
         catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException)
         {

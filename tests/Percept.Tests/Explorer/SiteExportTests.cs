@@ -1,3 +1,5 @@
+using Microsoft.Data.Sqlite;
+using Percept.Atlases;
 using Percept.Explorer;
 using Percept.Tests.Atlases;
 
@@ -56,6 +58,25 @@ public sealed class SiteExportTests : IDisposable
 
         Assert.Equal(before, Files());
         Assert.Equal(2, Directory.GetFileSystemEntries(folder.Path).Length);
+    }
+
+    [Theory, InlineData("../../../escaped"), InlineData("../escaped"), InlineData("/escaped"), InlineData("a/../../escaped"), InlineData("a\\..\\escaped"), InlineData("A"), InlineData("")]
+    public async Task An_atlas_that_names_a_path_out_of_the_site_is_refused_and_nothing_is_written(string name)
+    {
+        using (var connection = new SqliteConnection($"Data Source={atlas};Pooling=False"))
+        {
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = "INSERT INTO results VALUES ('picture/' || $name, x'00')";
+            command.Parameters.AddWithValue("$name", name);
+            command.ExecuteNonQuery();
+        }
+
+        var error = await Assert.ThrowsAsync<AtlasException>(() => SiteExport.ExportAsync(atlas, folder["deep/er/site"], ct: TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<AtlasException>(() => SiteServer.StartAsync(atlas, ct: TestContext.Current.CancellationToken));
+
+        Assert.Contains($"'{name}'", error.Message, StringComparison.Ordinal);
+        Assert.Equal(["sample.percept"], Directory.EnumerateFiles(folder.Path, "*", SearchOption.AllDirectories).Select(Path.GetFileName));
     }
 
     [Fact]

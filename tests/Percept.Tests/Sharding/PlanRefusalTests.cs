@@ -1,4 +1,7 @@
+using System.IO.Compression;
+using System.Security.Cryptography;
 using System.Text;
+using Percept.Building;
 using Percept.Sharding;
 using Percept.Tests.Cli;
 
@@ -34,6 +37,27 @@ public sealed class PlanRefusalTests : IDisposable
         Assert.Contains("was changed since it was written", (await work.WorkAsync(0)).Refused());
         File.WriteAllText(PlanFile, text[..^40]);
         Assert.Contains("is not a plan", (await work.WorkAsync(0)).Refused());
+    }
+
+    [Fact]
+    public async Task A_stage_whose_name_would_lead_out_of_the_folder()
+    {
+        await work.PlanAsync("--shards", "2");
+        var plan = ShardPlan.Parse(File.ReadAllBytes(PlanFile), PlanFile);
+        plan = plan with { Hash = "", Stages = [plan.Stages[0] with { Name = "../../escaped" }, .. plan.Stages.Skip(1)] };
+        plan = plan with { Hash = Convert.ToHexStringLower(SHA256.HashData((plan with { Model = "", Images = "" }).ToBytes())) };
+        File.WriteAllBytes(PlanFile, plan.ToBytes());
+
+        Assert.Contains("'../../escaped'", (await work.WorkAsync(0)).Refused());
+    }
+
+    [Fact]
+    public void A_list_that_names_what_is_not_in_the_folder()
+    {
+        using var list = new MemoryStream();
+        using (var text = new StreamWriter(new BrotliStream(list, CompressionLevel.Optimal))) text.WriteLine("""[1,"../../secret.png"]""");
+
+        Assert.Contains("secret.png", Assert.Throws<InvalidDataException>(() => Dataset.Read(list.ToArray(), work.Images)).Message);
     }
 
     [Fact]
