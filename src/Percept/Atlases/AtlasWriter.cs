@@ -115,7 +115,7 @@ public sealed class AtlasWriter : Atlas
     /// <remarks>Whoever holds the file beside the atlas is its writer; the system lets go of it when a process dies, however it does.</remarks>
     internal static FileStream TakeTurn(string path, TimeSpan patience)
     {
-        for (var waited = Stopwatch.StartNew(); ;)
+        for (var (waited, gone) = (Stopwatch.StartNew(), 0); ;)
             try
             {
                 Directory.CreateDirectory(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))!);
@@ -127,7 +127,8 @@ public sealed class AtlasWriter : Atlas
             }
             catch (IOException error)
             {
-                if (!File.Exists(path + ".lock")) throw new AtlasException($"'{path}' cannot be written ({error.Message}). Choose another place.", inner: error);
+                // It may be gone because its holder has just let go of it, but not time and again.
+                if (!File.Exists(path + ".lock") && ++gone > 3) throw new AtlasException($"'{path}' cannot be written ({error.Message}). Choose another place.", inner: error);
                 if (waited.Elapsed > patience) throw AtlasException.Busy(path, error);
                 Thread.Sleep(50);
             }
