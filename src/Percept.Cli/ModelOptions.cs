@@ -20,9 +20,9 @@ sealed class ModelOptions
     internal Argument<string> Model { get; } = new("MODEL") { Description = "The network: an ONNX file." };
 
     /// <summary>Adds the preprocessing to a verb, behind the verb's own options.</summary>
-    internal void AddTo(Verb verb, bool hidden = false)
+    internal void AddTo(Verb verb, bool hidden = false, bool sized = true)
     {
-        foreach (var option in new Option[] { size, range, mean, std, channels, layout })
+        foreach (var option in new Option[] { size, range, mean, std, channels, layout }.Where(option => sized || option != size))
         {
             option.Hidden = hidden;
             verb.Add(option);
@@ -32,15 +32,17 @@ sealed class ModelOptions
     /// <summary>The network with its preprocessing.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="sized">Whether the size given is that of the network's images.</param>
-    internal Network Load(ParseResult parsed, bool sized = true) => Network.Load(parsed.GetRequiredValue(Model), new()
+    internal Network Load(ParseResult parsed, bool sized = true) => Network.Load(parsed.GetRequiredValue(Model), Of(parsed) with { Size = sized ? SizeOf(parsed) : null });
+
+    /// <summary>What is said of how images become the network's input, but for their size.</summary>
+    internal PreprocessingOptions Of(ParseResult parsed) => new()
     {
         Range = Given(parsed, range),
         Mean = Given(parsed, mean),
         Std = Given(parsed, std),
         Channels = parsed.GetValue(channels),
         Layout = parsed.GetValue(layout),
-        Size = sized ? SizeOf(parsed) : null,
-    });
+    };
 
     /// <summary>The network with its preprocessing, and a warning where clear evidence contradicts that.</summary>
     /// <param name="parsed">The command line.</param>

@@ -26,9 +26,11 @@ sealed class TrainVerb : Verb
     readonly Option<int?> batch = OptionOf.Whole("--batch", $"Images in a step; {standard.Batch} by default.", 2);
     readonly Option<int?> size = OptionOf.Whole("--size", "Height and width that images are brought to, such as 32, 64, 96 or 128; by default by the images.", 32);
     readonly Option<string> architecture = OptionOf.Path("--arch", "The network to be made: a description, or an untrained ONNX file.", "FILE", required: false);
-    readonly Option<string> tuned = OptionOf.Path("--finetune", "A trained classifier to go on with; its last layer is replaced.", "MODEL", required: false);
+    readonly Option<string> tuned = OptionOf.Path("--finetune", "A trained network to go on with: a classifier's last layer is replaced, a feature extractor gets one.", "MODEL", required: false);
+    readonly Option<bool> freeze = new("--freeze") { Description = "With --finetune: train the last layer alone, on features that are computed once; seconds instead of minutes." };
+    readonly ModelOptions preprocessing = new();
     readonly Option<Rule?> rule = OptionOf.OneOf<Rule>("--rule", "How gradients change weights: sgd (Nesterov's momentum) by default.");
-    readonly Option<double?> rate = OptionOf.Positive("--learning-rate", "The highest learning rate; 0.05 by default for sgd, 0.002 for adamw, and a tenth of that with --finetune.");
+    readonly Option<double?> rate = OptionOf.Positive("--learning-rate", "The highest learning rate; 0.05 by default for sgd, 0.002 for adamw, and a tenth of that with --finetune but not --freeze.");
     readonly Option<double?> decay = OptionOf.Positive("--weight-decay", "How fast weights shrink; 0.0005 by default for sgd, 0.02 for adamw.");
     readonly Option<Schedule?> schedule = OptionOf.OneOf<Schedule>("--schedule", "How the learning rate runs; cosine by default.");
     readonly Option<Balance?> balance = OptionOf.OneOf<Balance>("--balance", "What is done about classes of different sizes; auto by default.");
@@ -39,10 +41,12 @@ sealed class TrainVerb : Verb
 
     internal TrainVerb() : base(
         "train", "Trains a classifier of images from labelled folders, and writes it as an ONNX file that every other verb reads. The same command goes on where it was ended.",
-        "percept train photos -o model.onnx", "percept train photos --minutes 5 --seed 1 -o model.onnx", "percept train photos --finetune resnet18.onnx --epochs 5 -o mine.onnx")
+        "percept train photos -o model.onnx", "percept train photos --minutes 5 --seed 1 -o model.onnx", "percept train photos --finetune resnet18.onnx --freeze --mean=0.485,0.456,0.406 --std=0.229,0.224,0.225 -o mine.onnx")
     {
         Add(folder);
-        foreach (var option in new Option[] { model, epochs, minutes, batch, size, architecture, tuned, rule, rate, decay, schedule, balance, heldOut, patience, seed, threads, Json }) Add(option);
+        foreach (var option in new Option[] { model, epochs, minutes, batch, size, architecture, tuned, freeze, rule, rate, decay, schedule, balance, heldOut, patience, seed, threads }) Add(option);
+        preprocessing.AddTo(this, sized: false);
+        Add(Json);
         heldOut.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<double?>() >= 1) result.AddError("--held-out takes a share below 1, such as 0.2.");
@@ -78,6 +82,8 @@ sealed class TrainVerb : Verb
             Size = parsed.GetValue(size),
             Architecture = parsed.GetValue(architecture),
             FineTune = parsed.GetValue(tuned),
+            Freeze = parsed.GetValue(freeze),
+            Preprocessing = preprocessing.AreGiven(parsed) ? preprocessing.Of(parsed) : null,
             Rule = parsed.GetValue(decay) is { } given ? learning with { WeightDecay = given } : learning,
             LearningRate = parsed.GetValue(rate),
             Schedule = parsed.GetValue(schedule) ?? standard.Schedule,

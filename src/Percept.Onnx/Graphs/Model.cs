@@ -99,7 +99,7 @@ public sealed partial class Model
 
     /// <summary>Adds the model's nodes to a graph, applied to values of it.</summary>
     /// <param name="graph">The graph to add to.</param>
-    /// <param name="inputs">A value for each of <see cref="Inputs"/>, of any shape the model can take.</param>
+    /// <param name="inputs">A value for each of <see cref="Inputs"/>, of any shape the model can take, or for tensors between them and what is wanted, by their names.</param>
     /// <param name="wanted">The tensors that are wanted; nodes that none of them needs are left out. Null: all.</param>
     /// <returns>Every tensor that was computed, by the model's own name for it.</returns>
     /// <exception cref="GraphException">The model cannot take inputs of these shapes.</exception>
@@ -134,7 +134,7 @@ public sealed partial class Model
     {
         var values = new Dictionary<string, Value>(inputs, StringComparer.Ordinal);
         var applier = new Applier(graph, node => opsets.GetValueOrDefault(node, Opset), tensors, weights, values, declared);
-        applier.Apply(proto.Graph.Node, wanted is null ? null : Needed(wanted));
+        applier.Apply(proto.Graph.Node, wanted is null ? null : Needed(wanted, inputs));
         foreach (var output in proto.Graph.Output)
             if (weights.ContainsKey(output.Name)) applier.Value(output.Name);
         return values;
@@ -157,11 +157,12 @@ public sealed partial class Model
         }
     }
 
-    HashSet<string> Needed(IEnumerable<string> wanted)
+    /// <summary>What the wanted tensors come from; behind a tensor that is given nothing is needed.</summary>
+    HashSet<string> Needed(IEnumerable<string> wanted, IReadOnlyDictionary<string, Value> given)
     {
-        var needed = new HashSet<string>(wanted, StringComparer.Ordinal);
+        var needed = wanted.Where(name => !given.ContainsKey(name)).ToHashSet(StringComparer.Ordinal);
         foreach (var node in proto.Graph.Node.Reverse())
-            if (node.Output.Any(needed.Contains)) needed.UnionWith(node.Reads());
+            if (node.Output.Any(needed.Contains)) needed.UnionWith(node.Reads().Where(name => !given.ContainsKey(name)));
         return needed;
     }
 

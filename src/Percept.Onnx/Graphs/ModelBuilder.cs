@@ -45,7 +45,7 @@ public sealed class ModelBuilder
         }.ToByteArray();
     }
 
-    static ValueInfoProto Info(string name, int?[] sizes) => new()
+    internal static ValueInfoProto Info(string name, int?[] sizes) => new()
     {
         Name = name,
         Type = new()

@@ -66,6 +66,9 @@ public sealed record PreprocessingOptions
     /// <summary>The options as they are written beside a model or into its metadata; what is not said is left out.</summary>
     internal string ToJson() => JsonSerializer.Serialize(this, Format);
 
+    /// <inheritdoc/>
+    public override string ToString() => ToJson();
+
     /// <summary>What lies beside a model as <c>model.percept.json</c> or is noted in its metadata.</summary>
     /// <exception cref="GraphException">It is not written as these options are.</exception>
     internal static PreprocessingOptions? Beside(string modelPath, Model model)

@@ -24,7 +24,7 @@ sealed class Evaluator : IDisposable
     /// <param name="images">Images without augmentation.</param>
     /// <param name="weights">Gives each parameter's numbers.</param>
     /// <param name="cancel">Ends it.</param>
-    internal Scored Score(Batches images, Func<string, ReadOnlySpan<float>> weights, CancellationToken cancel)
+    internal Scored Score(IBatchSource images, Func<string, ReadOnlySpan<float>> weights, CancellationToken cancel)
     {
         foreach (var input in session.Inputs)
             if (input.StartsWith("weight/", StringComparison.Ordinal)) weights(input["weight/".Length..]).CopyTo(session.Input(input));

@@ -12,7 +12,8 @@ public sealed record Snapshot(string Caption, string Path)
     {
         var kept = Directory.GetFiles(report.Folder, "epoch-*.onnx").Order(StringComparer.Ordinal)
             .Select(path => new Snapshot(FormattableString.Invariant($"epoch {Epoch(path)}"), path));
-        return [new("random weights", System.IO.Path.Combine(report.Folder, "random.onnx")), .. kept, new(FormattableString.Invariant($"epoch {report.Chosen}, the end"), report.Model)];
+        var before = new Snapshot(report.Options.FineTune is null ? "random weights" : "before", System.IO.Path.Combine(report.Folder, "random.onnx"));
+        return [.. new[] { before }.Where(snapshot => File.Exists(snapshot.Path)), .. kept, new(FormattableString.Invariant($"epoch {report.Chosen}, the end"), report.Model)];
     }
 
     static int Epoch(string path) => int.Parse(System.IO.Path.GetFileNameWithoutExtension(path)["epoch-".Length..], CultureInfo.InvariantCulture);

@@ -21,7 +21,9 @@ public sealed class Trainer : IDisposable
     readonly TrainingOptions options;
     readonly TrainingFolder folder;
     readonly Classifier classifier;
-    readonly Batches train, heldOut;
+    readonly Batches images;
+    readonly IBatchSource train, heldOut;
+    readonly float scale;
     readonly TrainingStep step;
     readonly Evaluator evaluator;
     readonly IProgress<TrainingProgress>? progress;
@@ -33,11 +35,12 @@ public sealed class Trainer : IDisposable
     int epochs;
     double stepMilliseconds, before;
 
-    Trainer(LabelledImages data, TrainingOptions options, TrainingFolder folder, Classifier classifier, (Batches Train, Batches HeldOut) batches, IProgress<TrainingProgress>? progress)
+    Trainer(LabelledImages data, TrainingOptions options, TrainingFolder folder, Classifier classifier, Batches images, (IBatchSource Train, IBatchSource HeldOut) batches, IProgress<TrainingProgress>? progress)
     {
-        (this.data, this.options, this.folder, this.classifier, (train, heldOut), this.progress) = (data, options, folder, classifier, batches, progress);
+        (this.data, this.options, this.folder, this.classifier, this.images, (train, heldOut), this.progress) = (data, options, folder, classifier, images, batches, progress);
+        scale = (train as FeatureBatches)?.Scale ?? 1;
         steps = train.StepsPerEpoch(options.Batch);
-        rate = options.LearningRate ?? ((options.Rule is AdamW ? 0.002 : 0.05) * (options.FineTune is null ? 1 : FineTuned));
+        rate = options.LearningRate ?? ((options.Rule is AdamW ? 0.002 : 0.05) * (options.FineTune is null || options.Freeze ? 1 : FineTuned));
         identity = TrainingIdentity.Of(data, options, classifier, rate);
         step = new(classifier, options.Rule, options.Batch, options.LabelSmoothing, options.Balance == Balance.Weights ? ClassWeights() : null, options.Threads);
         evaluator = new(classifier, Math.Min(options.Batch, heldOut.Count), options.Threads);
@@ -66,7 +69,9 @@ public sealed class Trainer : IDisposable
         var size = classifier.Preprocessing.Height;
         var train = await Batches.LoadAsync(data.Train, size, options.Augmentation, options.Seed, null, cancel, sampled).ConfigureAwait(false);
         var heldOut = await Batches.LoadAsync(data.HeldOut, size, null, options.Seed, null, cancel).ConfigureAwait(false);
-        using var trainer = new Trainer(data, options, folder, classifier, (train, heldOut), progress);
+        (IBatchSource, IBatchSource) batches = classifier.Head is null ? (train, heldOut)
+            : FeatureBatches.Of(classifier, train, heldOut, share => progress?.Report(new([], options.Epochs, (int)(100 * share), 100, double.NaN, double.NaN, "computing features")), cancel);
+        using var trainer = new Trainer(data, options, folder, classifier, heldOut, batches, progress);
         return await trainer.RunAsync(cancel).ConfigureAwait(false);
     }
 
@@ -83,7 +88,7 @@ public sealed class Trainer : IDisposable
         else
         {
             folder.Clear();
-            WholeFile.Write(folder.Random, Export());
+            if (!options.Freeze) WholeFile.Write(folder.Random, Export());
             Measure();
         }
 
@@ -155,7 +160,8 @@ public sealed class Trainer : IDisposable
         var states = step.States.ToDictionary(name => name, name => step[name].ToArray(), StringComparer.Ordinal);
         new Checkpoint(identity, epochs, stepMilliseconds, Elapsed, done, states).Write(folder.Checkpoint);
         if (options.Patience is not null && Best() == done.Count) WholeFile.Write(folder.Best, Export());
-        if (done.Count == 1 || done.Count == epochs / 4 || done.Count == epochs / 2) WholeFile.Write(folder.At(done.Count), Export());
+        // Where only the head learns, the features are the same all along.
+        if (!options.Freeze && (done.Count == 1 || done.Count == epochs / 4 || done.Count == epochs / 2)) WholeFile.Write(folder.At(done.Count), Export());
         folder.WriteCurves(done, epochs);
     }
 
@@ -165,7 +171,7 @@ public sealed class Trainer : IDisposable
         if (chosen < done.Count && File.Exists(folder.Best)) Take(Model.Load(folder.Best));
         var scored = Score(cancel);
         var bytes = Export();
-        var difference = ExportCheck.LargestDifference(bytes, heldOut, scored, options.Batch);
+        var difference = ExportCheck.LargestDifference(bytes, images, scored, options.Batch);
         if (difference > Tolerance) throw new TrainingException($"The network as it would be written gives scores that differ by {difference:G3} of the largest from those in training, more than {Tolerance}; it is not written. Please report this.");
         WholeFile.Write(folder.Model, bytes);
         using var process = Process.GetCurrentProcess();
@@ -195,16 +201,24 @@ public sealed class Trainer : IDisposable
     void Take(Model model)
     {
         foreach (var name in classifier.Parameters.Keys.Where(name => step.States.Contains($"average/{name}"))) model.Weights[name].Values<float>().CopyTo(step[$"average/{name}"]);
+        if (classifier.Head is { } head) System.Numerics.Tensors.TensorPrimitives.Multiply(step[$"average/{head.Weights[0]}"], scale, step[$"average/{head.Weights[0]}"]);
     }
 
     Scored Score(CancellationToken cancel) => evaluator.Score(heldOut, Averaged, cancel);
 
     ReadOnlySpan<float> Averaged(string name) => step.States.Contains($"average/{name}") ? step[$"average/{name}"] : classifier.Model.Weights[name].Values<float>();
 
-    /// <summary>The averaged weights as an ONNX file.</summary>
+    /// <summary>The averaged weights as an ONNX file; those that take scaled features make up for the scale.</summary>
     byte[] Export() => classifier.Model.With(
-        classifier.Parameters.Keys.ToDictionary(name => name, name => Tensor.Of(classifier.Model.Weights[name].Shape, Averaged(name).ToArray())),
+        classifier.Parameters.Keys.ToDictionary(name => name, name => Tensor.Of(classifier.Model.Weights[name].Shape, Unscaled(name))),
         new Dictionary<string, string> { [PreprocessingOptions.MetadataKey] = Starts.Note(classifier.Preprocessing, data.Classes) });
+
+    float[] Unscaled(string name)
+    {
+        var values = Averaged(name).ToArray();
+        if (name == classifier.Head?.Weights[0]) System.Numerics.Tensors.TensorPrimitives.Divide(values, scale, values);
+        return values;
+    }
 
     double Elapsed => before + watch.Elapsed.TotalSeconds;
 
@@ -231,7 +245,7 @@ public sealed class Trainer : IDisposable
             + FormattableString.Invariant($"Use a lower rate, such as --learning-rate {rate / 10:G2}, or a longer warm-up."));
     }
 
-    static void Fill(Batches batches, int epoch, int step, Span<float> images, Span<long> classes)
+    static void Fill(IBatchSource batches, int epoch, int step, Span<float> images, Span<long> classes)
     {
         Span<int> labels = stackalloc int[classes.Length];
         var filled = batches.Fill(epoch, step, images, labels);

@@ -7,18 +7,19 @@ namespace Percept.Training;
 /// <param name="Statistics">What the running means and variances are after this batch, by their names in the model.</param>
 sealed record TrainingMode(Value Scores, IReadOnlyDictionary<string, Value> Statistics)
 {
-    /// <summary>Adds a model to the graph of an image.</summary>
+    /// <summary>Adds a model to the graph of an image, or of features that were computed before.</summary>
     /// <param name="model">A classifier.</param>
-    /// <param name="x">What it takes.</param>
+    /// <param name="taken">The name of the tensor that is given: its input, or its features.</param>
+    /// <param name="x">That tensor.</param>
     /// <param name="parameters">Its weights and statistics by name.</param>
     /// <param name="trains">Whether it learns; else its statistics are those it has learnt.</param>
     /// <exception cref="GraphException">It gives no scores.</exception>
-    internal static TrainingMode Apply(Model model, Value x, IReadOnlyDictionary<string, Value> parameters, bool trains)
+    internal static TrainingMode Apply(Model model, string taken, Value x, IReadOnlyDictionary<string, Value> parameters, bool trains)
     {
         // A model is read as it is used; a copy of its nodes is then changed to what it is in training.
         var inner = new Graph();
         var (stands, outer, given) = (new Dictionary<Value, string>(), new Dictionary<Value, Value>(), new Dictionary<string, Value>(StringComparer.Ordinal));
-        foreach (var (name, value) in parameters.Append(new(model.Inputs[0].Name, x)))
+        foreach (var (name, value) in parameters.Append(new(taken, x)))
         {
             var stand = given[name] = inner.Input(name, value.Type, value.Shape);
             (stands[stand], outer[stand]) = (name, value);

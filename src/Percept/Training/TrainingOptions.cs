@@ -31,7 +31,7 @@ public sealed record TrainingOptions
     /// <summary>Height and width that images are brought to; null: by the network, or by the images.</summary>
     public int? Size { get; init; }
 
-    /// <summary>The highest learning rate; null: by the rule, and a tenth of that where a trained network is trained further.</summary>
+    /// <summary>The highest learning rate; null: by the rule, and a tenth of that where all of a trained network is trained further.</summary>
     public double? LearningRate { get; init; }
 
     /// <summary>How gradients change weights.</summary>
@@ -64,8 +64,14 @@ public sealed record TrainingOptions
     /// <summary>A description of the network, in lines, or a file of such, or an ONNX file of it; null: one by the images' size.</summary>
     public string? Architecture { get; init; }
 
-    /// <summary>A trained classifier whose last layer is replaced; null: training begins from random weights.</summary>
+    /// <summary>A trained network that is gone on with: a classifier's last layer is replaced, a feature extractor gets one; null: training begins from random weights.</summary>
     public string? FineTune { get; init; }
+
+    /// <summary>Whether only the new last layer is trained; all before it stays as it is, and is computed once for each view of an image.</summary>
+    public bool Freeze { get; init; }
+
+    /// <summary>What is said of the preprocessing of <see cref="FineTune"/> or of an ONNX file in <see cref="Architecture"/>; the file beside it and its metadata say the rest.</summary>
+    public Networks.PreprocessingOptions? Preprocessing { get; init; }
 
     /// <summary>How images are varied; null: not at all.</summary>
     public Data.Augmentation? Augmentation { get; init; } = Data.Augmentation.Standard;

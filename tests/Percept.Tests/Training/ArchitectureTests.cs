@@ -68,7 +68,7 @@ public sealed class ArchitectureTests
     {
         var model = Model.Parse(Percept.Training.Architecture.For(32).Build(10, 32, 0), "ten");
 
-        var other = Model.Parse(model.WithHead(3, (shape, inputs) => Tensor.Full(ElementType.Float32, shape, inputs)), "three");
+        var other = Model.Parse(model.WithHead(3, (shape, inputs) => Tensor.Full(ElementType.Float32, shape, inputs), [1, 10]).Bytes, "three");
 
         Assert.Equal([3, 128], other.Weights["scores/weights"].Shape);
         Assert.Equal(128, other.Weights["scores/weights"].Values<float>()[0]);

@@ -1,7 +1,9 @@
 using Percept.Imaging;
 using Percept.Networks;
+using Percept.Onnx.Graphs;
 using Percept.Tests.Cli;
 using Percept.Tests.Imaging;
+using Percept.Tests.Onnx.Graphs;
 using Percept.Training;
 using Percept.Training.Data;
 
@@ -91,6 +93,61 @@ public sealed class TrainerTests : IDisposable
         Assert.Equal(2, Network.Load(folder["fine.onnx"]).Applied.Tensors["output"].Shape[1]);
         Assert.True(report.Quality.BalancedAccuracy > 0.7);
         Assert.True(report.LargestDifference < 1e-4);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_frozen_network_learns_its_last_layer_alone(bool hasHead)
+    {
+        var model = TinyNetwork.Write(folder, model: hasHead ? TinyNetwork.Model() : Extractor());
+        var report = await Trainer.TrainAsync(LabelledImages.Open(Images()), folder["fine.onnx"], small with { FineTune = model, Freeze = true, LearningRate = null }, null, TestContext.Current.CancellationToken);
+
+        var (before, after) = (Model.Load(model), Model.Load(folder["fine.onnx"]));
+        foreach (var name in (string[])["w1", "b1", "w2", "b2"]) Assert.Equal(before.Weights[name].To<float>(), after.Weights[name].To<float>());
+        Assert.Equal((8 * 2) + 2, report.Parameters);
+        Assert.True(report.Quality.BalancedAccuracy > 0.8, $"{report.Quality.BalancedAccuracy}");
+        Assert.True(report.LargestDifference < 1e-4);
+        Assert.Equal(["blue", "red"], Network.Load(folder["fine.onnx"]).Labels);
+    }
+
+    [Fact]
+    public async Task The_same_seed_gives_the_same_head()
+    {
+        var options = small with { FineTune = TinyNetwork.Write(folder, model: Extractor()), Freeze = true };
+        foreach (var name in (string[])["a.onnx", "b.onnx"]) await Trainer.TrainAsync(LabelledImages.Open(Images()), folder[name], options, null, TestContext.Current.CancellationToken);
+
+        Assert.Equal(File.ReadAllBytes(folder["a.onnx"]), File.ReadAllBytes(folder["b.onnx"]));
+    }
+
+    [Fact]
+    public async Task A_feature_extractor_is_trained_further_with_a_head_of_its_own()
+    {
+        var ran = await PerceptCommand.RunAsync(
+            "train", Images(), "-o", folder["m.onnx"], "--finetune", TinyNetwork.Write(folder, model: Extractor()), "--range=-1,1", "--epochs", "6", "--batch", "8", "--size", "32", "--learning-rate", "0.02", "--json");
+
+        Assert.True(ran.Code is 0 or 1, ran.Messages);
+        Assert.Equal(-1, Network.Load(folder["m.onnx"]).Preprocessing.Low);
+        Assert.NotEqual(Model.Load(folder["tiny.onnx"]).Weights["w1"].To<float>(), Model.Load(folder["m.onnx"]).Weights["w1"].To<float>());
+    }
+
+    [Fact]
+    public async Task Freezing_needs_a_trained_network()
+    {
+        var ran = await PerceptCommand.RunAsync("train", Images(), "-o", folder["m.onnx"], "--freeze");
+
+        Assert.Contains("--freeze trains the last layer alone, behind a trained network; name that with --finetune.", ran.Messages, StringComparison.Ordinal);
+    }
+
+    /// <summary>The tiny network without its linear layer.</summary>
+    static TestModel Extractor()
+    {
+        var model = TinyNetwork.Model();
+        var graph = model.Proto.Graph;
+        graph.Output.Clear();
+        for (var i = 0; i < 3; i++) graph.Node.RemoveAt(graph.Node.Count - 1);
+        foreach (var weight in graph.Initializer.Where(weight => weight.Name is "w3" or "b3").ToArray()) graph.Initializer.Remove(weight);
+        return model.Output("conv2");
     }
 
     [Fact]

@@ -8,7 +8,7 @@ namespace Percept.Training.Data;
 /// With an augmentation, images come in a random order, each as a new view, and every batch is full.
 /// Without, they come in their own order, each once an epoch; what is transparent then lies on a background that is drawn for it once and for all.
 /// </remarks>
-public sealed class Batches
+public sealed class Batches : IBatchSource
 {
     // Room to enlarge a view without blur.
     const double Reserve = 1.25;
@@ -18,17 +18,25 @@ public sealed class Batches
     readonly int side;
     readonly Augmentation? augmentation;
     readonly int seed;
-    readonly Draws draws;
 
     Batches(IReadOnlyList<LabelledImage> images, Cutout?[] kept, int side, Augmentation? augmentation, int seed, bool balanced)
     {
         (this.images, this.kept, this.side, this.augmentation, this.seed) = (images, kept, side, augmentation, seed);
         var all = Enumerable.Range(0, images.Count);
-        draws = new(balanced ? [.. all.GroupBy(i => images[i].Class).OrderBy(group => group.Key).Select(group => group.ToArray())] : [all.ToArray()], seed);
+        Draws = new(balanced ? [.. all.GroupBy(i => images[i].Class).OrderBy(group => group.Key).Select(group => group.ToArray())] : [all.ToArray()], seed);
     }
 
     /// <summary>How many images there are.</summary>
     public int Count => images.Count;
+
+    /// <summary>Whether each image comes as another view each time.</summary>
+    internal bool IsVaried => augmentation is not null;
+
+    /// <summary>The class of each image.</summary>
+    internal int[] Classes => [.. images.Select(image => image.Class)];
+
+    /// <summary>Which image is drawn when.</summary>
+    internal Draws Draws { get; }
 
     /// <summary>Decodes the images.</summary>
     /// <param name="images">At least one.</param>
@@ -65,28 +73,39 @@ public sealed class Batches
     /// <summary>Writes a batch; what is written follows from the seed, the epoch and the step alone, and several threads may ask at once.</summary>
     /// <param name="epoch">From 0.</param>
     /// <param name="step">From 0, below <see cref="StepsPerEpoch"/>.</param>
-    /// <param name="images">[batch, 3, side, side], 0 to 1.</param>
+    /// <param name="inputs">[batch, 3, side, side], 0 to 1.</param>
     /// <param name="classes">[batch]; its length is the batch.</param>
     /// <returns>How many images were written: fewer than the batch at the end of an epoch without augmentation.</returns>
-    public int Fill(int epoch, int step, Span<float> images, Span<int> classes)
+    public int Fill(int epoch, int step, Span<float> inputs, Span<int> classes)
     {
         var (batch, length) = (classes.Length, 3 * side * side);
         ArgumentOutOfRangeException.ThrowIfNegative(epoch);
         if ((uint)step >= (uint)StepsPerEpoch(batch)) throw new ArgumentOutOfRangeException(nameof(step), step, $"An epoch has {StepsPerEpoch(batch)} steps of {batch}.");
-        ArgumentOutOfRangeException.ThrowIfNotEqual(images.Length, batch * length, nameof(images));
+        ArgumentOutOfRangeException.ThrowIfNotEqual(inputs.Length, batch * length, nameof(inputs));
 
         var chosen = new (int Image, long Pass)[augmentation is null ? Math.Min(batch, Count - step * batch) : batch];
         if (augmentation is null) for (var i = 0; i < chosen.Length; i++) chosen[i] = (step * batch + i, 0);
-        else draws.Fill(((long)epoch * StepsPerEpoch(batch) + step) * batch, chosen);
+        else Draws.Fill(((long)epoch * StepsPerEpoch(batch) + step) * batch, chosen);
 
         var scene = new Scene(side);
         for (var i = 0; i < chosen.Length; i++)
         {
             Show(scene, chosen[i].Image, chosen[i].Pass);
-            scene.CopyTo(images.Slice(i * length, length));
-            classes[i] = this.images[chosen[i].Image].Class;
+            scene.CopyTo(inputs.Slice(i * length, length));
+            classes[i] = images[chosen[i].Image].Class;
         }
         return chosen.Length;
+    }
+
+    /// <summary>Writes one image; several threads may ask at once.</summary>
+    /// <param name="image">Which one.</param>
+    /// <param name="pass">Which view of it.</param>
+    /// <param name="into">[3, side, side], 0 to 1.</param>
+    internal void View(int image, long pass, Span<float> into)
+    {
+        var scene = new Scene(side);
+        Show(scene, image, pass);
+        scene.CopyTo(into);
     }
 
     void Show(Scene scene, int image, long pass)
