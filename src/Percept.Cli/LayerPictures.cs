@@ -16,7 +16,8 @@ static class LayerPictures
         var own = Math.Min(network.Preprocessing.Height, network.Preprocessing.Width);
         var size = Math.Min(own, Math.Clamp((Math.Max(layer.ReachHeight, layer.ReachWidth) * 2 + Grain - 1) / Grain * Grain, Smallest, Largest));
         var found = new Dictionary<Objective, OptimizedPicture>();
-        var recipe = new Recipe { Height = size, Width = size, Steps = steps, Seed = seed };
+        var (height, width) = network.Sizes.Nearest(size, size, Math.Min(own, Largest), layer);
+        var recipe = new Recipe { Height = height, Width = width, Steps = steps, Seed = seed };
         await output.WithProgressAsync(async progress =>
         {
             await foreach (var one in Optimizer.RunAsync(network, [.. objectives.Distinct()], recipe, progress: new StepClock(progress), cancellationToken: cancel)) found[one.Objective] = one;

@@ -105,8 +105,7 @@ public sealed partial class Model
     /// <exception cref="GraphException">The model cannot take inputs of these shapes.</exception>
     public IReadOnlyDictionary<string, Value> Apply(Graph graph, IReadOnlyDictionary<string, Value> inputs, IReadOnlyCollection<string>? wanted = null)
     {
-        var given = Inputs.FirstOrDefault(input => inputs.ContainsKey(input.Name) && input.Sizes.Count > 0) is { } first && inputs[first.Name].Shape is { Rank: > 0 } shape ? shape[0] : 1;
-        var asDeclared = Inputs.All(input => !inputs.TryGetValue(input.Name, out var value) || input.Accepts(value.Shape));
+        var (given, asDeclared) = Fit(inputs);
         try
         {
             return Apply(graph, inputs, wanted, asDeclared ? null : declared.Value?.For(given));
@@ -116,6 +115,23 @@ public sealed partial class Model
             throw new GraphException($"{error.Message} The file is written for {string.Join(" and ", Inputs)}; it may not fit other sizes.", error);
         }
     }
+
+    /// <summary>Adds those of the model's nodes to a graph that can be applied to inputs of these shapes; what depends on the others is left out.</summary>
+    /// <param name="graph">The graph to add to.</param>
+    /// <param name="inputs">A value for each of <see cref="Inputs"/>, of any shape.</param>
+    /// <returns>Every tensor that could be computed, by the model's own name for it.</returns>
+    public IReadOnlyDictionary<string, Value> ApplyWhatFits(Graph graph, IReadOnlyDictionary<string, Value> inputs)
+    {
+        var values = new Dictionary<string, Value>(inputs, StringComparer.Ordinal);
+        var (batch, asDeclared) = Fit(inputs);
+        new Applier(graph, node => opsets.GetValueOrDefault(node, Opset), tensors, weights, values, asDeclared ? null : declared.Value?.For(batch)).ApplyWhatFits(proto.Graph.Node);
+        return values;
+    }
+
+    /// <summary>The batch of inputs, and whether all have the sizes that the file declares.</summary>
+    (int Batch, bool AsDeclared) Fit(IReadOnlyDictionary<string, Value> inputs) => (
+        Inputs.FirstOrDefault(input => inputs.ContainsKey(input.Name) && input.Sizes.Count > 0) is { } first && inputs[first.Name].Shape is { Rank: > 0 } shape ? shape[0] : 1,
+        Inputs.All(input => !inputs.TryGetValue(input.Name, out var value) || input.Accepts(value.Shape)));
 
     /// <summary>A graph of the whole model, with the inputs it declares.</summary>
     /// <param name="sizes">The inputs' shapes where the file leaves sizes free, or where others are wanted.</param>

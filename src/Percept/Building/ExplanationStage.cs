@@ -71,14 +71,14 @@ static class ExplanationStage
 
     static async Task<IReadOnlyList<Inversion>> InvertedAsync(Network network, string file, BuildOptions options, List<MissingRecord> missing, StageRun run)
     {
-        var (height, width) = (network.Preprocessing.Height, network.Preprocessing.Width);
-        var scale = Math.Min(1, (options.LargestSize ?? int.MaxValue) / (double)Math.Max(height, width));
-        var recipe = new Recipe { Steps = Math.Max(1, options.Steps / 2), Seed = options.Seed, Height = (int)(height * scale), Width = (int)(width * scale) };
+        var (own, recipe) = (network.Sizes.Own, new Recipe { Steps = Math.Max(1, options.Steps / 2), Seed = options.Seed });
+        var most = Math.Min(options.LargestSize ?? int.MaxValue, Math.Max(own.Height, own.Width));
         var (layers, found) = (Inversions.Spread(network, Inverted), new List<Inversion>());
         foreach (var (i, layer) in layers.Index())
         {
             var progress = new Told<OptimizationProgress>(now => run.Report((1 + ((i + now.Share) / layers.Count)) / 2, $"inverting {layer.Name}"));
-            if (await run.TryAsync(async () => found.AddRange(await Inversions.OfAsync(network, file, [layer], recipe, progress, run.Cancel).ConfigureAwait(false)), layer).ConfigureAwait(false) is { } failed)
+            var (height, width) = network.Sizes.Nearest(own.Height, own.Width, most, layer);
+            if (await run.TryAsync(async () => found.AddRange(await Inversions.OfAsync(network, file, [layer], recipe with { Height = height, Width = width }, progress, run.Cancel).ConfigureAwait(false)), layer).ConfigureAwait(false) is { } failed)
                 missing.Add(failed with { Reason = $"Inversion: {failed.Reason}" });
         }
 

@@ -32,21 +32,23 @@ sealed record UnitPlan(Layer Layer, IReadOnlyList<int> Units, Recipe Recipe)
 
     /// <summary>A rough measure of the work for a unit: steps on larger images through more layers take longer.</summary>
     internal static double Cost(Network network, Layer layer, BuildOptions options) =>
-        Math.Pow(RecipeFor(network, layer, options).Height ?? network.Preprocessing.Height, 2) * (layer.Index + 4);
+        RecipeFor(network, layer, options) is var recipe ? (double)recipe.Height! * (double)recipe.Width! * (layer.Index + 4) : 0;
 
     /// <summary>The units that stand out most on the dataset, and that it drives at all.</summary>
     static IReadOnlyList<int> ChooseUnits(Atlas atlas, Layer layer, int? count) =>
         [.. atlas.Statistics(layer.Index).Where(unit => !unit.IsDead).OrderByDescending(FigureUnits.Clarity).ThenBy(unit => unit.Unit).Take(count ?? int.MaxValue).Select(unit => unit.Unit)];
 
-    /// <summary>A picture a few reaches wide for a unit that sees little, so that its texture shows. A unit that sees much depends on the middle of its reach most, so less than all of it is drawn.</summary>
+    /// <summary>A picture a few reaches wide for a unit that sees little, so that its texture shows. A unit that sees much depends on the middle of its reach most, so less than all of it is drawn. The size is one at which the layer can be computed, see <see cref="ImageSizes"/>.</summary>
     static Recipe RecipeFor(Network network, Layer layer, BuildOptions options)
     {
         var reach = Math.Max(layer.ReachHeight, layer.ReachWidth);
         var own = Math.Min(network.Preprocessing.Height, network.Preprocessing.Width);
         var wanted = (int)(reach * (IsTexture(layer) ? 2 : 0.6) + 15) / 16 * 16;
         var least = Math.Clamp(((reach * Reaches) + 15) / 16 * 16, Smallest, Usual);
-        var size = Math.Min(Math.Max(wanted, least), Math.Min(options.LargestSize ?? own, own));
-        return new() { Height = size, Width = size, Steps = options.Steps, Seed = options.Seed };
+        var most = Math.Min(options.LargestSize ?? own, own);
+        var size = Math.Min(Math.Max(wanted, least), most);
+        var (height, width) = network.Sizes.Nearest(size, size, most, layer);
+        return new() { Height = height, Width = width, Steps = options.Steps, Seed = options.Seed };
     }
 
     /// <summary>

@@ -16,6 +16,7 @@ public sealed class Network
     Network(Model model, Preprocessing preprocessing, IReadOnlyList<string> labels)
     {
         (Model, Preprocessing, Labels) = (model, preprocessing, labels);
+        Sizes = new(this);
         // Layers are those of the network as its file states it; the batch is part of that.
         applied = Apply(model.Inputs[0].Sizes[0] ?? 1);
         reaches = new(applied.Image);
@@ -34,6 +35,9 @@ public sealed class Network
 
     /// <summary>The names of its classes, in the order of its outputs; empty where they are not known.</summary>
     public IReadOnlyList<string> Labels { get; }
+
+    /// <summary>The sizes of images that it takes.</summary>
+    public ImageSizes Sizes { get; }
 
     /// <summary>Its layers, from the image on.</summary>
     public IReadOnlyList<Layer> Layers { get; }
@@ -59,6 +63,22 @@ public sealed class Network
         {
             throw new GraphException($"'{model.Name}' cannot take images of {preprocessing.Height}x{preprocessing.Width} pixels: {error.Message}", error);
         }
+        catch (GraphException) when (ImageSizes.Usual(input, preprocessing).Select(usual => Try(model, usual, known.Labels ?? [])).FirstOrDefault(network => network is not null) is { } network)
+        {
+            return network;
+        }
+    }
+
+    static Network? Try(Model model, Preprocessing preprocessing, IReadOnlyList<string> labels)
+    {
+        try
+        {
+            return new(model, preprocessing, labels);
+        }
+        catch (GraphException)
+        {
+            return null;
+        }
     }
 
     /// <summary>A graph of the network on a batch of images.</summary>
@@ -77,7 +97,9 @@ public sealed class Network
         }
         catch (GraphException error) when (height is not null || width is not null)
         {
-            throw new GraphException($"'{Model.Name}' cannot take images of {image.Shape[2]}x{image.Shape[3]} pixels: {error.Message}", error);
+            var layers = Layers.Where(layer => wanted is null || wanted.Contains(layer.Tensor)).ToArray();
+            var offer = layers.Length > 0 ? Sizes.Offer(image.Shape[2], image.Shape[3], layers) + " " : "";
+            throw new GraphException($"'{Model.Name}' cannot take images of {image.Shape[2]}x{image.Shape[3]} pixels. {offer}{error.Message}", error);
         }
     }
 
@@ -87,6 +109,10 @@ public sealed class Network
         var x = Preprocessing.Apply(image);
         return Model.Apply(image.Graph, new Dictionary<string, Value> { [Model.Inputs[0].Name] = x.Cast(Model.Inputs[0].Type) }, wanted);
     }
+
+    /// <summary>As <see cref="Apply(Value, IReadOnlyCollection{string})"/>, but what cannot take images of this size is left out.</summary>
+    internal IReadOnlyDictionary<string, Value> ApplyWhatFits(Value image) =>
+        Model.ApplyWhatFits(image.Graph, new Dictionary<string, Value> { [Model.Inputs[0].Name] = Preprocessing.Apply(image).Cast(Model.Inputs[0].Type) });
 
     /// <summary>The network in a graph of its own, as its file states it.</summary>
     internal AppliedNetwork Applied => applied;

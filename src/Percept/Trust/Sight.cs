@@ -23,7 +23,8 @@ sealed class Sight : IDisposable
     internal Sight(Network network, Layer layer, int height, int width)
     {
         (Network, Height, Width, units, spectrum) = (network, height, width, layer.Channels, new(height, width));
-        var applied = network.Apply(batch: 1, height, width, [.. network.Layers.Where(other => other.Index < layer.Index).Select(other => other.Tensor), layer.Tensor]);
+        // A layer that this one does not depend on may take other sizes.
+        var applied = network.Apply(batch: 1, height, width, [layer.Tensor]);
         path = [.. On(applied, network, layer)];
         session = new(
             [

@@ -28,6 +28,22 @@ sealed class Applier(Graph graph, Func<NodeProto, int> opset, TensorReader tenso
         }
     }
 
+    /// <summary>Adds the nodes that can be applied; what depends on one that cannot is left out with it.</summary>
+    internal void ApplyWhatFits(IEnumerable<NodeProto> nodes)
+    {
+        foreach (var node in nodes)
+        {
+            try
+            {
+                Apply([node], needed: null);
+            }
+            catch (GraphException)
+            {
+                // Its outputs are not among the values, so that whatever reads them cannot be applied either.
+            }
+        }
+    }
+
     internal Value Value(string name)
     {
         if (values.TryGetValue(name, out var value)) return value;
