@@ -44,15 +44,8 @@ public static class FirstLayer
         return (Montage.Grid(cells, Math.Min(columns, filters.Count)) with { CellHeight = height * scale, CellWidth = width * scale }).Draw();
     }
 
-    /// <summary>Whether nothing but preprocessing lies between the image and a value.</summary>
-    static bool Sees(Value value, Value image)
-    {
-        while (value != image)
-        {
-            if (value.Producer is not { Operator: "Transpose" or "Add" or "Sub" or "Mul" or "Div" or "Cast" or "Pad" or "Gather" or "BatchNormalization" } node) return false;
-            value = node.Inputs.OfType<Value>().First(input => input.Constant is null);
-        }
-
-        return true;
-    }
+    /// <summary>Whether nothing but preprocessing lies between the image and a value, be it channel by channel.</summary>
+    static bool Sees(Value value, Value image) => value == image
+        || (value.Producer is { Operator: "Transpose" or "Add" or "Sub" or "Mul" or "Div" or "Cast" or "Pad" or "Gather" or "Slice" or "Split" or "Squeeze" or "Unsqueeze" or "Concat" or "Identity" or "BatchNormalization" or "QuantizeLinear" or "DequantizeLinear" } node
+            && node.Inputs.OfType<Value>().Where(input => input.Constant is null).All(input => Sees(input, image)));
 }
