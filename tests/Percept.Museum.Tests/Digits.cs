@@ -20,7 +20,10 @@ static class Digits
 
         var (untrained, trained) = (Path.Join(folder, "untrained.onnx"), Path.Join(folder, "digits.onnx"));
         File.WriteAllBytes(untrained, Untrained().Bytes);
-        PerceptCommand.RunAsync("train", Path.Join(folder, "digits"), "--arch", untrained, "--epochs", "12", "--batch", "16", "-o", trained, "--json").GetAwaiter().GetResult().Assert(0);
+        var ran = PerceptCommand.RunAsync("train", Path.Join(folder, "digits"), "--arch", untrained, "--epochs", "20", "--batch", "16", "--rule", "adamw", "-o", trained, "--json").GetAwaiter().GetResult();
+        // Digits of one size at nearly one position are remarked upon as nearly the same.
+        Assert.True(ran.Code is 0 or 1, ran.Messages);
+        Assert.True(ran.Json.GetProperty("balanced_accuracy").GetDouble() > 0.5, "It has not learned its digits.");
         return trained;
     }
 
