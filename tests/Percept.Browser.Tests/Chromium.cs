@@ -17,6 +17,9 @@ static class Chromium
             found = OnPath() ?? bundled;
         }
 
+        // A machine at work with other tests, or just installed, may take long over what is instant else.
+        Assertions.SetDefaultExpectTimeout(60_000);
+
         // Without its sandbox it also runs as root in a container; it only ever sees pages of these tests.
         return await playwright.Chromium.LaunchAsync(new()
         {

@@ -105,18 +105,19 @@ public sealed partial class LiveTests(LiveSite site) : IClassFixture<LiveSite>
     {
         var page = await site.OpenAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Camera" }).ClickAsync();
-        await Expect(page.GetByRole(AriaRole.Status)).ToHaveTextAsync(new Regex("frames a second"), new() { Timeout = 15000 });
+        await Expect(page.GetByRole(AriaRole.Status)).ToHaveTextAsync(new Regex("frames a second"), new() { Timeout = 60_000 });
 
         await page.Locator("#grid").FocusAsync();
         await page.Keyboard.PressAsync(" ");
         await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Freeze space" })).ToHaveAttributeAsync("aria-pressed", "true");
-        await page.WaitForTimeoutAsync(500);
         var frames = await FramesAsync(page);
-        await page.WaitForTimeoutAsync(500);
-        Assert.Equal(frames, await FramesAsync(page));
+        await page.WaitForTimeoutAsync(2000);
+        // One may have been on its way.
+        var frozen = await FramesAsync(page);
+        Assert.InRange(frozen, frames, frames + 1);
 
         await page.Keyboard.PressAsync(" ");
-        await Expect(page.Locator("#live")).Not.ToHaveAttributeAsync("data-frames", $"{frames}");
+        await Expect(page.Locator("#live")).Not.ToHaveAttributeAsync("data-frames", $"{frozen}");
         await page.GetByRole(AriaRole.Button, new() { Name = "Camera" }).ClickAsync();
         site.AssertNothingWentWrong();
     }

@@ -13,10 +13,15 @@ static class DebianPackage
     /// <param name="file">A file or folder that the packages bring.</param>
     /// <param name="packages">The packages.</param>
     /// <exception cref="InvalidOperationException">They cannot be installed.</exception>
-    public static void Require(string file, params string[] packages)
+    public static void Require(string file, params string[] packages) => Require([file], packages);
+
+    /// <inheritdoc cref="Require(string, string[])"/>
+    /// <param name="files">Files or folders that the packages bring.</param>
+    /// <param name="packages">The packages.</param>
+    public static void Require(IReadOnlyList<string> files, params string[] packages)
     {
-        if (CanInstall) Installer.Require(string.Join(' ', packages), () => Path.Exists(file), () => Install(packages));
-        else Xunit.Assert.SkipUnless(Path.Exists(file), $"'{file}' is not here, and there is no apt-get to install it: it is of {string.Join(' ', packages)}, on Debian or Ubuntu.");
+        if (CanInstall) Installer.Require(string.Join(' ', packages), () => files.All(Path.Exists), () => Install(packages));
+        else if (files.FirstOrDefault(file => !Path.Exists(file)) is { } file) Xunit.Assert.Skip($"'{file}' is not here, and there is no apt-get to install it: it is of {string.Join(' ', packages)}, on Debian or Ubuntu.");
     }
 
     /// <summary>Installs packages; to be called in an installer's turn.</summary>

@@ -24,8 +24,7 @@ sealed class SlurmCluster : IDisposable
     public static void Require()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "Slurm's daemons are started as root on Linux.");
-        foreach (var (file, package) in new[] { ("/usr/sbin/munged", "munge"), ("/usr/sbin/slurmctld", "slurmctld"), ("/usr/sbin/slurmd", "slurmd"), ("/usr/bin/sbatch", "slurm-client") })
-            DebianPackage.Require(file, package);
+        DebianPackage.Require(["/usr/sbin/munged", "/usr/sbin/slurmctld", "/usr/sbin/slurmd", "/usr/bin/sbatch"], "munge", "slurmctld", "slurmd", "slurm-client");
     }
 
     public static async Task<SlurmCluster> StartAsync(string root)
