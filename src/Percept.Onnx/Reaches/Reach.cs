@@ -7,7 +7,7 @@ namespace Percept.Onnx.Reaches;
 /// <remarks>
 /// An element outside never changes the unit, whatever the weights. For each axis every index inside is really read by some
 /// path, borders, strides, dilation and uneven padding included, as far as operators are known; those that are not are taken
-/// to depend on all of their inputs, as are Einsum, loops and whatever picks elements by computed indices.
+/// to depend on all of their inputs, as are loops and whatever picks elements by computed indices.
 /// </remarks>
 public sealed class Reach : IReadOnlyList<IndexSet>
 {

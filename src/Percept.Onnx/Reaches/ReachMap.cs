@@ -15,11 +15,12 @@ public sealed class ReachMap
 
     /// <summary>The reaches on an input.</summary>
     /// <param name="input">The graph's input, or any value that others depend on.</param>
-    /// <param name="ignored">Nodes to see nothing through: with the global pools of gates named, what is left is the local reach.</param>
-    public ReachMap(Value input, Func<Node, bool>? ignored = null)
+    /// <param name="ignored">Nodes to see nothing through.</param>
+    /// <param name="gates">What is left out where a unit has a position: then reaches are local. A unit that depends on the input through gates alone, as a class token does, has none.</param>
+    public ReachMap(Value input, Func<Node, bool>? ignored = null, Gates? gates = null)
     {
         ignored ??= _ => false;
-        (this.input, bordered, endless) = (input, new(input, borders: true, ignored), new(input, borders: false, ignored));
+        (this.input, bordered, endless) = (input, new(input, borders: true, ignored, gates), new(input, borders: false, ignored, gates));
     }
 
     /// <summary>The reach of one unit.</summary>

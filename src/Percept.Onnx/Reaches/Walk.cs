@@ -9,8 +9,9 @@ namespace Percept.Onnx.Reaches;
 /// network are then a few questions a row and layer, however many units there are. Other parts are kept for one question.
 /// Nodes are visited from the last to the first, so that depth costs no stack and each part is opened once. Without borders
 /// there is nothing to share, every place being like its neighbours, and all that is asked of a value is asked at once.
+/// With gates, what comes through them is left out wherever something else does not.
 /// </remarks>
-sealed class Walk(Value input, bool borders, Func<Node, bool> ignored)
+sealed class Walk(Value input, bool borders, Func<Node, bool> ignored, Gates? gates = null)
 {
     readonly Dictionary<(Value, Region), Question> answered = [];
     readonly HashSet<Value> dependent = [input];
@@ -79,16 +80,17 @@ sealed class Walk(Value input, bool borders, Func<Node, bool> ignored)
 
         void Open(Question question)
         {
-            var node = question.Value.Producer!;
+            var (node, parts) = (question.Value.Producer!, new List<(Value, Region)>());
             for (var i = 0; i < node.Inputs.Count; i++)
-                if (node.Inputs[i] is { } value && dependent.Contains(value) && Back(question, i) is { IsEmpty: false } at) Ask(question, value, at);
+                if (node.Inputs[i] is { } value && dependent.Contains(value) && Back(question, i) is { IsEmpty: false } at) parts.Add((value, at));
+            foreach (var (value, at) in parts.Count > 1 && gates is not null ? gates.Local(parts) : parts) Ask(question, value, at);
         }
     }
 
     Region? Back(Question question, int i)
     {
         var (node, from) = (question.Value.Producer!, question.Value.Producer!.Inputs[i]!);
-        var region = TraceTable.Of(new(node, question.Value.OutputIndex, i, question.At, borders));
+        var region = TraceTable.Of(new(node, question.Value.OutputIndex, i, question.At, borders, gates is not null));
         return borders ? region?.Clip(from.Shape) : region;
     }
 

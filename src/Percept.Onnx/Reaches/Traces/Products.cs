@@ -1,3 +1,5 @@
+using Percept.Onnx.Graphs.Inference;
+
 namespace Percept.Onnx.Reaches.Traces;
 
 /// <summary>Matrix products: a row of the one by a column of the other.</summary>
@@ -7,6 +9,7 @@ static class Products
     {
         ["MatMul"] = MatMul,
         ["Gemm"] = Gemm,
+        ["Einsum"] = Einsum,
     };
 
     static Region MatMul(Step step)
@@ -21,6 +24,13 @@ static class Products
             : axis == row ? step.At[batch]
             : axis == column ? step.At[step.To.Rank - 1]
             : step.At[batch - row + axis] is { } set && size == 1 && step.To[batch - row + axis] != 1 ? IndexSet.Of(0) : step.At[batch - row + axis]));
+    }
+
+    static Region Einsum(Step step)
+    {
+        var equation = EinsumEquation.Of(step.Node);
+        return new(equation.Operands[step.Input].Select((letter, axis) => equation.Output.IndexOf(letter, StringComparison.Ordinal) is >= 0 and var at
+            ? step.At[at] is not null && step.From[axis] == 1 && step.To[at] != 1 ? IndexSet.Of(0) : step.At[at] : step.All(axis)));
     }
 
     static Region Gemm(Step step) => step.Input switch

@@ -16,7 +16,7 @@ static class Reshaping
         ["SpaceToDepth"] = SpaceToDepth,
     };
 
-    static Region? Reshape(Step step) => step.Input == 0 ? Regrouping.Of(step.From, step.To, step.At, step.Borders) : null;
+    static Region? Reshape(Step step) => step.Input == 0 ? Regrouping.Of(step.From, step.To, step.At, step.IsFilled) : null;
 
     static Region Transpose(Region at, int[] order) => new(Enumerable.Range(0, order.Length).Select(axis => at[Array.IndexOf(order, axis)]));
 
@@ -40,6 +40,6 @@ static class Reshaping
     static Region Moved(Step step, Shape split, int[] order)
     {
         Shape moved = [.. order.Select(axis => split[axis])];
-        return Regrouping.Of(step.From, split, Transpose(Regrouping.Of(moved, step.To, step.At, step.Borders), order), step.Borders);
+        return Regrouping.Of(step.From, split, Transpose(Regrouping.Of(moved, step.To, step.At, step.IsFilled), order), step.IsFilled);
     }
 }

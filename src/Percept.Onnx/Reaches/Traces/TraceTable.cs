@@ -6,7 +6,7 @@ namespace Percept.Onnx.Reaches.Traces;
 static class TraceTable
 {
     /// <summary>What a step leads to: all of the input where the operator is not known.</summary>
-    internal static Region? Of(Step step) => table.TryGetValue(step.Node.Operator, out var trace) ? trace(step) : step.Everything;
+    internal static Region? Of(Step step) => step.Local && step.Input == 0 && Gates.IsNormalization(step.Node) ? step.At : table.TryGetValue(step.Node.Operator, out var trace) ? trace(step) : step.Everything;
 
     /// <summary>Whether more is known of an operator than that it depends on all of its inputs.</summary>
     internal static bool Knows(string operation) => table.ContainsKey(operation);
