@@ -14,7 +14,7 @@ static class LayerPictures
     {
         if (steps == 0) return new Picture?[objectives.Count];
         var own = Math.Min(network.Preprocessing.Height, network.Preprocessing.Width);
-        var size = Math.Min(own, Math.Clamp((Math.Max(layer.ReachHeight, layer.ReachWidth) * 2 + Grain - 1) / Grain * Grain, Smallest, Largest));
+        var size = Math.Min(own, Math.Clamp(((layer.AttentionShare > 0 ? own : Math.Max(layer.LocalHeight, layer.LocalWidth) * 2) + Grain - 1) / Grain * Grain, Smallest, Largest));
         var found = new Dictionary<Objective, OptimizedPicture>();
         var (height, width) = network.Sizes.Nearest(size, size, Math.Min(own, Largest), layer);
         var recipe = new Recipe { Height = height, Width = width, Steps = steps, Seed = seed };

@@ -26,12 +26,18 @@ static class Words
         _ => $"{Math.Round(100 * share)} %",
     };
 
-    internal static string Shape(LayerRecord layer) => layer is { Height: 1, Width: 1 } ? "one value each" : $"{layer.Height} × {layer.Width} places";
+    internal static string Shape(LayerRecord layer) => layer is { Height: 1, Width: 1 } ? "one value each" : $"{layer.Height} × {layer.Width} places" + (layer.OtherTokens == 0 ? "" : $" and {Count(layer.OtherTokens, "token")} without a place in the image");
 
     internal static string Reach(LayerRecord layer, AtlasIdentity identity) =>
-        layer.ReachHeight >= identity.InputHeight && layer.ReachWidth >= identity.InputWidth
-            ? "sees the whole image"
-            : $"sees {layer.ReachHeight} × {layer.ReachWidth} pixels";
+        (layer.LocalHeight >= identity.InputHeight && layer.LocalWidth >= identity.InputWidth ? "sees the whole image" : $"sees {layer.LocalHeight} × {layer.LocalWidth} pixels")
+        + (layer.Gates == 0 || IsSame(layer) ? "" : layer.AttentionShare > 0 ? ", and by attention the whole image" : ", and through global gates the whole image");
+
+    /// <summary>What a layer's units can depend on, with and without global gates, in full.</summary>
+    internal static string ReachInFull(LayerRecord layer, AtlasIdentity identity) =>
+        $"{layer.ReachHeight} × {layer.ReachWidth} pixels of {identity.InputHeight} × {identity.InputWidth}"
+        + (layer.Gates == 0 ? "" : $"; {layer.LocalHeight} × {layer.LocalWidth} without {Count(layer.Gates, "global gate")}");
+
+    static bool IsSame(LayerRecord layer) => layer.LocalHeight == layer.ReachHeight && layer.LocalWidth == layer.ReachWidth;
 
     internal static string Title(Level level) => level switch { Level.Low => "Low level", Level.Mid => "Mid level", _ => "High level" };
 

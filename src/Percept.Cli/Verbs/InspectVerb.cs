@@ -47,10 +47,14 @@ sealed class InspectVerb : Verb
                 layer.Channels,
                 layer.Height,
                 layer.Width,
+                other_tokens = layer.Form.Others,
                 reach = new { height = layer.ReachHeight, width = layer.ReachWidth },
+                reach_without_gates = new { height = layer.LocalHeight, width = layer.LocalWidth },
+                layer.Gates,
                 level = LevelRule.Of(layer, network),
                 heads = layer.Heads > 0 ? layer.Heads : (int?)null,
             }),
+            gates = network.Gates,
             operators = operators.Select(entry => new { entry.Type, entry.Count, entry.Gradient }),
         });
         else
@@ -63,10 +67,11 @@ sealed class InspectVerb : Verb
             [
                 candidate.Convention.ToString(), Share(candidate.Misfit), Share(candidate.Agreement), Share(candidate.Confidence), Share(candidate.Variety), Share(candidate.Stuck),
             ]));
-            var hasHeads = network.Layers.Any(layer => layer.Heads > 0);
-            output.Table(["layer", "operator", .. hasHeads ? (string[])["heads"] : [], "units", "positions", "reach", "level", "tensor"], network.Layers.Select(layer => (string[])
+            if (network.Gates.Count > 0) output.Line($"Global gates, through which a unit depends on the whole image: {Named(network.Gates)}.");
+            var (hasGates, hasHeads) = (network.Gates.Count > 0, network.Layers.Any(layer => layer.Heads > 0));
+            output.Table(["layer", "operator", .. hasHeads ? (string[])["heads"] : [], "units", "positions", "reach", .. hasGates ? (string[])["without gates"] : [], "level", "tensor"], network.Layers.Select(layer => (string[])
             [
-                layer.Name, layer.Operator, .. hasHeads ? (string[])[layer.Heads > 0 ? $"{layer.Heads}" : ""] : [], $"{layer.Channels}", $"{layer.Height} x {layer.Width}", $"{layer.ReachHeight} x {layer.ReachWidth}", Word(LevelRule.Of(layer, network)), layer.Tensor,
+                layer.Name, layer.Operator, .. hasHeads ? (string[])[layer.Heads > 0 ? $"{layer.Heads}" : ""] : [], $"{layer.Channels}", $"{layer.Height} x {layer.Width}{(layer.Form.Others > 0 ? $" + {layer.Form.Others}" : "")}", $"{layer.ReachHeight} x {layer.ReachWidth}", .. hasGates ? (string[])[$"{layer.LocalHeight} x {layer.LocalWidth}"] : [], Word(LevelRule.Of(layer, network)), layer.Tensor,
             ]));
             output.Table(["operator", "count", "gradient"], operators.Select(entry => (string[])[entry.Type, entry.Count.ToString(CultureInfo.InvariantCulture), Word(entry.Gradient)]));
         }
@@ -101,6 +106,11 @@ sealed class InspectVerb : Verb
             candidate.Bias,
         }),
     };
+
+    const int GatesNamed = 4;
+
+    static string Named(IReadOnlyList<GlobalGate> gates) => string.Join("; ", gates.GroupBy(gate => gate.Kind).Select(kind =>
+        $"{kind.Count()} by {Word(kind.Key)} ({string.Join(", ", kind.Take(GatesNamed).Select(gate => gate.Tensor))}{(kind.Count() > GatesNamed ? ", …" : "")})"));
 
     static string Share(double? number) => number?.ToString("0.00", CultureInfo.InvariantCulture) ?? "";
 

@@ -63,7 +63,7 @@ sealed record LiveLayer(Layer Layer, MapPlacement Place, int Factor, int Offset)
 
     void Shrink(ReadOnlySpan<float> map, Span<byte> into, (float Low, float High) range)
     {
-        map = map.Slice(Place.Skip, Place.Rows * Place.Columns);
+        map = map[..(Place.Rows * Place.Columns)];
         var scale = range.High > range.Low ? 255 / (range.High - range.Low) : 0;
         var row = new float[Columns];
         for (var y = 0; y < Rows; y++)

@@ -7,10 +7,17 @@ public partial class Atlas
 {
     /// <summary>All layers, from the input on.</summary>
     public IReadOnlyList<LayerRecord> Layers() => Query(
-        "SELECT id, name, tensor, operator, channels, height, width, reach_height, reach_width, level FROM layers ORDER BY id",
+        "SELECT id, name, tensor, operator, channels, height, width, reach_height, reach_width, level, local_height, local_width, gates, other_tokens, attention_share FROM layers ORDER BY id",
         row => new LayerRecord(
             row.GetInt32(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetInt32(4), row.GetInt32(5), row.GetInt32(6),
-            row.GetInt32(7), row.GetInt32(8), Enum.Parse<Level>(row.GetString(9))));
+            row.GetInt32(7), row.GetInt32(8), Enum.Parse<Level>(row.GetString(9)))
+        {
+            LocalHeight = row.GetInt32(10),
+            LocalWidth = row.GetInt32(11),
+            Gates = row.GetInt32(12),
+            OtherTokens = row.GetInt32(13),
+            AttentionShare = row.GetDouble(14),
+        });
 
     /// <summary>The statistics of a layer's units, or of one, by unit.</summary>
     public IReadOnlyList<UnitStatistics> Statistics(int layer, int? unit = null) => Query(

@@ -15,12 +15,12 @@ public sealed class AtlasTransaction
     /// <summary>Writes layers; they come before everything that refers to them.</summary>
     public void PutLayers(IEnumerable<LayerRecord> layers) => Insert(
         """
-        INSERT INTO layers VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9)
-        ON CONFLICT (id) DO UPDATE SET (name, tensor, operator, channels, height, width, reach_height, reach_width, level)
-            = (excluded.name, excluded.tensor, excluded.operator, excluded.channels, excluded.height, excluded.width, excluded.reach_height, excluded.reach_width, excluded.level)
+        INSERT INTO layers VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+        ON CONFLICT (id) DO UPDATE SET (name, tensor, operator, channels, height, width, reach_height, reach_width, level, local_height, local_width, gates, other_tokens, attention_share)
+            = (excluded.name, excluded.tensor, excluded.operator, excluded.channels, excluded.height, excluded.width, excluded.reach_height, excluded.reach_width, excluded.level, excluded.local_height, excluded.local_width, excluded.gates, excluded.other_tokens, excluded.attention_share)
         """,
         layers.Select(l => new object?[]
-            { l.Index, l.Name, l.Tensor, l.Operator, l.Channels, l.Height, l.Width, l.ReachHeight, l.ReachWidth, l.Level.ToString() }));
+            { l.Index, l.Name, l.Tensor, l.Operator, l.Channels, l.Height, l.Width, l.ReachHeight, l.ReachWidth, l.Level.ToString(), l.LocalHeight, l.LocalWidth, l.Gates, l.OtherTokens, l.AttentionShare }));
 
     /// <summary>Writes an image and its picture as the network saw it, encoded as its format says; it comes before the examples that refer to it.</summary>
     public void PutImage(ImageRecord image, byte[] picture) => connection.Execute(

@@ -21,8 +21,24 @@ public enum Level
 /// <param name="Channels">How many units it has.</param>
 /// <param name="Height">Rows of the activation; 1 where it has none.</param>
 /// <param name="Width">Columns of the activation; 1 where it has none.</param>
-/// <param name="ReachHeight">Rows of input pixels that a unit can see.</param>
-/// <param name="ReachWidth">Columns of input pixels that a unit can see.</param>
+/// <param name="ReachHeight">Rows of input pixels that a unit can depend on, exactly.</param>
+/// <param name="ReachWidth">Columns of input pixels that a unit can depend on, exactly.</param>
 /// <param name="Level">Low, mid or high.</param>
 public sealed record LayerRecord(
-    int Index, string Name, string Tensor, string Operator, int Channels, int Height, int Width, int ReachHeight, int ReachWidth, Level Level);
+    int Index, string Name, string Tensor, string Operator, int Channels, int Height, int Width, int ReachHeight, int ReachWidth, Level Level)
+{
+    /// <summary>Rows of input pixels that a unit depends on when what comes through global gates is left out.</summary>
+    public int LocalHeight { get => field > 0 ? field : ReachHeight; init; }
+
+    /// <summary>Columns of input pixels that a unit depends on when what comes through global gates is left out.</summary>
+    public int LocalWidth { get => field > 0 ? field : ReachWidth; init; }
+
+    /// <summary>How many global gates lie before it.</summary>
+    public int Gates { get; init; }
+
+    /// <summary>How many of its tokens lie nowhere in the image, and are no positions: a class token, registers.</summary>
+    public int OtherTokens { get; init; }
+
+    /// <summary>How many of the network's attentions over the whole image it has behind it, as a share of all; 0 where it has none behind it.</summary>
+    public double AttentionShare { get; init; }
+}

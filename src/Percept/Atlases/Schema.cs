@@ -25,7 +25,8 @@ static class Schema
         CREATE TABLE layers (
             id INTEGER PRIMARY KEY, name TEXT NOT NULL, tensor TEXT NOT NULL, operator TEXT NOT NULL,
             channels INTEGER NOT NULL, height INTEGER NOT NULL, width INTEGER NOT NULL,
-            reach_height INTEGER NOT NULL, reach_width INTEGER NOT NULL, level TEXT NOT NULL) STRICT;
+            reach_height INTEGER NOT NULL, reach_width INTEGER NOT NULL, level TEXT NOT NULL,
+            local_height INTEGER NOT NULL, local_width INTEGER NOT NULL, gates INTEGER NOT NULL, other_tokens INTEGER NOT NULL, attention_share REAL NOT NULL) STRICT;
         CREATE TABLE statistics (
             layer INTEGER NOT NULL REFERENCES layers, unit INTEGER NOT NULL, images INTEGER NOT NULL,
             mean REAL, standard_deviation REAL, minimum REAL, maximum REAL, fires REAL, not_finite INTEGER NOT NULL, fires_at REAL, profile TEXT,

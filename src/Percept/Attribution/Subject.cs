@@ -2,6 +2,7 @@ using Percept.Attribution.Checks;
 using Percept.Networks;
 using Percept.Onnx.Gradients;
 using Percept.Onnx.Graphs;
+using Percept.Onnx.Reaches;
 using Percept.Optimization;
 
 namespace Percept.Attribution;
@@ -68,12 +69,13 @@ sealed class Subject : IDisposable
     internal (Shape Shape, float[] Activation, float[] Gradient) At(Layer layer)
     {
         var tensor = applied.Tensors[layer.Tensor];
-        var activation = tensor.AsUnits();
-        return Of($"{Activation}/{layer.Tensor}", () => [(Activation, activation), (Pull, Gradient.Of(score, [tensor], GradientRules.True.Table())[0].AsUnitsOf(tensor))])
+        var activation = applied[layer];
+        return Of($"{Activation}/{layer.Tensor}", () => [(Activation, activation), (Pull, applied.As(layer, Gradient.Of(score, [tensor], GradientRules.True.Table())[0]))])
             .Each(1, (_, into) => Planes.CopyTo(into), session => (activation.Shape, session.Output(Activation).ToArray(), session.Output(Pull).ToArray())).Single();
     }
 
-    /// <summary>The last layer with positions before what the objective looks at, or the one that is named.</summary>
+    /// <summary>The last layer before what the objective looks at, of whose positions it depends on any, or the one that is named.</summary>
+    /// <remarks>Behind the last attention of a transformer its classes depend on the class token alone, and on no patch.</remarks>
     /// <exception cref="GraphException">There is none, or it does not lie between the image and the objective.</exception>
     internal Layer LayerBefore(string? name)
     {
@@ -82,8 +84,15 @@ sealed class Subject : IDisposable
             return network.Find(name) is var found && applied.Tensors.TryGetValue(found.Tensor, out var value) && behind.Contains(value) && value != score ? found
                 : throw new GraphException($"Layer '{name}' does not lie between the image and '{objective}', so nothing can be told of it; choose a layer before that.");
         var own = scoring.Tensors.ToHashSet(StringComparer.Ordinal);
-        return network.Layers.LastOrDefault(layer => layer.Height * layer.Width > 1 && !own.Contains(layer.Tensor) && applied.Tensors.TryGetValue(layer.Tensor, out var value) && behind.Contains(value))
+        return network.Layers.LastOrDefault(layer => layer.Height * layer.Width > 1 && !own.Contains(layer.Tensor) && applied.Tensors.TryGetValue(layer.Tensor, out var value) && behind.Contains(value) && DependsOn(value, layer.Form))
             ?? throw new GraphException($"No layer with positions lies between the image and '{objective}', so its class activation map cannot be made; choose another method.");
+    }
+
+    bool DependsOn(Value value, LayerForm form)
+    {
+        if (form.Others == 0) return true;
+        var tokens = Reach.Of(score, new int?[score.Shape.Rank], value)[form.IsFlat ? 0 : form.Rows];
+        return tokens.Any(token => token >= form.Skip && token < form.Skip + form.Sizes(value.Shape, batch: 1).Rows);
     }
 
     Runs Of(string key, Func<IReadOnlyList<(string, Value)>> outputs)

@@ -1,5 +1,6 @@
 using Percept.Networks;
 using Percept.Onnx.Graphs;
+using Percept.Onnx.Reaches;
 using Percept.Optimization.Terms;
 
 namespace Percept.Attribution;
@@ -11,9 +12,10 @@ namespace Percept.Attribution;
 /// <param name="tensors">All its tensors, by their exact names.</param>
 sealed class TensorSums(string path, Model model, Value x, IReadOnlyDictionary<string, Value> tensors)
 {
+    readonly Lazy<Gates> gates = new(() => GatesOf(x));
     readonly Lazy<(string Name, string Tensor)[]> layers = new(() =>
     {
-        var found = LayerFinder.Find(x, tensors);
+        var found = LayerFinder.Find(x, tensors, GatesOf(x));
         var names = LayerNames.Of(x, [.. found.Select(layer => (layer.Tensor, layer.Value))], model.Outputs.Select(output => tensors.GetValueOrDefault(output)).OfType<Value>());
         return [.. names.Zip(found, (name, layer) => (name, layer.Tensor))];
     });
@@ -29,16 +31,18 @@ sealed class TensorSums(string path, Model model, Value x, IReadOnlyDictionary<s
         if (!value.Type.IsFloat()) throw new GraphException($"The tensor {value} of '{model.Name}' holds no floating-point numbers, so it has no gradient; choose another.");
         if (unit is null) return value;
 
-        var axis = value.Shape.Rank switch
+        var form = LayerForm.Of(value, gates.Value.Of(value), x.Shape.Rank > 0 ? x.Shape[0] : 1) ?? value.Shape.Rank switch
         {
-            2 or 4 => 1,
-            3 => 2,
+            2 => new(0, 1, -1, -1),
+            3 => new(0, 2, 1, -1),
+            4 => new(0, 1, 2, 3),
             _ => throw new GraphException($"The tensor {value} has no units: 2 axes (batch, units), 3 (batch, tokens, units) or 4 (batch, units, height, width) are needed; name it without a unit to sum all of it."),
         };
-        value = Pick(value, axis, unit.Value, "unit", term);
+        value = Pick(value, form.IsFlat ? 1 : form.Units, unit.Value, "unit", term);
         if (at is not { } place) return value;
-        if (value.Shape.Rank == 4) return Pick(Pick(value, 2, place.Y, "row", term), 3, place.X, "column", term);
-        if (place.X == 0 && (value.Shape.Rank == 3 || place.Y == 0)) return value.Shape.Rank == 3 ? Pick(value, 1, place.Y, "token", term) : value;
+        if (form.Columns >= 0) return Pick(Pick(value, form.Rows, place.Y, "row", term), form.Columns, place.X, "column", term);
+        if (place.X == 0 && form.Rows >= 0) return Pick(value, form.Rows, place.Y, "token", term);
+        if (place is (0, 0)) return value;
         throw new GraphException($"'{term}' names a position that the tensor {value} does not have.");
     }
 
@@ -70,6 +74,8 @@ sealed class TensorSums(string path, Model model, Value x, IReadOnlyDictionary<s
         var at = Array.FindIndex(labels, label => label.Equals(name, StringComparison.OrdinalIgnoreCase));
         return at >= 0 ? at : throw new GraphException($"'{model.Name}' has no class '{name}'; the nearest are {string.Join(", ", Nearest.To(name, labels))}.");
     }
+
+    static Gates GatesOf(Value x) => x.Shape.Rank != 4 ? new(x) : PreprocessingOptions.HasChannelsLast(x.Shape[1], x.Shape[3]) ? new(x, 1, 2) : new(x, 2, 3);
 
     static Value Pick(Value value, int axis, int index, string what, Term term) => index < value.Shape[axis] ? value.Slice(axis, index, index + 1)
         : throw new GraphException($"'{term}' names {what} {index}, but the tensor {value} has {value.Shape[axis]}, numbered 0 to {value.Shape[axis] - 1}.");

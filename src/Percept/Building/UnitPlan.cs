@@ -41,8 +41,8 @@ sealed record UnitPlan(Layer Layer, IReadOnlyList<int> Units, Recipe Recipe)
     /// <summary>A picture a few reaches wide for a unit that sees little, so that its texture shows. A unit that sees much depends on the middle of its reach most, so less than all of it is drawn. The size is one at which the layer can be computed, see <see cref="ImageSizes"/>.</summary>
     static Recipe RecipeFor(Network network, Layer layer, BuildOptions options)
     {
-        var reach = Math.Max(layer.ReachHeight, layer.ReachWidth);
         var own = Math.Min(network.Preprocessing.Height, network.Preprocessing.Width);
+        var reach = layer.AttentionShare > 0 ? own : Math.Max(layer.LocalHeight, layer.LocalWidth);
         var wanted = (int)(reach * (IsTexture(layer) ? 2 : 0.6) + 15) / 16 * 16;
         var least = Math.Clamp(((reach * Reaches) + 15) / 16 * 16, Smallest, Usual);
         var most = Math.Min(options.LargestSize ?? own, own);
@@ -59,7 +59,7 @@ sealed record UnitPlan(Layer Layer, IReadOnlyList<int> Units, Recipe Recipe)
         ? Optimization.Objective.Neuron(layer.Name, unit, layer.Height / 2, layer.Width / 2)
         : layer.Operator is "Relu" or "Clip" && layer.Height * layer.Width > 1 ? Optimization.Objective.Units(layer.Name, unit, unit) : Optimization.Objective.Unit(layer.Name, unit);
 
-    static bool IsTexture(Layer layer) => layer.Height * layer.Width == 1 || Math.Max(layer.ReachHeight, layer.ReachWidth) <= Usual / 2;
+    static bool IsTexture(Layer layer) => layer.Height * layer.Width == 1 || Math.Max(layer.LocalHeight, layer.LocalWidth) <= Usual / 2;
 
     /// <summary>The command that makes such an image again.</summary>
     internal static string Command(Network network, Objective objective, Recipe recipe) => string.Create(CultureInfo.InvariantCulture,

@@ -88,7 +88,7 @@ sealed class Probe : IDisposable
         if (network.Model.Outputs.Select(name => tensors.GetValueOrDefault(name)).FirstOrDefault(value => value is { HasShape: true, Type: ElementType.Float32 } && IsAnswer(value.Shape)) is { } answer)
             wanted.Add(("answer", answer.Reshape([batch, answer.Shape[1]])));
 
-        var layers = network.Layers.Take(FirstLayers).Select(layer => tensors[layer.Tensor].AsUnits()).Where(value => value.Type == ElementType.Float32 && value.Shape[2] * value.Shape[3] > 1).ToArray();
+        var layers = network.Layers.Take(FirstLayers).Select(layer => new AppliedNetwork(new Graph().Input("image", ElementType.Float32, [batch, channels, Size.Height, Size.Width]), tensors)[layer]).Where(value => value.Type == ElementType.Float32 && value.Shape[2] * value.Shape[3] > 1).ToArray();
         if (layers.Length > 0)
         {
             wanted.Add(("highest", Concat([.. layers.Select(layer => layer.Max([2, 3], keepDims: false))])));

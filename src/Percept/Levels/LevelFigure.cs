@@ -53,7 +53,7 @@ public static class LevelFigure
         var units = FigureUnits.Of(atlas, layers, 8);
         if (units.Count == 0) return null;
         var side = atlas.Identity.InputHeight;
-        var (least, most) = (layers.Min(layer => layer.ReachHeight), Math.Min(layers.Max(layer => layer.ReachHeight), side));
+        var (least, most) = (layers.Min(Seen), Math.Min(layers.Max(Seen), side));
         var rows = new List<MontageRow>
         {
             new([.. units.Select(unit => Crop(atlas, unit.Examples, 0))], "images"),
@@ -63,6 +63,9 @@ public static class LevelFigure
         return new(rows, $"{level} level",
             $"{layers.Count} layers, {layers[0].Name} to {layers[^1].Name}; a unit sees {least} to {(most == side ? "all" : most)} of {side} pixels a side. {LevelEvidence.Of(atlas, layers)}".TrimEnd());
     }
+
+    /// <remarks>Behind attention over the whole image nothing bounds it.</remarks>
+    static int Seen(LayerRecord layer) => layer.AttentionShare > 0 ? layer.ReachHeight : layer.LocalHeight;
 
     static MontageCell Crop(Atlas atlas, IReadOnlyList<ExampleRecord> examples, int rank) => new(Enlarged(Cut(atlas, examples[rank])));
 

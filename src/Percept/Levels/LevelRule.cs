@@ -4,7 +4,11 @@ using Percept.Networks;
 namespace Percept.Levels;
 
 /// <summary>Says how far from the pixels a layer is, by what share of the image one of its units can see.</summary>
-/// <remarks>The borders are a convention: features grow gradually from layer to layer, and reach is what can be stated exactly.</remarks>
+/// <remarks>
+/// The borders are a convention: features grow gradually from layer to layer, and receptive fields are what can be stated exactly. What comes through
+/// global gates is left out, or all layers behind the first would be high; behind attention over the whole image, which leaves a patch, depth stands in:
+/// the share of the network's attentions that a layer has behind it.
+/// </remarks>
 public static class LevelRule
 {
     /// <summary>Up to this share of the image's side a layer is low-level: edges, colours, dots.</summary>
@@ -21,7 +25,7 @@ public static class LevelRule
         _ => Level.High,
     };
 
-    /// <summary>The share of the image's side that a unit can see, at most 1.</summary>
-    public static double Share(Layer layer, Network network) => Math.Min(1, Math.Max(
-        (double)layer.ReachHeight / network.Preprocessing.Height, (double)layer.ReachWidth / network.Preprocessing.Width));
+    /// <summary>The share of the image's side that a unit depends on without global gates, at most 1.</summary>
+    public static double Share(Layer layer, Network network) => Math.Clamp(Math.Max(
+        (double)layer.LocalHeight / network.Preprocessing.Height, (double)layer.LocalWidth / network.Preprocessing.Width), layer.AttentionShare, 1);
 }

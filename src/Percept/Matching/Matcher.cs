@@ -29,24 +29,24 @@ public sealed class Matcher : IDisposable
     public Matcher(Network network, IReadOnlyList<Layer> layers, MatchOptions? options = null)
     {
         (this.network, this.layers, this.options) = (network, layers, options ?? new());
-        var session = new Session([.. Ranked().Select((value, i) => (Output(i), value.Summary()))], threads: 1);
+        var session = new Session([.. Ranked().Select((value, i) => (Output(i), value))], threads: 1);
         sessions = [session, .. Enumerable.Range(1, this.options.Workers - 1).Select(_ => session.Twin())];
     }
 
-    /// <summary>What is summarised of each layer.</summary>
+    /// <summary>What each layer's units do, in short.</summary>
     Value[] Ranked()
     {
         string[] tensors = [.. layers.Select(layer => layer.Tensor)];
         if (options.Rank == Rank.Activation)
         {
-            var tensorsOf = network.Apply(batch: 1, wanted: tensors).Tensors;
-            return [.. tensors.Select(tensor => tensorsOf[tensor])];
+            var plain = network.Apply(batch: 1, wanted: tensors);
+            return [.. layers.Select(layer => plain.Summary(layer, plain.Tensors[layer.Tensor]))];
         }
 
-        var applied = network.Apply(batch: 1, wanted: [.. tensors, network.Model.Outputs[0]]).Tensors;
-        var (activations, output) = (tensors.Select(tensor => applied[tensor]).ToArray(), applied[network.Model.Outputs[0]]);
+        var applied = network.Apply(batch: 1, wanted: [.. tensors, network.Model.Outputs[0]]);
+        var (activations, output) = (tensors.Select(tensor => applied.Tensors[tensor]).ToArray(), applied.Tensors[network.Model.Outputs[0]]);
         var slopes = Gradient.Of(output.Max([.. Enumerable.Range(0, output.Shape.Rank)], keepDims: false), activations, CpuRules.Standard);
-        return [.. activations.Zip(slopes, (activation, slope) => activation * slope)];
+        return [.. layers.Select((layer, i) => applied.Summary(layer, activations[i] * slopes[i]))];
     }
 
     /// <summary>What looking at images has taken, in milliseconds an image and wall time, the first few of each run left out; null after too few.</summary>

@@ -38,7 +38,8 @@ public sealed class Sensitivity : IDisposable
     /// <param name="x">Its column in the layer.</param>
     public EnergyMap Of(Picture picture, int unit, int y, int x)
     {
-        network.Preprocessing.Fit(picture).CopyPlanesTo(session.Input("image"));
+        // The gradient of what is linear in the image is the same on all.
+        if (session.Inputs.Contains("image")) network.Preprocessing.Fit(picture).CopyPlanesTo(session.Input("image"));
         session.Input("neuron").Clear();
         session.Input("neuron")[(((unit * layer.Height) + y) * layer.Width) + x] = 1;
         session.Run();

@@ -18,17 +18,6 @@ public static class Activations
         _ => throw new GraphException($"'{value.Name}' has the shape {value.Shape}, which has no units: 2 axes (batch, units), 3 (batch, tokens, units) or 4 (batch, units, height, width) are needed."),
     };
 
-    /// <summary>Rows that are the tokens of all images of a batch, the first token of each image first (as PyTorch's attention makes them), as batch x units x tokens x 1.</summary>
-    internal static Value AsTokens(this Value rows, int batch)
-    {
-        var (tokens, units) = (rows.Shape[0] / batch, rows.Shape[1]);
-        return rows.Reshape([tokens, batch, units]).Transpose(1, 2, 0).Reshape([batch, units, tokens, 1]);
-    }
-
-    /// <summary>What goes with an activation, element by element, such as its gradient, in the form that <see cref="AsUnits"/> gives the activation.</summary>
-    internal static Value AsUnitsOf(this Value value, Value activation) =>
-        value.Shape.Rank == 4 ? activation.IsChannelsLast() ? value.Transpose(0, 3, 1, 2) : value : value.AsUnits();
-
     /// <summary>Whether a value of 4 axes has its units last, as a matrix product over features makes it (Swin, ConvNeXt) or a transposition.</summary>
     internal static bool IsChannelsLast(this Value value)
     {

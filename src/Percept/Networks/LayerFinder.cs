@@ -1,4 +1,5 @@
 using Percept.Onnx.Graphs;
+using Percept.Onnx.Reaches;
 
 namespace Percept.Networks;
 
@@ -22,34 +23,45 @@ static class LayerFinder
     /// <summary>What brings the heads of an attention together, or apart, and computes nothing.</summary>
     static readonly HashSet<string> Rearranging = ["Transpose", "Reshape", "Squeeze", "Unsqueeze", "Flatten", "Identity", "Cast"];
 
-    /// <summary>The layers' values with the model's names for them, and with how many attention heads they are the outputs of, from the image on.</summary>
+    /// <summary>What may lie between the projection of queries, keys and values and their attention: they are its insides, no layer.</summary>
+    static readonly HashSet<string> withinAttention = [.. Rearranging, "Split", "Slice", "Gather", "Concat", "Mul", "Div", "Add", "Sub", "Neg", "Sqrt", "ReduceL2", "LpNormalization", "Max", "Clip", "Expand"];
+
+    /// <summary>The layers' values with the model's names for them, with how these hold units and positions, and with how many attention heads they are the outputs of, from the image on.</summary>
     /// <param name="image">What the network looks at.</param>
     /// <param name="named">Every tensor of the model by its name.</param>
-    internal static IReadOnlyList<(string Tensor, Value Value, int Heads)> Find(Value image, IReadOnlyDictionary<string, Value> named)
+    /// <param name="gates">What is known of the tensors' axes.</param>
+    internal static IReadOnlyList<(string Tensor, Value Value, LayerForm Form, int Heads)> Find(Value image, IReadOnlyDictionary<string, Value> named, Gates gates)
     {
         var nodes = Dependents(image, named.Values);
         var consumers = nodes.SelectMany(node => node.Inputs.OfType<Value>().Distinct().Select(input => (input, node))).ToLookup(pair => pair.input, pair => pair.node);
         var data = nodes.SelectMany(node => node.Outputs).Append(image).ToHashSet();
 
-        // Windows of attention, or tokens before the batch, are no positions of one image.
         var batch = image.Shape.Rank > 0 ? image.Shape[0] : 1;
         var closures = new List<HashSet<Value>>();
+        var forms = new Dictionary<Value, LayerForm?>();
         foreach (var node in nodes)
         {
-            if (!node.Y.HasUnits() || node.Y.Shape[0] != batch) continue;
-            if (Weighted.Contains(node.Operator) && !FeedsItsTwin(node) && !Mixes(node) && (node.Operator != "MatMul" || node.Y.Shape.Rank < 4 || node.Y.IsChannelsLast())) closures.Add(Closure(node));
+            if (FormOf(node.Y) is null) continue;
+            if (Weighted.Contains(node.Operator) && !FeedsItsTwin(node) && !Mixes(node)) closures.Add(Closure(node));
             else if (node.Operator == "Concat" && node.Inputs.Count(input => data.Contains(input!)) > 1 && node.Y.Shape.Rank == 4 && node.Int("axis") == 1 && !Rolls(node)) closures.Add(Closure(node));
         }
 
         var inside = closures.SelectMany(closure => closure).ToHashSet();
         var finals = closures.Select(closure => closure.MaxBy(value => value.Producer!.Index)!).Distinct()
+            .Where(final => FormOf(final) is not null && !FeedsAttention(final))
             .Where(final => !consumers[final].Any() || !consumers[final].All(consumer => Pointwise.Contains(consumer.Operator) && inside.Contains(consumer.Y)));
         var names = named.GroupBy(entry => entry.Value).ToDictionary(group => group.Key, group => group.First().Key);
-        var heads = nodes.Where(node => node.Operator == "MatMul" && Mixes(node)).Select(Heads).OfType<(Value Value, int Heads)>().DistinctBy(found => found.Value).ToDictionary(found => found.Value, found => found.Heads);
-        return [.. finals.Union(heads.Keys).OrderBy(value => value.Producer!.Index).Select(value => (names.GetValueOrDefault(value, value.Name), value, heads.GetValueOrDefault(value)))];
+        var heads = nodes.Where(node => node.Operator is "MatMul" or "Einsum" && Mixes(node)).Select(Heads).OfType<(Value Value, int Heads)>().DistinctBy(found => found.Value).ToDictionary(found => found.Value, found => found.Heads);
+        return [.. finals.Union(heads.Keys).OrderBy(value => value.Producer!.Index).Select(value => (names.GetValueOrDefault(value, value.Name), value, FormOf(value)!, heads.GetValueOrDefault(value)))];
+
+        // Windows of attention, and units that are two axes, have none.
+        LayerForm? FormOf(Value value) => forms.TryGetValue(value, out var known) ? known : forms[value] = value.HasUnits() ? LayerForm.Of(value, gates.Of(value), batch) : null;
+
+        bool FeedsAttention(Value value) => consumers[value].Any() && consumers[value].All(consumer =>
+            (consumer.Operator is "MatMul" or "Einsum" && Mixes(consumer)) || (withinAttention.Contains(consumer.Operator) && consumer.Outputs.All(FeedsAttention)));
 
         // A product of two activations, as in attention, has weights that are the image's, not the layer's.
-        bool Mixes(Node node) => node.Operator is "MatMul" or "Gemm" && data.Contains(node.Inputs[0]!) && data.Contains(node.Inputs[1]!);
+        bool Mixes(Node node) => node.Operator is "MatMul" or "Gemm" or "Einsum" && node.Inputs.Count > 1 && data.Contains(node.Inputs[0]!) && data.Contains(node.Inputs[1]!);
 
         // What the heads give, side by side, is what a projection takes.
         (Value, int)? Heads(Node product)
@@ -57,14 +69,10 @@ static class LayerFinder
             var value = product.Y;
             while (consumers[value].ToArray() is [var next] && Rearranging.Contains(next.Operator) && next.Y.HasShape) value = next.Y;
             var isProjected = consumers[value].Any(consumer => consumer.Operator is "MatMul" or "Gemm" && !Mixes(consumer));
-            if (!isProjected || value == product.Y || !value.HasUnits() || value.Shape[-1] % product.Y.Shape[-1] != 0) return null;
-            var count = value.Shape[-1] / product.Y.Shape[-1];
-            return (value.Shape.Rank == 3 && value.Shape[0] == batch) || IsTokensFirst(value, product.Y.Shape, count) ? (value, count) : null;
+            if (!isProjected || value == product.Y || FormOf(value) is not { } form) return null;
+            var (units, features) = (form.Sizes(value.Shape, batch).Units, product.Y.Shape[-1]);
+            return units % features == 0 ? (value, units / features) : null;
         }
-
-        // PyTorch's attention folds heads into the batch, [batch x heads, tokens, features], and projects rows of tokens x batch.
-        bool IsTokensFirst(Value rows, Shape heads, int count) =>
-            rows.Shape.Rank == 2 && heads.Rank == 3 && heads[0] == batch * count && rows.Shape[0] == heads[1] * batch && heads[1] > 1;
 
         // Parts of one tensor in another order, as shifted windows need.
         static bool Rolls(Node node) => node.Inputs.All(input => input?.Producer is { Operator: "Slice" } slice && slice.X == node.X.Producer!.X);

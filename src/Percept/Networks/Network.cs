@@ -11,7 +11,9 @@ public sealed class Network
 {
     readonly Dictionary<string, Layer> byName;
     readonly AppliedNetwork applied;
-    readonly ReachMap reaches;
+    readonly ReachMap reaches, local;
+    readonly Gates gates;
+    readonly Dictionary<Value, (int Gates, int Attentions)> behind;
 
     Network(Model model, Preprocessing preprocessing, IReadOnlyList<string> labels)
     {
@@ -19,10 +21,14 @@ public sealed class Network
         Sizes = new(this);
         // Layers are those of the network as its file states it; the batch is part of that.
         applied = Apply(model.Inputs[0].Sizes[0] ?? 1);
+        gates = new(applied.Image, 2, 3);
         reaches = new(applied.Image);
-        var found = LayerFinder.Find(applied.Image, applied.Tensors);
+        local = gates.Nodes.Count == 0 ? reaches : new(applied.Image, gates: gates);
+        behind = Behind(applied.Image, gates);
+        Gates = [.. gates.Nodes.Select(GlobalGate.Of)];
+        var found = LayerFinder.Find(applied.Image, applied.Tensors, gates);
         var names = LayerNames.Of(applied.Image, [.. found.Select(layer => (layer.Tensor, layer.Value))], model.Outputs.Select(output => applied.Tensors.GetValueOrDefault(output)).OfType<Value>());
-        Layers = [.. found.Select((layer, i) => Describe(i, names[i], layer.Tensor, layer.Value, layer.Heads))];
+        Layers = [.. found.Select((layer, i) => Describe(i, names[i], layer.Tensor, layer.Value, layer.Form, layer.Heads))];
         byName = Layers.ToDictionary(layer => layer.Name, StringComparer.Ordinal);
         foreach (var layer in Layers) byName.TryAdd(layer.Tensor, layer);
     }
@@ -41,6 +47,9 @@ public sealed class Network
 
     /// <summary>Its layers, from the image on.</summary>
     public IReadOnlyList<Layer> Layers { get; }
+
+    /// <summary>Where the whole image is mixed into what lies somewhere in it, from the image on: what a receptive field without global gates leaves out.</summary>
+    public IReadOnlyList<GlobalGate> Gates { get; }
 
     /// <summary>Reads a network with what is known of its preprocessing.</summary>
     /// <param name="path">An ONNX file.</param>
@@ -133,8 +142,9 @@ public sealed class Network
     public Layer Find(string name)
     {
         if (byName.TryGetValue(name, out var layer)) return layer;
+        if (name.EndsWith(Layer.OtherTokens, StringComparison.Ordinal) && byName.TryGetValue(name[..^Layer.OtherTokens.Length], out var tokens)) return tokens.Others;
         if (applied.Tensors.TryGetValue(name, out var value))
-            return value.HasUnits() ? byName[name] = Describe(-1, name, name, value)
+            return LayerForm.Of(value, gates.Of(value), applied.Image.Shape[0]) is { } form ? byName[name] = Describe(-1, name, name, value, form)
                 : throw new GraphException($"The tensor {value} of '{Model.Name}' has no units to look at.");
 
         var nearest = Nearest.To(name, Layers.Select(known => known.Name));
@@ -152,26 +162,75 @@ public sealed class Network
         return unit < layer.Channels ? (layer, unit) : throw new GraphException($"The layer '{layer.Name}' has the units 0 to {layer.Channels - 1}, and no {unit}.");
     }
 
-    /// <summary>The part of the image that a layer's units can see from a position: exact, clipped at the image's borders.</summary>
+    /// <summary>The part of the image that is shown for a position: what its units depend on there without global gates, clipped at the image's borders.</summary>
+    /// <remarks>
+    /// That of a unit without a position, as behind global pooling, is the whole image. Behind attention over the whole image nothing bounds what a
+    /// unit depends on but its patch, which says too little; there the part is a window about the patch that grows with depth as <see cref="Layer.AttentionShare"/> does.
+    /// </remarks>
     public Box Reach(Layer layer, int y, int x)
     {
-        var value = applied.Tensors[layer.Tensor];
-        var reach = value.Shape.Rank switch
-        {
-            4 when value.IsChannelsLast() => reaches.Of(value, [null, y, x, null], 1, 2),
-            4 => reaches.Of(value, [null, null, y, x], 2, 3),
-            3 => reaches.Of(value, [null, y, null]),
-            _ => reaches.Of(value, [null, null]),
-        };
-        return reach.IsEmpty ? new(0, 0, 0, 0) : new(reach[2].First, reach[3].First, reach[2].Last - reach[2].First + 1, reach[3].Last - reach[3].First + 1);
+        var (value, form, batch) = (applied.Tensors[layer.Tensor], layer.Form, applied.Image.Shape[0]);
+        if (form.Columns < 0) (y, x) = ((y * layer.Width) + x, 0);
+        var at = form.At(value.Shape, batch, y, x);
+        var reach = form.Columns >= 0 ? local.Of(value, at, form.Rows, form.Columns) : local.Of(value, at);
+        var (height, width) = (Preprocessing.Height, Preprocessing.Width);
+        if (reach.IsEmpty) return new(0, 0, height, width);
+        var box = new Box(reach[2].First, reach[3].First, reach[2].Last - reach[2].First + 1, reach[3].Last - reach[3].First + 1);
+        return Around(box, Math.Max(box.Height, (int)Math.Round(layer.AttentionShare * height)), Math.Max(box.Width, (int)Math.Round(layer.AttentionShare * width)), height, width);
     }
 
-    Layer Describe(int index, string name, string tensor, Value value, int heads = 0)
+    static Box Around(Box box, int rows, int columns, int height, int width) =>
+        new(Math.Clamp(box.Top - ((rows - box.Height) / 2), 0, height - rows), Math.Clamp(box.Left - ((columns - box.Width) / 2), 0, width - columns), rows, columns);
+
+    Layer Describe(int index, string name, string tensor, Value value, LayerForm form, int heads = 0)
     {
-        var (channels, height, width) = value.UnitSizes();
-        if (heads > 0 && value.Shape.Rank == 2) height = value.Shape[0] / applied.Image.Shape[0];
-        var reach = reaches.Size(value);
-        return new(index, name, tensor, value.Producer?.Operator ?? "input", channels, height, width, reach[2] ?? Preprocessing.Height, reach[3] ?? Preprocessing.Width) { Heads = heads };
+        var (all, attentions) = behind.GetValueOrDefault(value);
+        var grid = TokenGrid.Of(value, form, local, applied.Image.Shape);
+        form = grid.Form;
+        var reach = SizeOf(reaches);
+        var own = all > 0 ? SizeOf(local) : reach;
+        return new(index, name, tensor, value.Producer?.Operator ?? "input", form.Sizes(value.Shape, applied.Image.Shape[0]).Units, grid.Height, grid.Width, reach.Height, reach.Width)
+        {
+            Heads = heads,
+            Form = form,
+            Gates = all,
+            LocalHeight = own.Height,
+            LocalWidth = own.Width,
+            AttentionShare = grid.Height * grid.Width > 1 && attentions > 0 ? (double)attentions / behind.Values.Max(known => known.Attentions) : 0,
+        };
+
+        // Windows and what is rolled about the border are bounded in the image, though not in an endless one.
+        (int Height, int Width) SizeOf(ReachMap map)
+        {
+            var (size, height, width) = (map.Size(value), Preprocessing.Height, Preprocessing.Width);
+            var (rows, columns) = (size[2] is > 0 and var h ? h : height, size[3] is > 0 and var w ? w : width);
+            if (rows < height && columns < width) return (rows, columns);
+            var at = form.Columns >= 0 ? form.At(value.Shape, applied.Image.Shape[0], grid.Height / 2, grid.Width / 2) : form.At(value.Shape, applied.Image.Shape[0], (grid.Height / 2 * grid.Width) + (grid.Width / 2), 0);
+            var middle = map.Of(value, at);
+            if (middle.IsEmpty) return (rows, columns);
+            return (Smaller(rows, middle[2], height, grid.Height), Smaller(columns, middle[3], width, grid.Width));
+        }
+
+        // What the border cuts off in the middle of the layer is no more than a step.
+        static int Smaller(int endless, IndexSet middle, int size, int count) => middle.Last - middle.First + 1 is var length && length < size - (size / count) ? Math.Min(endless, length) : endless;
+    }
+
+    /// <summary>For each value how many gates lie before it, and how many attentions over the whole image one behind the other.</summary>
+    static Dictionary<Value, (int Gates, int Attentions)> Behind(Value image, Gates gates)
+    {
+        var (known, found, bits) = (gates.Nodes.ToHashSet(), new Dictionary<Value, (int, int)>(), new Dictionary<Value, HashSet<Node>>());
+        if (known.Count == 0) return found;
+        foreach (var node in image.Graph.Nodes)
+        {
+            var inputs = node.Inputs.OfType<Value>().Where(bits.ContainsKey).Distinct().ToArray();
+            var before = inputs.Length == 1 ? bits[inputs[0]] : [.. inputs.SelectMany(input => bits[input])];
+            if (known.Contains(node)) before = [.. before, node];
+            if (before.Count == 0) continue;
+            var attentions = inputs.Select(input => found[input].Item2).DefaultIfEmpty(0).Max() + (known.Contains(node) && GlobalGate.Of(node).Kind == GateKind.Attention ? 1 : 0);
+            foreach (var output in node.Outputs) (bits[output], found[output]) = (before, (before.Count, attentions));
+        }
+
+        return found;
     }
 }
 
@@ -180,6 +239,21 @@ public sealed class Network
 /// <param name="Tensors">Every tensor of the model, by its exact name.</param>
 public sealed record AppliedNetwork(Value Image, IReadOnlyDictionary<string, Value> Tensors)
 {
-    /// <summary>A layer's activations as batch x units x height x width.</summary>
-    public Value this[Layer layer] => Tensors[layer.Tensor] is var value && layer.Heads > 0 && value.Shape.Rank == 2 ? value.AsTokens(Image.Shape[0]) : Tensors[layer.Tensor].AsUnits();
+    /// <summary>A layer's activations as batch x units x height x width: at its positions alone, without tokens that lie nowhere in the image.</summary>
+    public Value this[Layer layer] => As(layer, Tensors[layer.Tensor]);
+
+    /// <summary>What goes with a layer's activations element by element, such as their gradient, in the same form.</summary>
+    internal Value As(Layer layer, Value value)
+    {
+        var (_, rows, columns) = layer.Form.Sizes(value.Shape, Image.Shape[0]);
+        if (layer.Form.Columns < 0 && layer.Form.Rows >= 0) (rows, columns) = TokenGrid.Sides(rows, layer, Image.Shape);
+        return layer.Form.AsUnits(value, Image.Shape[0], rows, columns);
+    }
+
+    /// <summary>What goes with a layer's activations, summed up by unit, at its positions alone: <see cref="Summaries.Summary(Value)"/>.</summary>
+    internal Value Summary(Layer layer, Value value)
+    {
+        var (units, rows, columns) = layer.Form.Sizes(value.Shape, Image.Shape[0]);
+        return layer.Form.Plain(value, Image.Shape[0]).Summary(units, rows * columns, isPlanes: !layer.Form.IsUnitsLast);
+    }
 }

@@ -101,7 +101,7 @@ public sealed record PreprocessingOptions
     }
 
     /// <summary>Colours and brightness are known by their number; of others there are fewer than pixels.</summary>
-    static bool HasChannelsLast(int? second, int? last) => second is not (1 or 3) && (last is 1 or 3 || last < second);
+    internal static bool HasChannelsLast(int? second, int? last) => second is not (1 or 3) && (last is 1 or 3 || last < second);
 
     static double[] Each(double[]? numbers, int channels) => numbers is [var one] ? [.. Enumerable.Repeat(one, channels)] : numbers ?? [];
 

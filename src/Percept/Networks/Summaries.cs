@@ -11,12 +11,21 @@ public static class Summaries
     public static Value Summary(this Value activations)
     {
         var (channels, height, width) = activations.UnitSizes();
-        if ((long)height * width > UnitSummary.MostPositions) throw new GraphException($"'{activations.Name}' ({activations.Shape}) has more than {UnitSummary.MostPositions:N0} positions, which matching cannot tell apart. Use smaller images.");
-        var isPlanes = activations.Shape.Rank == 4 && !activations.IsChannelsLast();
+        return activations.Summary(channels, height * width, isPlanes: activations.Shape.Rank == 4 && !activations.IsChannelsLast());
+    }
+
+    /// <inheritdoc cref="Summary(Value)"/>
+    /// <param name="activations">The activations, the batch first.</param>
+    /// <param name="channels">How many units there are.</param>
+    /// <param name="positions">At how many positions each.</param>
+    /// <param name="isPlanes">Whether a unit's positions are neighbours; otherwise a position's units are.</param>
+    internal static Value Summary(this Value activations, int channels, int positions, bool isPlanes)
+    {
+        if (positions > UnitSummary.MostPositions) throw new GraphException($"'{activations.Name}' ({activations.Shape}) has more than {UnitSummary.MostPositions:N0} positions, which matching cannot tell apart. Use smaller images.");
         return activations.Graph.Emit(OwnOperators.Name(Kernels.Summary.Definition.Name), [activations.Cast(ElementType.Float32)], new()
         {
             [OwnOperators.Shape] = (int[])[activations.Shape[0], UnitSummary.Numbers, channels],
-            ["positions"] = (int[])[height * width],
+            ["positions"] = (int[])[positions],
             ["group"] = (int[])[isPlanes ? 1 : channels],
             ["groups"] = (int[])[isPlanes ? channels : 1],
         });

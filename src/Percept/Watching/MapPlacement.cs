@@ -6,22 +6,24 @@ namespace Percept.Watching;
 /// <summary>Where the positions of a layer lie on the image: each in the middle of what it can see there.</summary>
 /// <param name="Rows">Rows of positions.</param>
 /// <param name="Columns">Columns of positions.</param>
-/// <param name="Skip">How many positions come before the first of these: the class token of a transformer.</param>
 /// <param name="Top">The row of the image, in pixels from its upper border, in the middle of what the first row of positions sees.</param>
 /// <param name="Left">The column of the image in the middle of what the first column sees.</param>
 /// <param name="Down">How many pixels further down the next row looks.</param>
 /// <param name="Right">How many pixels further to the right the next column looks.</param>
-public sealed record MapPlacement(int Rows, int Columns, int Skip, double Top, double Left, double Down, double Right)
+public sealed record MapPlacement(int Rows, int Columns, double Top, double Left, double Down, double Right)
 {
     /// <summary>Where a layer's positions lie.</summary>
     /// <remarks>Borders cut off what a position sees, so offset and step come from the edges that lie within the image; where none does, the positions are spread evenly.</remarks>
     public static MapPlacement Of(Network network, Layer layer)
     {
         var (height, width) = (network.Preprocessing.Height, network.Preprocessing.Width);
-        if (layer.Width == 1 && Side(layer.Height) is ({ } side, var skip)) return new(side, side, skip, height / 2.0 / side, width / 2.0 / side, (double)height / side, (double)width / side);
-        var (top, down) = Along(layer.Height, height, layer.ReachHeight, y => network.Reach(layer, y, 0) is var box ? (box.Top, box.Bottom) : default);
-        var (left, right) = Along(layer.Width, width, layer.ReachWidth, x => network.Reach(layer, 0, x) is var box ? (box.Left, box.Right) : default);
-        return new(layer.Height, layer.Width, 0, top, left, down, right);
+        // A list of positions, as of boxes at several scales, is no map.
+        if (!layer.Form.HasPlaces || (layer.Form.Columns < 0 && layer is { Width: 1, Height: > 1 })) return new(1, 1, height / 2.0, width / 2.0, height, width);
+        // A window that grows with depth is cut off at borders as no receptive field is; without it a patch is left.
+        layer = layer with { AttentionShare = 0 };
+        var (top, down) = Along(layer.Height, height, layer.LocalHeight, y => network.Reach(layer, y, 0) is var box ? (box.Top, box.Bottom) : default);
+        var (left, right) = Along(layer.Width, width, layer.LocalWidth, x => network.Reach(layer, 0, x) is var box ? (box.Left, box.Right) : default);
+        return new(layer.Height, layer.Width, top, left, down, right);
     }
 
     /// <summary>The place on the image of a position, in pixels from the upper left corner.</summary>
@@ -33,7 +35,7 @@ public sealed record MapPlacement(int Rows, int Columns, int Skip, double Top, d
     /// <param name="width">The image's width.</param>
     public float[] Spread(ReadOnlySpan<float> map, int height, int width)
     {
-        map = map.Slice(Skip, Rows * Columns);
+        map = map[..(Rows * Columns)];
         var spread = new float[height * width];
         var columns = Enumerable.Range(0, width).Select(x => Place(x, Left, Right, Columns)).ToArray();
         for (var (y, to) = (0, 0); y < height; y++)
@@ -81,13 +83,5 @@ public sealed record MapPlacement(int Rows, int Columns, int Skip, double Top, d
         if (middles.Length < 2) return (size / 2.0 / count, (double)size / count);
         var step = (middles[^1].Middle - middles[0].Middle) / (middles[^1].Index - middles[0].Index);
         return step > 0 ? (middles[0].Middle - (middles[0].Index * step), step) : (size / 2.0 / count, (double)size / count);
-    }
-
-    /// <summary>The side of the square that tokens are, with or without a class token.</summary>
-    static (int? Side, int Skip) Side(int tokens)
-    {
-        foreach (var skip in (int[])[0, 1])
-            if (tokens > 3 && (int)Math.Sqrt(tokens - skip) is var side && side * side == tokens - skip) return (side, skip);
-        return (null, 0);
     }
 }

@@ -17,7 +17,7 @@ public sealed class Watcher : IDisposable
     {
         this.network = network;
         var applied = network.Apply(batch: 1, wanted: [.. network.Layers.Select(layer => layer.Tensor)]);
-        session = new([.. network.Layers.SelectMany(layer => new[] { (layer.Name, applied[layer].Cast(ElementType.Float32)), (Summary(layer), applied.Tensors[layer.Tensor].Summary()) })], threads);
+        session = new([.. network.Layers.SelectMany(layer => new[] { (layer.Name, applied[layer].Cast(ElementType.Float32)), (Summary(layer), applied.Summary(layer, applied.Tensors[layer.Tensor])) })], threads);
     }
 
     /// <summary>An image file's picture as the network sees it.</summary>

@@ -221,8 +221,8 @@ public sealed class ObjectiveKindsTests : IDisposable
     [Fact]
     public void Of_an_attention_the_heads_are_a_layer_and_the_scores_are_none()
     {
-        Assert.Equal(["maps", "q", "k", "v", "heads", "stream", "mlp", "logits"], network.Layers.Select(layer => layer.Name));
-        Assert.Equal((2, 8, 16, 1), network.Find("heads") is var heads ? (heads.Heads, heads.Channels, heads.Height, heads.Width) : default);
+        Assert.Equal(["maps", "heads", "stream", "mlp", "logits"], network.Layers.Select(layer => layer.Name));
+        Assert.Equal((2, 8, 4, 4), network.Find("heads") is var heads ? (heads.Heads, heads.Channels, heads.Height, heads.Width) : default);
     }
 
     float[] Maps(Picture picture)
@@ -247,7 +247,7 @@ public sealed class ObjectiveKindsTests : IDisposable
 
         session.Run();
 
-        Assert.Equal((2, 8, 16, 1), (layer.Heads, layer.Channels, layer.Height, layer.Width));
+        Assert.Equal((2, 8, 4, 4), (layer.Heads, layer.Channels, layer.Height, layer.Width));
         var (heads, mixed) = (session.Output("heads").ToArray(), session.Output("mixed").ToArray());
         for (var image = 0; image < batch; image++)
             for (var unit = 0; unit < 8; unit++)

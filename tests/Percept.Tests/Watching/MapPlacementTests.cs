@@ -2,6 +2,7 @@ using Percept.Imaging;
 using Percept.Networks;
 using Percept.Tests.Cli;
 using Percept.Tests.Imaging;
+using Percept.Tests.Optimization;
 using Percept.Watching;
 
 namespace Percept.Tests.Watching;
@@ -21,7 +22,7 @@ public sealed class MapPlacementTests : IDisposable
         var place = MapPlacement.Of(network, network.Layers[layer]);
 
         // Windows are of odd size and padded evenly, so the first one is centred on the first pixel.
-        Assert.Equal(new(32 / step, 48 / step, 0, 0.5, 0.5, step, step), place);
+        Assert.Equal(new(32 / step, 48 / step, 0.5, 0.5, step, step), place);
         Assert.Equal((0.5 + (2 * step), 0.5 + (3 * step)), place.At(2, 3));
     }
 
@@ -60,7 +61,11 @@ public sealed class MapPlacementTests : IDisposable
         Assert.True(over[(int)y, (int)x + 8][1] < 20, "dark elsewhere");
     }
 
-    [Fact]
-    public void Tokens_of_a_square_image_lie_in_a_square_behind_the_class_token() =>
-        Assert.Equal(new(3, 3, 1, 16 / 3.0, 8, 32 / 3.0, 16), MapPlacement.Of(network, new(0, "tokens", "", "MatMul", 4, 10, 1, 32, 48)));
+    [Theory, InlineData(0), InlineData(1), InlineData(5)]
+    public void Tokens_lie_where_their_patches_do(int others)
+    {
+        var vision = Network.Load(TinyTransformer.WriteVision(folder, others));
+
+        Assert.All(vision.Layers.SkipLast(1), layer => Assert.Equal(new(4, 6, 2, 2, 4, 4), MapPlacement.Of(vision, layer)));
+    }
 }

@@ -1,5 +1,4 @@
 using Percept.Networks;
-using Percept.Onnx.Graphs;
 
 namespace Percept.Attribution.Methods;
 
@@ -80,15 +79,6 @@ static class LayerMaps
         }
 
         for (var i = 0; i < area; i++) map[i] = Math.Max(0, map[i]);
-        return OnImage(map, shape, subject);
-    }
-
-    /// <summary>Tokens are laid back on the square grid they were cut from, without those before it, such as a class token.</summary>
-    static float[] OnImage(float[] map, Shape shape, Subject subject)
-    {
-        var (height, width) = (shape[2], shape[3]);
-        var side = (int)Math.Sqrt(height);
-        if (width == 1 && side > 1) (map, height, width) = (map[(height - (side * side))..], side, side);
-        return Grids.Enlarge(map, height, width, subject.Height, subject.Width);
+        return Grids.Enlarge(map, shape[2], shape[3], subject.Height, subject.Width);
     }
 }

@@ -31,7 +31,7 @@ public sealed class OpenLayer : IDisposable
         var direct = Gradient.Of(score, values, OpenRules.Table, direct: true);
         session = new(
         [
-            .. values.Zip(direct).Select((pair, i) => ($"source/{i}", pair.Second.AsUnitsOf(pair.First))),
+            .. Sources.Zip(direct).Select((pair, i) => ($"source/{i}", applied.As(pair.First, pair.Second))),
             .. expands || values.Length == 0 ? [(Pixels, Gradient.Of(score, [applied.Image], OpenRules.Table)[0])] : Array.Empty<(string, Value)>(),
         ]);
         if (session.Inputs.Contains("image")) session.Input("image").Fill(0.5f);
