@@ -77,8 +77,11 @@ public sealed class Gates
             for (var axis = 0; axis < found.Length; axis++)
             {
                 if (Back(node, output, i, nothing.With(axis, IndexSet.Of(output.Shape[axis] / 2))) is not { } at) continue;
+                var over = 0;
                 for (var j = 0; j < at.Rank; j++)
-                    if (at[j] is { } set && !set.Equals(always?[j])) found[axis] |= known[j];
+                    if (at[j] is { } set && !set.Equals(always?[j])) over |= known[j];
+                // Once rows and columns are cut into windows and joined again, either may be both; a residual beside tells which it is.
+                found[axis] = (found[axis] & over) is var both and not 0 ? both : found[axis] | over;
             }
         }
 

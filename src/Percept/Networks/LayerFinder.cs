@@ -85,7 +85,9 @@ static class LayerFinder
         HashSet<Value> Closure(Node start)
         {
             var closure = new HashSet<Value> { start.Y };
-            foreach (var node in nodes.Where(node => node.Index > start.Index && Pointwise.Contains(node.Operator)))
+            // Rows of tokens take on the stream's form again before they are added to it.
+            var isFlat = FormOf(start.Y) is { IsFlat: true };
+            foreach (var node in nodes.Where(node => node.Index > start.Index && (Pointwise.Contains(node.Operator) || (isFlat && Rearranging.Contains(node.Operator)))))
             {
                 var inputs = node.Inputs.OfType<Value>().Where(data.Contains).ToArray();
                 var others = inputs.Where(input => !closure.Contains(input)).ToArray();

@@ -188,7 +188,7 @@ public sealed class Network
         var grid = TokenGrid.Of(value, form, local, applied.Image.Shape);
         form = grid.Form;
         var reach = SizeOf(reaches);
-        var own = all > 0 ? SizeOf(local) : reach;
+        var own = all > 0 && !local.Of(value, Middle()).IsEmpty ? SizeOf(local) : reach;
         return new(index, name, tensor, value.Producer?.Operator ?? "input", form.Sizes(value.Shape, applied.Image.Shape[0]).Units, grid.Height, grid.Width, reach.Height, reach.Width)
         {
             Heads = heads,
@@ -205,11 +205,11 @@ public sealed class Network
             var (size, height, width) = (map.Size(value), Preprocessing.Height, Preprocessing.Width);
             var (rows, columns) = (size[2] is > 0 and var h ? h : height, size[3] is > 0 and var w ? w : width);
             if (rows < height && columns < width) return (rows, columns);
-            var at = form.Columns >= 0 ? form.At(value.Shape, applied.Image.Shape[0], grid.Height / 2, grid.Width / 2) : form.At(value.Shape, applied.Image.Shape[0], (grid.Height / 2 * grid.Width) + (grid.Width / 2), 0);
-            var middle = map.Of(value, at);
-            if (middle.IsEmpty) return (rows, columns);
-            return (Smaller(rows, middle[2], height, grid.Height), Smaller(columns, middle[3], width, grid.Width));
+            var middle = map.Of(value, Middle());
+            return middle.IsEmpty ? (rows, columns) : (Smaller(rows, middle[2], height, grid.Height), Smaller(columns, middle[3], width, grid.Width));
         }
+
+        int?[] Middle() => form.Columns >= 0 ? form.At(value.Shape, applied.Image.Shape[0], grid.Height / 2, grid.Width / 2) : form.At(value.Shape, applied.Image.Shape[0], (grid.Height / 2 * grid.Width) + (grid.Width / 2), 0);
 
         // What the border cuts off in the middle of the layer is no more than a step.
         static int Smaller(int endless, IndexSet middle, int size, int count) => middle.Last - middle.First + 1 is var length && length < size - (size / count) ? Math.Min(endless, length) : endless;
