@@ -41,6 +41,7 @@ sealed class MatchVerb : BuildingVerb
             Stages = Stages.Layers | Stages.Filters | Stages.Matching | Stages.Effective,
             Matching = matching,
             Effective = parsed.GetValue(effective) ?? 0,
+            EffectiveUnits = null,
         }, cancel);
         var seconds = watch.Elapsed.TotalSeconds;
         double? forward = report.MillisecondsPerImage is null ? null : BareForward.MillisecondsPerImage(network, matching.Workers);

@@ -57,6 +57,9 @@ public sealed record BuildOptions
     /// <summary>For how many of each unit's highest examples the effective crop is computed.</summary>
     public int Effective { get; init; } = 1;
 
+    /// <summary>For how many units of each layer that is done: those that stand out most; all where null. A gradient a unit takes hours where layers have thousands, as in a transformer.</summary>
+    public int? EffectiveUnits { get; init; } = 64;
+
     /// <summary>How many images levels are measured on, and twice as many eigenimages: the surveys state shares and medians, for which some images do.</summary>
     public int SurveyImages { get; init; } = 120;
 

@@ -35,7 +35,7 @@ sealed record UnitPlan(Layer Layer, IReadOnlyList<int> Units, Recipe Recipe)
         RecipeFor(network, layer, options) is var recipe ? (double)recipe.Height! * (double)recipe.Width! * (layer.Index + 4) : 0;
 
     /// <summary>The units that stand out most on the dataset, and that it drives at all.</summary>
-    static IReadOnlyList<int> ChooseUnits(Atlas atlas, Layer layer, int? count) =>
+    internal static IReadOnlyList<int> ChooseUnits(Atlas atlas, Layer layer, int? count) =>
         [.. atlas.Statistics(layer.Index).Where(unit => !unit.IsDead).OrderByDescending(FigureUnits.Clarity).ThenBy(unit => unit.Unit).Take(count ?? int.MaxValue).Select(unit => unit.Unit)];
 
     /// <summary>A picture a few reaches wide for a unit that sees little, so that its texture shows. A unit that sees much depends on the middle of its reach most, so less than all of it is drawn. The size is one at which the layer can be computed, see <see cref="ImageSizes"/>.</summary>
