@@ -72,14 +72,14 @@ public sealed class Gates
         for (var i = 0; i < node.Inputs.Count; i++)
         {
             if (node.Inputs[i] is not { } value || !axes.TryGetValue(value, out var known) || Array.TrueForAll(known, axis => axis == 0)) continue;
-            // What is taken of an input whichever output is asked about, as one row by Gather, is no axis of the output.
-            var always = Back(node, output, i, nothing);
             for (var axis = 0; axis < found.Length; axis++)
             {
-                if (Back(node, output, i, nothing.With(axis, IndexSet.Of(output.Shape[axis] / 2))) is not { } at) continue;
+                // What is taken of an input whichever index is asked about, as one row by Gather, is no axis of the output.
+                var last = output.Shape[axis] - 1;
+                Region?[] parts = [.. new[] { 0, last / 2, last }.Distinct().Select(index => Back(node, output, i, nothing.With(axis, IndexSet.Of(index))))];
                 var over = 0;
-                for (var j = 0; j < at.Rank; j++)
-                    if (at[j] is { } set && !set.Equals(always?[j])) over |= known[j];
+                for (var j = 0; j < known.Length; j++)
+                    if (Array.Exists(parts, part => part is not null && part[j] is not null && !Equals(part[j], parts[0]?[j]))) over |= known[j];
                 // Once rows and columns are cut into windows and joined again, either may be both; a residual beside tells which it is.
                 found[axis] = (found[axis] & over) is var both and not 0 ? both : found[axis] | over;
             }

@@ -28,10 +28,10 @@ public sealed record LayerRecord(
     int Index, string Name, string Tensor, string Operator, int Channels, int Height, int Width, int ReachHeight, int ReachWidth, Level Level)
 {
     /// <summary>Rows of input pixels that a unit depends on when what comes through global gates is left out.</summary>
-    public int LocalHeight { get => field > 0 ? field : ReachHeight; init; }
+    public int LocalHeight { get; init; } = ReachHeight;
 
     /// <summary>Columns of input pixels that a unit depends on when what comes through global gates is left out.</summary>
-    public int LocalWidth { get => field > 0 ? field : ReachWidth; init; }
+    public int LocalWidth { get; init; } = ReachWidth;
 
     /// <summary>How many global gates lie before it.</summary>
     public int Gates { get; init; }

@@ -22,10 +22,10 @@ public sealed record Layer(int Index, string Name, string Tensor, string Operato
     public int Heads { get; init; }
 
     /// <summary>Rows of the image that a unit depends on when what comes through global gates is left out; where there are none, <see cref="ReachHeight"/>.</summary>
-    public int LocalHeight { get => field > 0 ? field : ReachHeight; init; }
+    public int LocalHeight { get; init; } = ReachHeight;
 
     /// <summary>Columns of the image that a unit depends on when what comes through global gates is left out.</summary>
-    public int LocalWidth { get => field > 0 ? field : ReachWidth; init; }
+    public int LocalWidth { get; init; } = ReachWidth;
 
     /// <summary>How many global gates lie before it: <see cref="Network.Gates"/>.</summary>
     public int Gates { get; init; }
