@@ -48,9 +48,6 @@ static class Words
         _ => "Furthest from the pixels: whole things and what sets them apart.",
     };
 
-    /// <summary>A name as a shell reads it.</summary>
-    internal static string Quoted(string text) => text.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_' or ':' or '/') ? text : $"'{text.Replace("'", @"'\''")}'";
-
     /// <remarks>The file's name alone: a path of somebody's disk is nobody else's business.</remarks>
     internal static string FileName(string path) => Path.GetFileName(path);
 }

@@ -18,7 +18,7 @@ public partial class Atlas : IDisposable
     public string Path { get; }
 
     /// <summary>Which network, seen how, on which pictures.</summary>
-    public AtlasIdentity Identity { get; }
+    public AtlasIdentity Identity { get; private protected set; }
 
     /// <summary>When the file was last written. No date is kept within, so that the same content is the same bytes.</summary>
     public DateTimeOffset Created => File.GetLastWriteTimeUtc(Path);

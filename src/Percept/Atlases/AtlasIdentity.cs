@@ -34,10 +34,10 @@ public sealed record AtlasIdentity
     /// <summary>The version of the tool that began the atlas.</summary>
     public string ToolVersion { get; init; } = "";
 
-    /// <summary>The seed of everything random.</summary>
+    /// <summary>The seed of everything random that was found last.</summary>
     public long Seed { get; init; }
 
-    /// <summary>The command that builds this atlas, for the reader to repeat.</summary>
+    /// <summary>The command that builds this atlas as it was found last, for the reader to repeat.</summary>
     public string? Command { get; init; }
 
     internal string? WhyNot(AtlasIdentity wanted, string path) => this switch

@@ -61,6 +61,26 @@ public sealed class AtlasWriter : Atlas
         }
     }
 
+    /// <summary>Says by which seed and command the atlas is built from now on; the network, its input and the pictures stay as they are.</summary>
+    /// <exception cref="AtlasException">The disk is full or the file cannot be written; what was written before is intact.</exception>
+    public void Repeat(long seed, string? command)
+    {
+        var now = Identity with { Seed = seed, Command = command };
+        if (now == Identity) return;
+        try
+        {
+            using var transaction = connection.BeginTransaction();
+            connection.Execute("UPDATE about SET value = $0 WHERE name = 'identity'", JsonSerializer.Serialize(now));
+            connection.Execute("DELETE FROM about WHERE name = 'sealed'");
+            transaction.Commit();
+            Identity = now;
+        }
+        catch (SqliteException error)
+        {
+            throw AtlasException.From(error, Path);
+        }
+    }
+
     internal void Execute(string sql) => connection.Execute(sql);
 
     /// <inheritdoc/>

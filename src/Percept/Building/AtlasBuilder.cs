@@ -23,7 +23,10 @@ public static class AtlasBuilder
         network.Preprocessing.RequirePictures();
         network.RequireLayers();
         var dataset = ListStage.Begun(atlasPath, Dataset.Of(images));
-        using var atlas = Atlas.OpenWrite(atlasPath, Identities.Of(network, dataset, options));
+        var identity = Identities.Of(network, dataset, options);
+        using var atlas = Atlas.OpenWrite(atlasPath, identity);
+        // Matching alone draws nothing at random, and its command gives less than what may be there.
+        if (options.Stages.HasFlag(Stages.Optimization)) atlas.Repeat(identity.Seed, identity.Command);
         var build = new BuildRun(dataset, atlas, options.Stages, progress, cancellationToken);
         double? each = null;
         ListStage.Run(dataset, atlas);

@@ -17,7 +17,7 @@ static class EigenStage
     internal static async Task RunAsync(Network network, Dataset dataset, AtlasWriter atlas, BuildOptions options, StageRun run)
     {
         var how = new EigenOptions { LayerImages = 2 * options.SurveyImages, InversionSteps = 0, Seed = options.Seed };
-        var piece = new Piece("eigenimages", string.Create(CultureInfo.InvariantCulture, $"{Version} {how.LayerImages}"));
+        var piece = new Piece("eigenimages", string.Create(CultureInfo.InvariantCulture, $"{Version} {how.LayerImages} {how.Seed}"));
         if (atlas.IsDone(piece)) return;
         EigenComparison? comparison = null;
         var missing = await run.TryAsync(async () => comparison = await ComparedAsync(network, dataset, how, run).ConfigureAwait(false)).ConfigureAwait(false);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Percept.Atlases;
+using Percept.Files;
 using Percept.Levels;
 using Percept.Networks;
 using Percept.Optimization;
@@ -63,5 +64,5 @@ sealed record UnitPlan(Layer Layer, IReadOnlyList<int> Units, Recipe Recipe)
 
     /// <summary>The command that makes such an image again.</summary>
     internal static string Command(Network network, Objective objective, Recipe recipe) => string.Create(CultureInfo.InvariantCulture,
-        $"percept optimize {network.Model.Name} {network.Preprocessing.ToOptions()} --objective '{objective}' --size {recipe.Height},{recipe.Width} --steps {recipe.Steps} --seed {recipe.Seed} -o .");
+        $"percept optimize {ShellText.Quote(network.Model.Name)} {network.Preprocessing.ToOptions()} --objective {ShellText.Quote(objective.ToString())} --size {recipe.Height},{recipe.Width} --steps {recipe.Steps} --seed {recipe.Seed} -o .");
 }

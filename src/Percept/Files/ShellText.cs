@@ -8,6 +8,6 @@ public static partial class ShellText
     /// <summary>A word that the shell takes as it is, in quotes where it would not otherwise.</summary>
     public static string Quote(string word) => Plain().IsMatch(word) ? word : $"'{word.Replace("'", @"'\''", StringComparison.Ordinal)}'";
 
-    [GeneratedRegex(@"^[A-Za-z0-9_./:=,@+-]+$")]
+    [GeneratedRegex(@"^[A-Za-z0-9_./:=,@+-]+\z")]
     private static partial Regex Plain();
 }

@@ -5,6 +5,7 @@ using Percept.Building;
 using Percept.Explorer;
 using Percept.Imaging;
 using Percept.Networks;
+using Percept.Optimization;
 using Percept.Tests.Cli;
 
 namespace Percept.Tests.Building;
@@ -62,6 +63,40 @@ public sealed class AnswerStageTests : IDisposable
     }
 
     [Fact]
+    public async Task Another_seed_measures_anew_and_the_atlas_says_which_it_was()
+    {
+        const Stages Some = Stages.Layers | Stages.Matching | Stages.Optimization | Stages.Levels | Stages.Eigenimages;
+        await BuildAsync(Some);
+        string[] Depends(Atlas atlas) => [.. atlas.Pieces().Where(piece => piece.Name is "levels" or "eigenimages").Select(piece => piece.DependsOn)];
+        string[] first;
+        using (var atlas = Open()) first = Depends(atlas);
+
+        await BuildAsync(Some, seed: 3);
+        using (var atlas = Open())
+        {
+            Assert.Equal(2, Depends(atlas).Except(first).Count());
+            Assert.Equal(3, atlas.Identity.Seed);
+            Assert.Contains("--seed 3 ", atlas.Identity.Command, StringComparison.Ordinal);
+        }
+
+        // Matching draws nothing at random, and its command would give less than what is there.
+        var bytes = File.ReadAllBytes(folder["a.percept"]);
+        await BuildAsync(Stages.Layers | Stages.Matching);
+        Assert.Equal(bytes, File.ReadAllBytes(folder["a.percept"]));
+    }
+
+    [Fact]
+    public void The_command_of_an_image_is_what_a_shell_reads()
+    {
+        var network = Network.Load(TinyNetwork.Write(folder, "it's a net.onnx"), new() { Size = [32, 32] });
+
+        var command = UnitPlan.Command(network, Objective.Unit("it's", 3), new() { Height = 32, Width = 32 });
+
+        Assert.StartsWith(@"percept optimize 'it'\''s a net.onnx' --range=", command, StringComparison.Ordinal);
+        Assert.Contains(@"--objective 'it'\''s:3' --size 32,32", command, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Too_few_images_give_no_answers_and_everything_else()
     {
         var network = Network.Load(TinyNetwork.Write(folder), new() { Size = [32, 32] });
@@ -76,9 +111,9 @@ public sealed class AnswerStageTests : IDisposable
         Assert.NotEmpty(atlas.Optimized());
     }
 
-    Task<BuildReport> BuildAsync(Stages stages) => AtlasBuilder.BuildAsync(
+    Task<BuildReport> BuildAsync(Stages stages, int seed = 0) => AtlasBuilder.BuildAsync(
         Network.Load(TinyNetwork.Write(folder), new() { Size = [32, 32] }), new ImageFolder(TinyNetwork.Images(folder)), folder["a.percept"],
-        new() { Stages = stages, Steps = 4, UnitsPerLayer = 2 }, cancellationToken: TestContext.Current.CancellationToken);
+        new() { Stages = stages, Steps = 4, UnitsPerLayer = 2, Seed = seed }, cancellationToken: TestContext.Current.CancellationToken);
 
     Atlas Open() => Atlas.OpenRead(folder["a.percept"]);
 
