@@ -25,17 +25,18 @@ static partial class Rules
     /// <remarks>Y = A − k·B, with a whole number k.</remarks>
     internal static readonly Rule Mod = new((_, dY) => dY, (n, dY) => -(dY * Ops.Of("Round", (n[0] - n.Y) / n[1])));
 
-    internal static readonly Rule Where = new(null, (n, dY) => dY * n[0].Cast(dY.Type), (n, dY) => dY * Ops.Of("Not", n[0]).Cast(dY.Type));
+    /// <remarks>Chosen, not multiplied by 0 or 1: what is infinite behind the other choice does not count.</remarks>
+    internal static readonly Rule Where = new(null, (n, dY) => Ops.Of("Where", n[0], dY, dY.Scalar(0)), (n, dY) => Ops.Of("Where", n[0], dY.Scalar(0), dY));
 
     /// <remarks>Inputs that tie share dY.</remarks>
     internal static readonly Rule Max = Rule.ForEveryInput((n, i, dY) => Shared(n, i, dY, x => Ops.AtTop(x - n.Y)));
     internal static readonly Rule Min = Rule.ForEveryInput((n, i, dY) => Shared(n, i, dY, x => Ops.AtTop(n.Y - x)));
 
     // Powers and exponentials.
-    internal static readonly Rule Sqrt = new((n, dY) => 0.5 * dY / n.Y);
+    internal static readonly Rule Sqrt = new((n, dY) => Ops.Unless(Ops.AtZero(n.X), n.Y, y => 0.5 * dY / y));
     internal static readonly Rule Exp = new((n, dY) => dY * n.Y);
     internal static readonly Rule Log = new((n, dY) => dY / n.X);
-    internal static readonly Rule Pow = new((n, dY) => dY * PowDerivative(n), (n, dY) => dY * n.Y * n.X.Log());
+    internal static readonly Rule Pow = new(PowBase, (n, dY) => Ops.Unless(Ops.Of("Not", Ops.Of("Greater", n.X, n.X.Scalar(0))), n.X, x => dY * n.Y * x.Log()));
     internal static readonly Rule Erf = new((n, dY) => dY * (2 / Math.Sqrt(Math.PI) * (-(n.X * n.X)).Exp()));
 
     // Trigonometry.
@@ -55,12 +56,20 @@ static partial class Rules
     static Value Shared(Node n, int input, Value dY, Func<Value, Value> isExtreme) =>
         dY * isExtreme(n[input]) / n.Inputs.Select(x => isExtreme(x!)).Aggregate((sum, mask) => sum + mask);
 
-    static Value PowDerivative(Node n) => n[1].Constant is { Length: 1 } exponent ? exponent.To<double>()[0] switch
+    /// <remarks>dX = dY·P·X^(P−1), and 0 where X is 0 and the slope there would be infinite. With respect to P there is a slope above 0 alone.</remarks>
+    static Value PowBase(Node n, Value dY)
     {
-        1 => n.X.Scalar(1),
-        2 => 2 * n.X,
-        3 => 3 * (n.X * n.X),
-        0.5 => 0.5 / n.Y,
-        var p => p * n.X.Pow(p - 1),
-    } : n[1].Cast(n.X.Type) * Ops.Of("Pow", n.X, n[1] - 1);
+        if (n[1].Constant is not { Length: 1 } exponent)
+            return Ops.Unless(Ops.Of("And", Ops.AtZero(n.X), Ops.Of("Less", n[1], n[1].Scalar(1))), n.X, x => dY * n[1].Cast(x.Type) * Ops.Of("Pow", x, n[1] - 1));
+        return exponent.To<double>()[0] switch
+        {
+            0 => Ops.Zeros(dY, dY.Shape),
+            1 => dY,
+            2 => dY * (2 * n.X),
+            3 => dY * (3 * (n.X * n.X)),
+            0.5 => Ops.Unless(Ops.AtZero(n.X), n.Y, y => dY * (0.5 / y)),
+            < 1 and var p => Ops.Unless(Ops.AtZero(n.X), n.X, x => dY * (p * x.Pow(p - 1))),
+            var p => dY * (p * n.X.Pow(p - 1)),
+        };
+    }
 }

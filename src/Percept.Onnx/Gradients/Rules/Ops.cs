@@ -14,6 +14,13 @@ static partial class Ops
     /// <summary>Zeros of a shape, in the element type of a value.</summary>
     internal static Value Zeros(Value like, Shape shape) => like.Scalar(0).Expand(shape);
 
+    /// <summary>Whether x is 0.</summary>
+    internal static Value AtZero(Value x) => Of("Equal", x, x.Scalar(0));
+
+    /// <summary>0 where a condition holds, and elsewhere what a function gives of x, which does not get to see the x of where it holds.</summary>
+    internal static Value Unless(Value condition, Value x, Func<Value, Value> function) =>
+        Of("Where", condition, x.Scalar(0), function(Of("Where", condition, x.Scalar(1), x)));
+
     /// <summary>A list with one number for each channel, so that it broadcasts over a tensor of that rank.</summary>
     internal static Value Channels(Value list, int rank) => list.Reshape([list.Shape[0], .. Enumerable.Repeat(1, rank - 2)]);
 
