@@ -21,6 +21,12 @@ public sealed record Window(int[] Kernel, int[] Strides, int[] Dilations, int[] 
     /// <summary>From the first tap to the last along an axis.</summary>
     public int Extent(int axis) => ((Kernel[axis] - 1) * Dilations[axis]) + 1;
 
+    /// <summary>Whether the windows lie side by side and cover an image exactly.</summary>
+    /// <param name="x">The shape of what they slide over.</param>
+    /// <param name="y">The shape of what they give.</param>
+    public bool Tiles(Shape x, Shape y) => x.Rank == 4 && Enumerable.Range(0, Rank).All(axis =>
+        Kernel[axis] == Strides[axis] && Dilations[axis] == 1 && Before[axis] == 0 && y[axis + 2] * Kernel[axis] == x[axis + 2]);
+
     /// <summary>How many places the window takes along each spatial axis of an input.</summary>
     public int[] OutputSizes(Shape input) => [.. Enumerable.Range(0, Rank).Select(axis =>
     {

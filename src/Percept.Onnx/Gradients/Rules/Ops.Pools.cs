@@ -4,10 +4,6 @@ namespace Percept.Onnx.Gradients.Rules;
 
 static partial class Ops
 {
-    /// <summary>Whether the windows lie side by side and cover the input exactly.</summary>
-    internal static bool Tiles(Window window, Shape x, Shape y) => x.Rank == 4 && Enumerable.Range(0, window.Rank).All(axis =>
-        window.Kernel[axis] == window.Strides[axis] && window.Dilations[axis] == 1 && window.Before[axis] == 0 && y[axis + 2] * window.Kernel[axis] == x[axis + 2]);
-
     /// <summary>Each element repeated to a tile of these sizes.</summary>
     internal static Value Repeat(Value x, int[] tile) => x.Graph.Emit("Resize", [x, null, x.Graph.Constant(Tensor.Of([tile.Length + 2], [1f, 1f, .. tile]))], new()
     {
@@ -65,7 +61,7 @@ static partial class Ops
     /// <summary>The adjoint of a pool that sums: each dY goes to every element of its window.</summary>
     internal static Value SumPoolAdjoint(Value dY, Window window, Shape x)
     {
-        if (Tiles(window, x, dY.Shape)) return Repeat(dY, window.Kernel);
+        if (window.Tiles(x, dY.Shape)) return Repeat(dY, window.Kernel);
         if (window.Strides.Concat(window.Dilations).Any(step => step != 1))
         {
             var ones = dY.Graph.Constant(Tensor.Full(dY.Type, [x[1], 1, .. window.Kernel], 1), "ones");

@@ -4,8 +4,8 @@ namespace Percept.Onnx.Gradients.Rules;
 
 static partial class Rules
 {
-    /// <remarks>dY goes where the maximum came from. Where windows do not overlap, elements that tie share it; else the first takes it.</remarks>
-    internal static readonly Rule MaxPool = new((n, dY) => Ops.Tiles(n.Window(), n.X.Shape, n.Y.Shape)
+    /// <remarks>dY goes where the maximum came from. Where windows tile the input, elements that tie share it; else the first takes it.</remarks>
+    internal static readonly Rule MaxPool = new((n, dY) => n.Window().Tiles(n.X.Shape, n.Y.Shape)
         ? Ops.MaxTilesAdjoint(n.X, n.Y, dY, n.Window().Kernel)
         : Ops.MaxPoolAdjoint(n, dY));
 

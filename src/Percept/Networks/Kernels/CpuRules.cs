@@ -67,8 +67,7 @@ public static class CpuRules
     static Value MaxPool(Node node, Value dY)
     {
         var window = node.Window();
-        var tiles = Enumerable.Range(0, window.Rank).All(axis => window.Kernel[axis] == window.Strides[axis]);
-        if (node.X.Type != ElementType.Float32 || window.Rank != 2 || tiles || window.Dilations.Any(dilation => dilation != 1)) return standard.Find("MaxPool")!.ByInput[0]!(node, [dY]);
+        if (node.X.Type != ElementType.Float32 || window.Rank != 2 || window.Tiles(node.X.Shape, node.Y.Shape) || window.Dilations.Any(dilation => dilation != 1)) return standard.Find("MaxPool")!.ByInput[0]!(node, [dY]);
         return node.Graph.Emit(OwnOperators.Name(MaxPoolGradient.Definition.Name), [node.X, node.Y, dY], new()
         {
             [OwnOperators.Shape] = (int[])[.. node.X.Shape],

@@ -35,18 +35,21 @@ sealed class MaxPoolGradient : Kernel
 
     internal override void Compute(KernelRun run)
     {
-        var (planes, size, windows) = (shape[0] * shape[1], shape[2] * shape[3], outputs[0] * outputs[1]);
-        var (x, y, dY, dX) = (run.Input(0, planes * size), run.Input(1, planes * windows), run.Input(2, planes * windows), run.Output(shape));
+        var (planes, size, count) = (shape[0] * shape[1], shape[2] * shape[3], outputs[0] * outputs[1]);
+        var (x, y, dY, dX) = (run.Input(0, planes * size), run.Input(1, planes * count), run.Input(2, planes * count), run.Output(shape));
         run.ForEach(planes, plane =>
         {
             var numbers = ArrayPool<float>.Shared.Rent((shape[2] * strides[1] * columns) + ((outputs[0] + 1) * places));
             var taps = ArrayPool<int>.Shared.Rent(outputs[0] * places);
+            // A window may be as large as an image, and a thread's stack is not.
+            var windows = ArrayPool<(int, int)>.Shared.Rent(kernel[0] * kernel[1]);
             var seen = numbers.AsSpan(0, shape[2] * strides[1] * columns);
             var shares = numbers.AsSpan(seen.Length, (outputs[0] + 1) * places);
-            FindTaps(x.Slice(plane * size, size), y.Slice(plane * windows, windows), seen, shares[..places], taps);
-            Collect(dY.Slice(plane * windows, windows), taps, shares, seen, dX.Slice(plane * size, size));
+            FindTaps(x.Slice(plane * size, size), y.Slice(plane * count, count), seen, shares[..places], taps);
+            Collect(dY.Slice(plane * count, count), taps, windows, shares, seen, dX.Slice(plane * size, size));
             ArrayPool<float>.Shared.Return(numbers);
             ArrayPool<int>.Shared.Return(taps);
+            ArrayPool<(int, int)>.Shared.Return(windows);
         });
     }
 
@@ -73,10 +76,9 @@ sealed class MaxPoolGradient : Kernel
     }
 
     /// <summary>Adds up what comes to each element from the windows that see it.</summary>
-    void Collect(ReadOnlySpan<float> dY, ReadOnlySpan<int> taps, Span<float> shares, Span<float> sums, Span<float> dX)
+    void Collect(ReadOnlySpan<float> dY, ReadOnlySpan<int> taps, Span<(int Place, int Tap)> windows, Span<float> shares, Span<float> sums, Span<float> dX)
     {
         shares.Clear();
-        Span<(int Place, int Tap)> windows = stackalloc (int, int)[kernel[0] * kernel[1]];
         for (var row = 0; row < outputs[0]; row++) dY.Slice(row * outputs[1], outputs[1]).CopyTo(shares[((row * places) + lead)..]);
         for (var row = 0; row < shape[2]; row++)
         {

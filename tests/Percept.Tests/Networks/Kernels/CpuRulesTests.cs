@@ -38,6 +38,39 @@ public sealed class CpuRulesTests
         Assert.Equal(session.Output("standard").ToArray(), session.Output("ours").ToArray());
     }
 
+    /// <summary>Windows side by side that leave the last rows or columns out are no tiles; standard operators take many times as long for them.</summary>
+    [Theory]
+    [InlineData(7, 7, 0, "MaxPoolGradient")]
+    [InlineData(6, 7, 0, "MaxPoolGradient")]
+    [InlineData(7, 7, 1, "MaxPoolGradient")]
+    [InlineData(6, 6, 0, null)]
+    public void Pools_of_odd_sizes_have_our_kernel(int height, int width, int ceil, string? kernel)
+    {
+        var graph = new Graph();
+        var x = graph.Input("x", ElementType.Float32, [1, 2, height, width]);
+        var y = graph.Emit("MaxPool", [x], new() { ["kernel_shape"] = (int[])[2, 2], ["strides"] = (int[])[2, 2], ["ceil_mode"] = ceil });
+
+        var dX = Gradient.Of(y, [x], CpuRules.Standard)[0];
+
+        Assert.Equal(kernel is not null, ((Value[])[dX]).NodesBehind().Any(node => node.Operator == OwnOperators.Name("MaxPoolGradient")));
+        Assert.DoesNotContain(((Value[])[dX]).NodesBehind(), node => node.Operator == "ScatterElements");
+    }
+
+    [Fact]
+    public void A_window_as_large_as_an_image_needs_no_stack()
+    {
+        var graph = new Graph();
+        var x = graph.Input("x", ElementType.Float32, [1, 1, 1300, 1301]);
+        var y = graph.Emit("MaxPool", [x], new() { ["kernel_shape"] = (int[])[1300, 1300] });
+        using var session = new Session([("dX", Gradient.Of(y, [x], CpuRules.Standard)[0])], threads: 1);
+        session.Input("x")[4321] = 1;
+
+        session.Run();
+
+        Assert.Equal(2, session.Output("dX")[4321]);
+        Assert.Equal(1, session.Output("dX").ToArray().Count(value => value != 0));
+    }
+
     [Property(MaxTest = 50)]
     public void DepthToSpace_by_our_kernel_is_the_runtimes(int seed)
     {
