@@ -62,7 +62,11 @@ sealed class ConvolutionSizes
 
     /// <summary>Settings of a node that computes one of such a convolution's three products; null where our kernels do not.</summary>
     internal static Attributes? Of(Window window, Shape x, Shape w, Shape y, Shape result) =>
-        Vector512.IsHardwareAccelerated && Sse.IsSupported && window.Rank == 2 && window.Group == 1 && window.Dilations.All(dilation => dilation == 1)
+        Vector512.IsHardwareAccelerated && Sse.IsSupported ? Settings(window, x, w, y, result) : null;
+
+    /// <summary>The same on any processor; where it lacks AVX-512 our kernels are right but slow.</summary>
+    internal static Attributes? Settings(Window window, Shape x, Shape w, Shape y, Shape result) =>
+        window.Rank == 2 && window.Group == 1 && window.Dilations.All(dilation => dilation == 1)
             ? new()
             {
                 [OwnOperators.Shape] = (int[])[.. result],

@@ -22,8 +22,7 @@ public sealed class WinogradTests
         var inputs = random.Next(2) == 0 ? new[] { x, graph.Constant(w, "w") } : [x, graph.Constant(w, "w"), graph.Constant(b, "b")];
         var plain = graph.Emit("Conv", inputs, attributes);
         var kernel = (inputs.Length == 2 ? WinogradRule.Definition : WinogradRule.WithBias).Name;
-        var settings = ConvolutionSizes.Of(plain.Producer!.Window(), x.Shape, w.Shape, plain.Shape, plain.Shape);
-        Assert.SkipWhen(settings is null, "This processor lacks AVX-512, and convolutions are the runtime's.");
+        var settings = ConvolutionSizes.Settings(plain.Producer!.Window(), x.Shape, w.Shape, plain.Shape, plain.Shape)!;
         using var session = new Session([.. ((int[])[2, 4])
             .Select(outputs => ($"{outputs}", graph.Emit(OwnOperators.Name(kernel), inputs, settings.With("outputs", (int[])[outputs]))))], threads: 2);
         foreach (ref var value in session.Input("x")) value = (random.NextSingle() * 2) - 1;
@@ -32,6 +31,37 @@ public sealed class WinogradTests
         var expected = Sums(x.Shape, session.Input("x"), w, inputs.Length == 2 ? null : b, pads, plain.Shape);
         Near(expected, session.Output("2"), 2e-6);
         Near(expected, session.Output("4"), 1e-5);
+    }
+
+    /// <summary>A sum with an infinity in it is not a number, or infinite, where a window sees it, and a number like others where none does.</summary>
+    [Property(MaxTest = 40)]
+    public void What_is_not_finite_stays_where_the_convolution_has_it(int seed)
+    {
+        var random = new Random(seed);
+        int[] pads = [.. Enumerable.Range(0, 4).Select(_ => random.Next(0, 3))];
+        var graph = new Graph();
+        var x = graph.Input("x", ElementType.Float32, [random.Next(1, 3), random.Next(1, 20), random.Next(5, 26), random.Next(5, 26)]);
+        var (w, b) = (Noise(random, [random.Next(1, 40), x.Shape[1], 3, 3]), Noise(random, [40]));
+        b = Tensor.Of([w.Shape[0]], b.To<float>()[..w.Shape[0]]);
+        Value[] inputs = [x, graph.Constant(w, "w"), graph.Constant(b, "b")];
+        var plain = graph.Emit("Conv", inputs, new() { ["kernel_shape"] = (int[])[3, 3], ["pads"] = pads });
+        var settings = ConvolutionSizes.Settings(plain.Producer!.Window(), x.Shape, w.Shape, plain.Shape, plain.Shape)!;
+        using var session = new Session([.. ((int[])[2, 4]).Select(outputs => ($"{outputs}", graph.Emit(OwnOperators.Name(WinogradRule.WithBias.Name), inputs, settings.With("outputs", (int[])[outputs]))))], threads: 2);
+        foreach (ref var value in session.Input("x")) value = (random.NextSingle() * 2) - 1;
+        float[] odd = [float.PositiveInfinity, float.NegativeInfinity, float.NaN];
+        for (var i = random.Next(1, 4); i > 0; i--) session.Input("x")[random.Next((int)x.Shape.Elements)] = odd[random.Next(3)];
+
+        session.Run();
+
+        var expected = Sums(x.Shape, session.Input("x"), w, b, pads, plain.Shape);
+        foreach (var outputs in (string[])["2", "4"])
+        {
+            var found = session.Output(outputs).ToArray();
+            Assert.Equal(expected.Select(Kind), found.Select(value => Kind(value)));
+            if (expected.Any(double.IsFinite)) Near([.. expected.Where(double.IsFinite)], [.. found.Where(float.IsFinite)], 1e-5);
+        }
+
+        static string Kind(double value) => double.IsFinite(value) ? "finite" : $"{value}";
     }
 
     [Fact]
