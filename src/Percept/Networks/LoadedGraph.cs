@@ -52,11 +52,14 @@ sealed class LoadedGraph : IDisposable
         }
     }
 
+    /// <remarks>
+    /// Numbers too small for a normal float are kept. The runtime would take them for zeros on the threads that it makes, and not on all of those that call it:
+    /// what is computed would depend on which thread computes it.
+    /// </remarks>
     static SessionOptions Settings(int threads)
     {
         var settings = new SessionOptions { IntraOpNumThreads = threads, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
         CustomOperators.AddTo(settings);
-        settings.AddSessionConfigEntry("session.set_denormal_as_zero", "1");
         return settings;
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using Percept.Imaging;
 using Percept.Networks.Kernels;
@@ -9,7 +10,7 @@ namespace Percept.Networks;
 /// <summary>A trained network that can be asked about: a model, its preprocessing and its layers.</summary>
 public sealed class Network
 {
-    readonly Dictionary<string, Layer> byName;
+    readonly ConcurrentDictionary<string, Layer> byName = new(StringComparer.Ordinal);
     readonly AppliedNetwork applied;
     readonly ReachMap reaches, local;
     readonly Gates gates;
@@ -29,7 +30,7 @@ public sealed class Network
         var found = LayerFinder.Find(applied.Image, applied.Tensors, gates);
         var names = LayerNames.Of(applied.Image, [.. found.Select(layer => (layer.Tensor, layer.Value))], model.Outputs.Select(output => applied.Tensors.GetValueOrDefault(output)).OfType<Value>());
         Layers = [.. found.Select((layer, i) => Describe(i, names[i], layer.Tensor, layer.Value, layer.Form, layer.Heads))];
-        byName = Layers.ToDictionary(layer => layer.Name, StringComparer.Ordinal);
+        foreach (var layer in Layers) byName[layer.Name] = layer;
         foreach (var layer in Layers) byName.TryAdd(layer.Tensor, layer);
     }
 
@@ -144,7 +145,7 @@ public sealed class Network
         if (byName.TryGetValue(name, out var layer)) return layer;
         if (name.EndsWith(Layer.OtherTokens, StringComparison.Ordinal) && byName.TryGetValue(name[..^Layer.OtherTokens.Length], out var tokens)) return tokens.Others;
         if (applied.Tensors.TryGetValue(name, out var value))
-            return LayerForm.Of(value, gates.Of(value), applied.Image.Shape[0]) is { } form ? byName[name] = Describe(-1, name, name, value, form)
+            return LayerForm.Of(value, gates.Of(value), applied.Image.Shape[0]) is { } form ? byName.GetOrAdd(name, _ => Describe(-1, name, name, value, form))
                 : throw new GraphException($"The tensor {value} of '{Model.Name}' has no units to look at.");
 
         var nearest = Nearest.To(name, Layers.Select(known => known.Name));

@@ -12,6 +12,7 @@ public sealed class Session : IDisposable
     readonly Dictionary<string, Buffer> inputs, outputs;
     readonly string[] inputNames, outputNames;
     readonly OrtValue[] inputValues, outputValues;
+    int disposed;
 
     /// <summary>Makes the part of a graph that some outputs need ready to run.</summary>
     /// <param name="outputs">What is wanted, each under a name of the caller's; every shape must be known.</param>
@@ -31,7 +32,12 @@ public sealed class Session : IDisposable
     }
 
     /// <summary>A second session that runs the same graph at the same time, on inputs and outputs of its own: nothing is loaded twice.</summary>
-    public Session Twin() => new(loaded.Shared());
+    /// <exception cref="ObjectDisposedException">This session is disposed.</exception>
+    public Session Twin()
+    {
+        ObjectDisposedException.ThrowIf(disposed != 0, this);
+        return new(loaded.Shared());
+    }
 
     /// <summary>The names of the inputs the outputs depend on.</summary>
     public IReadOnlyCollection<string> Inputs => inputNames;
@@ -59,8 +65,10 @@ public sealed class Session : IDisposable
 
     /// <summary>Computes the outputs from what the inputs hold.</summary>
     /// <exception cref="GraphException">The runtime fails.</exception>
+    /// <exception cref="ObjectDisposedException">This session is disposed.</exception>
     public void Run()
     {
+        ObjectDisposedException.ThrowIf(disposed != 0, this);
         try
         {
             loaded.Runtime.Run(options, inputNames, inputValues, outputNames, outputValues);
@@ -74,6 +82,8 @@ public sealed class Session : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        // A twin may be at work on the same graph: each session lets go of it once.
+        if (Interlocked.Exchange(ref disposed, 1) != 0) return;
         foreach (var buffer in inputs.Values.Concat(outputs.Values)) buffer.Dispose();
         options.Dispose();
         loaded.Dispose();

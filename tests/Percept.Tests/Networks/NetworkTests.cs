@@ -29,6 +29,27 @@ public sealed class NetworkTests
     }
 
     [Fact]
+    public void Any_number_of_threads_may_ask_for_tensors()
+    {
+        var network = Network.Load(DemoData.Model, new() { Range = [-1, 1] });
+        string[] names = [.. network.Applied.Tensors.Where(tensor => tensor.Value.HasUnits()).Select(tensor => tensor.Key)];
+        var found = new Layer[8][];
+
+        using (var start = new Barrier(found.Length))
+        {
+            var threads = found.Select((_, i) => new Thread(() =>
+            {
+                start.SignalAndWait();
+                found[i] = [.. names.Select(network.Find)];
+            })).ToArray();
+            foreach (var thread in threads) thread.Start();
+            foreach (var thread in threads) thread.Join();
+        }
+
+        for (var i = 0; i < names.Length; i++) Assert.Single(found.Select(layers => layers[i]).Distinct(ReferenceEqualityComparer.Instance));
+    }
+
+    [Fact]
     public void A_unit_at_the_border_sees_what_lies_within_the_image()
     {
         var layer = detector.Find("re_lu_1");
