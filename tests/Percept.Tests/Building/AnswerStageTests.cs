@@ -97,6 +97,23 @@ public sealed class AnswerStageTests : IDisposable
     }
 
     [Fact]
+    public async Task A_page_says_how_well_a_unit_tells_labels_apart_once_and_of_all_images()
+    {
+        for (var i = 0; i < 12; i++) folder.Write($"labelled/{(i % 2 == 0 ? "even" : "odd")}/scene {i:00}.png", Atlases.Drawing.Scene(i, 32));
+        await AtlasBuilder.BuildAsync(Network.Load(TinyNetwork.Write(folder), new() { Size = [32, 32] }), new ImageFolder(folder["labelled"]), folder["a.percept"],
+            new() { Stages = Stages.Layers | Stages.Matching | Stages.Levels, SurveyImages = 6 }, cancellationToken: TestContext.Current.CancellationToken);
+
+        using var atlas = Open();
+        Assert.NotEmpty(Read(atlas, "levels").GetProperty("labels").EnumerateArray());
+        var site = new Site(atlas);
+        var page = site.Pages().Single(page => page.Path == Paths.Of(site.Layers[1], 0));
+        var document = new HtmlParser().ParseDocument(await PageRenderer.RenderAsync(page));
+        var section = Assert.Single(document.QuerySelectorAll("section"), section => section.TextContent.Contains("AUC", StringComparison.Ordinal));
+        Assert.Equal("Which labels it tells apart", section.QuerySelector("h2")!.TextContent);
+        Assert.Equal(["6", "6"], section.QuerySelectorAll("tbody td:last-child").Select(cell => cell.TextContent));
+    }
+
+    [Fact]
     public async Task Too_few_images_give_no_answers_and_everything_else()
     {
         var network = Network.Load(TinyNetwork.Write(folder), new() { Size = [32, 32] });
