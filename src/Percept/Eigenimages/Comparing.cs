@@ -70,12 +70,27 @@ public static class Comparing
         var coefficients = seen.Select(image => components.Coefficients(image.Pixels)).ToArray();
         var measured = Enumerable.Range(0, Measured).Select(i => (int)Math.Round(i * (network.Layers.Count - 1) / (Measured - 1.0))).ToHashSet();
         var pictures = some.Take(Seen).Select(file => Fitted(network, file)).ToArray();
+        // Gradients run on one thread each.
+        var spreads = network.Layers.AsParallel().AsOrdered().WithCancellation(cancel).Select((layer, i) => measured.Contains(i) ? SpreadOf(layer) : double.NaN).ToArray();
         return [.. network.Layers.Select((layer, i) =>
         {
             cancel.ThrowIfCancellationRequested();
-            progress?.Report(("layers", 0.4 + (0.4 * i / network.Layers.Count)));
-            return new LayerComparison(layer.Name, LinearShare.Of(coefficients, [.. seen.Select(image => image.Activations[i])], fitted), measured.Contains(i) ? Spread.Of(network, layer, pictures, options.Seed) : double.NaN);
+            progress?.Report(("layers", 0.6 + (0.2 * i / network.Layers.Count)));
+            return new LayerComparison(layer.Name, LinearShare.Of(coefficients, [.. seen.Select(image => image.Activations[i])], fitted), spreads[i]);
         })];
+
+        double SpreadOf(Layer layer)
+        {
+            try
+            {
+                return Spread.Of(network, layer, pictures, options.Seed);
+            }
+            catch (GraphException)
+            {
+                // A layer without a gradient is compared all the same.
+                return double.NaN;
+            }
+        }
     }
 
     static IReadOnlyList<Filter> FiltersOf(Network network)

@@ -42,7 +42,7 @@ public static class Inversions
         Objective[] exaggerated = [.. layers.Select(layer => Objective.Caricature(layer.Name, picture, CosinePower))];
         var found = new Dictionary<Objective, OptimizedPicture>();
         await foreach (var one in Optimizer.RunAsync(network, [.. inverted, .. exaggerated], recipe, progress: progress, cancellationToken: cancel).ConfigureAwait(false)) found[one.Objective] = one;
-        return [.. layers.Select((layer, i) => new Inversion(layer, found[inverted[i]], found[exaggerated[i]], Missing(network, layer, picture, found[inverted[i]].Picture)))];
+        return [.. layers.AsParallel().AsOrdered().WithCancellation(cancel).Select((layer, i) => new Inversion(layer, found[inverted[i]], found[exaggerated[i]], Missing(network, layer, picture, found[inverted[i]].Picture)))];
     }
 
     static double Missing(Network network, Layer layer, string picture, Picture inverted)

@@ -44,14 +44,18 @@ public sealed record LevelSurvey(
             some.Take(options.ChangedImages).Select(image => (Action<Memory<float>>)(to => change(image.Picture.ToPlanes(), to))), cancellationToken)).ToArray();
         progress?.Report(0.7);
 
+        // Gradients run on one thread each.
+        var localities = network.Layers.AsParallel().AsOrdered().WithCancellation(cancellationToken).Select(LocalityOf).ToArray();
+        progress?.Report(0.9);
+
         int[] own = labels.Length == 0 ? [] : [.. some.Select(image => Array.IndexOf(labels, image.File.Group))];
         var layers = network.Layers.Select((layer, at) =>
         {
-            progress?.Report(0.7 + (0.3 * at / network.Layers.Count));
+            progress?.Report(0.9 + (0.1 * at / network.Layers.Count));
             var share = LevelRule.Share(layer, network);
             var units = Enumerable.Range(0, layer.Channels).AsParallel().AsOrdered().WithCancellation(cancellationToken).Select(unit => UnitMeasuring.Of(
                 unit, Tuning.Of(gratings, [.. striped.Select(response => response.Middles[at][unit])]), Answers(seen, unit), [.. changed.Select(all => Answers(all, unit))], labels, own)).ToArray();
-            return new LayerMeasures(layer, options.LevelOf(share), share, LocalityOf(layer, at), labels.Length == 0 ? double.NaN : LinearProbe.Accuracy([.. seen.Select(response => response.Peaks[at])], own, labels.Length), units);
+            return new LayerMeasures(layer, options.LevelOf(share), share, localities[at], labels.Length == 0 ? double.NaN : LinearProbe.Accuracy([.. seen.Select(response => response.Peaks[at])], own, labels.Length), units);
 
             float[] Answers(IReadOnlyList<Response> all, int unit) => [.. all.Select(response => response.Peaks[at][unit])];
         }).ToArray();

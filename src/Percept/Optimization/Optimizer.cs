@@ -24,61 +24,99 @@ public static class Optimizer
         IProgress<OptimizationProgress>? progress = null, Action<Objective, Exception>? failed = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var (done, begun, steps, watch) = (0, 0, 0L, Stopwatch.StartNew());
+        var (side, found) = (Math.Min(batch ?? Environment.ProcessorCount, objectives.Count), Channel.CreateUnbounded<OptimizedPicture>());
+        var groups = objectives.Select(objective => (objective, scoring: new Scoring(network, objective))).GroupBy(pair => pair.scoring.Key).ToArray();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        foreach (var group in objectives.Select(objective => (objective, scoring: new Scoring(network, objective))).GroupBy(pair => pair.scoring.Key).ToArray())
+        using SemaphoreSlim turn = new(1), places = new(Math.Max(1, side));
+        var climbing = Task.WhenAll(groups.Select(group => ClimbAsync(group.First().scoring, [.. group.Select(pair => pair.objective)]))).ContinueWith(_ => found.Writer.TryComplete(), TaskScheduler.Default);
+        try
         {
-            var (waiting, found) = (new ConcurrentQueue<Objective>(group.Select(pair => pair.objective).OrderBy(objective => objective.Earlier.Count())), Channel.CreateUnbounded<OptimizedPicture>());
-            using var first = Begun(group.First().scoring, waiting);
-            if (first is null) continue;
-            var side = Math.Min(batch ?? Environment.ProcessorCount, waiting.Count);
-            var climbers = Enumerable.Range(0, side).Select(_ => Task.Run(() => Climb(first, waiting, found.Writer, side), stop.Token)).ToArray();
-            var climbing = Task.WhenAll(climbers).ContinueWith(all => found.Writer.Complete(all.Exception?.InnerException), TaskScheduler.Default);
-            try
-            {
-                await foreach (var picture in found.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false)) yield return picture;
-            }
-            finally
-            {
-                if (!found.Reader.Completion.IsCompleted) await stop.CancelAsync().ConfigureAwait(false);
-                await climbing.ConfigureAwait(false);
-            }
-
-            cancellationToken.ThrowIfCancellationRequested();
+            await foreach (var picture in found.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false)) yield return picture;
+        }
+        finally
+        {
+            await stop.CancelAsync().ConfigureAwait(false);
+            await climbing.ConfigureAwait(false);
         }
 
-        Ascent? Begun(Scoring scoring, ConcurrentQueue<Objective> waiting)
+        cancellationToken.ThrowIfCancellationRequested();
+
+        // Each group in turn begins on as many places as it can use; the next one takes those that are left, so that objectives of different layers climb side by side too.
+        async Task ClimbAsync(Scoring scoring, Objective[] group)
+        {
+            var (waiting, climbers) = (new ConcurrentQueue<Objective>(group.OrderBy(objective => objective.Earlier.Count())), new List<Task>());
+            var first = new Lazy<Ascent>(() => new(scoring, recipe));
+            try
+            {
+                await turn.WaitAsync(stop.Token).ConfigureAwait(false);
+                try
+                {
+                    while (climbers.Count < Math.Min(side, group.Length) && !waiting.IsEmpty)
+                    {
+                        await places.WaitAsync(stop.Token).ConfigureAwait(false);
+                        climbers.Add(Task.Run(() => Climb(first, waiting), CancellationToken.None));
+                    }
+                }
+                finally
+                {
+                    turn.Release();
+                }
+            }
+            catch (OperationCanceledException)
+            {
+                // What is at work ends by itself.
+            }
+
+            await Task.WhenAll(climbers).ConfigureAwait(false);
+            if (first.IsValueCreated) first.Value.Dispose();
+        }
+
+        Ascent? Begun(Lazy<Ascent> first, ConcurrentQueue<Objective> waiting)
         {
             try
             {
-                return new(scoring, recipe);
+                return first.Value.Twin();
             }
             catch (Exception error) when (failed is not null)
             {
-                foreach (var objective in waiting) failed(objective, error);
+                while (waiting.TryDequeue(out var objective)) failed(objective, error);
                 return null;
             }
         }
 
-        void Climb(Ascent first, ConcurrentQueue<Objective> waiting, ChannelWriter<OptimizedPicture> found, int side)
+        void Climb(Lazy<Ascent> first, ConcurrentQueue<Objective> waiting)
         {
-            using var ascent = first.Twin();
-            while (waiting.TryDequeue(out var objective))
+            try
             {
-                try
+                using var ascent = Begun(first, waiting);
+                while (ascent is not null && waiting.TryDequeue(out var objective))
                 {
-                    found.TryWrite(ascent.Climb(objective, Share(side), Stepped, stop.Token));
-                }
-                catch (Exception error) when (failed is not null && error is not OperationCanceledException)
-                {
-                    failed(objective, error);
-                }
+                    try
+                    {
+                        found.Writer.TryWrite(ascent.Climb(objective, Share(), Stepped, stop.Token));
+                    }
+                    catch (Exception error) when (failed is not null && error is not OperationCanceledException)
+                    {
+                        failed(objective, error);
+                    }
 
-                Interlocked.Increment(ref done);
+                    Interlocked.Increment(ref done);
+                }
+            }
+            catch (Exception error)
+            {
+                // Whoever reads is told of the first, and nobody needs the others' work.
+                found.Writer.TryComplete(error);
+                stop.Cancel();
+            }
+            finally
+            {
+                places.Release();
             }
         }
 
         // What is left of the time, in equal parts for all that have not begun.
-        TimeSpan? Share(int side)
+        TimeSpan? Share()
         {
             var left = objectives.Count - Interlocked.Increment(ref begun) + 1;
             return recipe.Minutes is { } minutes ? (TimeSpan.FromMinutes(minutes) - watch.Elapsed) * side / left : null;

@@ -22,6 +22,13 @@ public sealed class MethodTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Fact]
+    public void Steps_that_are_given_are_neither_fewer_nor_more()
+    {
+        Assert.Equal(new IntegratedGradients(8, Refinements: 0), new IntegratedGradients().With(new() { Samples = 8 }));
+        Assert.Equal(new IntegratedGradients(), new IntegratedGradients().With(new()));
+    }
+
+    [Fact]
     public void On_a_linear_network_the_gradient_is_the_weights() => Near(weights, Linear(new InputSlope()));
 
     [Fact]

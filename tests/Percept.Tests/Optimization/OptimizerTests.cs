@@ -22,6 +22,51 @@ public sealed class OptimizerTests
     }
 
     [Fact]
+    public async Task Objectives_of_different_layers_climb_side_by_side_to_what_each_finds_alone()
+    {
+        Objective[] objectives = [Objective.Unit("conv2d", 3), Objective.Unit("re_lu_2", 1), Objective.Unit("re_lu_5", 1)];
+        var recipe = new Recipe { Height = 32, Width = 32, Steps = 3 };
+        using var meeting = new Meeting();
+
+        var together = new Dictionary<Objective, Percept.Imaging.Picture>();
+        await foreach (var one in Optimizer.RunAsync(network, objectives, recipe, batch: 2, meeting, cancellationToken: TestContext.Current.CancellationToken)) together[one.Objective] = one.Picture;
+
+        Assert.True(meeting.Took);
+        foreach (var objective in objectives)
+            await foreach (var one in Optimizer.RunAsync(network, [objective], recipe, batch: 1, cancellationToken: TestContext.Current.CancellationToken)) Assert.Equal(one.Picture, together[objective]);
+    }
+
+    [Fact]
+    public async Task What_cannot_be_climbed_is_told_though_others_climb()
+    {
+        Objective[] objectives = [Objective.Unit("conv2d", 3), Objective.Unit("re_lu_2", 100000)];
+
+        await Assert.ThrowsAsync<GraphException>(async () =>
+        {
+            await foreach (var one in Optimizer.RunAsync(network, objectives, new() { Height = 32, Width = 32, Steps = 3 }, batch: 2, cancellationToken: TestContext.Current.CancellationToken)) Assert.NotNull(one);
+        });
+    }
+
+    /// <summary>Lets the first step of an ascent end when there is a second ascent at work.</summary>
+    sealed class Meeting : IProgress<OptimizationProgress>, IDisposable
+    {
+        readonly CountdownEvent two = new(2);
+        readonly HashSet<int> threads = [];
+
+        internal bool Took => two.IsSet;
+
+        public void Report(OptimizationProgress value)
+        {
+            lock (threads)
+                if (threads.Add(Environment.CurrentManagedThreadId) && !two.IsSet) two.Signal();
+            // Alone it would wait for ever; so long that it is never the machine's fault.
+            two.Wait(TimeSpan.FromMinutes(2));
+        }
+
+        public void Dispose() => two.Dispose();
+    }
+
+    [Fact]
     public async Task A_unit_that_is_silent_on_noise_is_woken()
     {
         // Unit 6 of this layer does not fire at the middle of the noise that its image starts as.

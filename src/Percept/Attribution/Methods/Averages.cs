@@ -26,7 +26,7 @@ public sealed record IntegratedGradients(int Steps = 64, int Refinements = 2) : 
     public override bool IsSigned => true;
 
     /// <inheritdoc/>
-    public override Method With(MethodOptions options) => this with { Steps = options.Samples ?? Steps };
+    public override Method With(MethodOptions options) => options.Samples is { } steps ? this with { Steps = steps, Refinements = 0 } : this;
 
     // How maps resemble each other shows with few steps, which need not sum to anything.
     internal override Method ForComparison => this with { Steps = Math.Min(Steps, FewSteps), Refinements = 0 };
