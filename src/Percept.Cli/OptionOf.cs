@@ -17,6 +17,15 @@ static class OptionOf
             ? number : Wrong<int?>(result, $"{name} takes a whole number from {least} up, not '{Text(result)}'."),
     };
 
+    /// <summary>A whole number that need not be given; help says what it usually is.</summary>
+    internal static Option<int> Whole(string name, string description, int least, int usual) => Usually(Whole(name, description, least), usual);
+
+    /// <summary>A number above zero that need not be given; help says what it usually is.</summary>
+    internal static Option<double> Positive(string name, string description, double usual) => Usually(Positive(name, description), usual);
+
+    /// <summary>One of the names of an enumeration that need not be given; help says which it usually is.</summary>
+    internal static Option<T> OneOf<T>(string name, string description, T usual) where T : struct, Enum => Usually(OneOf<T>(name, description), usual);
+
     /// <summary>A number above zero.</summary>
     internal static Option<double?> Positive(string name, string description) => new(name)
     {
@@ -99,6 +108,19 @@ static class OptionOf
                 result.AddError($"--output takes a file that ends in {string.Join(" or ", extensions)}, not '{token.Value}'.");
         });
         return option;
+    }
+
+    static Option<T> Usually<T>(Option<T?> option, T usual) where T : struct
+    {
+        var always = new Option<T>(option.Name)
+        {
+            Description = option.Description,
+            HelpName = option.HelpName,
+            CustomParser = result => option.CustomParser!(result) ?? usual,
+            DefaultValueFactory = _ => usual,
+        };
+        always.CompletionSources.AddRange(option.CompletionSources);
+        return always;
     }
 
     static double[]? Split(string text)

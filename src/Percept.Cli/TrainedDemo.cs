@@ -19,10 +19,10 @@ sealed class TrainedDemo
     const string Architecture = "conv 24 7x7 stride 2\nmax 2\nconv 48\nmax 2\nconv 96\nconv 96\nmax 4";
 
     readonly Option<bool> train = new("--train") { Description = "Train a network on drawings of people and cats first, and look into that one." };
-    readonly Option<string> set = new("--dataset") { Description = "What --train learns from: people against cats, or every emoji by its group.", HelpName = string.Join('|', DesignedEmoji.Sets) };
-    readonly Option<string> designer = new("--held-out") { Description = "The designer whose drawings are held out entirely.", HelpName = string.Join('|', DesignedEmoji.Designers) };
-    readonly Option<int?> seed = OptionOf.Whole("--seed", "What every random number of --train is drawn from; 0 by default.", 0);
-    readonly Option<double?> minutes = OptionOf.Positive("--minutes", $"The longest that --train may take; {Minutes} by default.");
+    readonly Option<string> set = new("--dataset") { Description = "What --train learns from: people against cats, or every emoji by its group.", HelpName = string.Join('|', DesignedEmoji.Sets), DefaultValueFactory = _ => DesignedEmoji.HumanOrCat };
+    readonly Option<string> designer = new("--held-out") { Description = "The designer whose drawings are held out entirely.", HelpName = string.Join('|', DesignedEmoji.Designers), DefaultValueFactory = _ => DesignedEmoji.Designers[0] };
+    readonly Option<int> seed = OptionOf.Whole("--seed", "What every random number of --train is drawn from.", least: 0, usual: 0);
+    readonly Option<double> minutes = OptionOf.Positive("--minutes", "The longest that --train may take.", usual: Minutes);
 
     internal TrainedDemo()
     {
@@ -37,7 +37,7 @@ sealed class TrainedDemo
 
     internal bool IsWanted(ParseResult parsed) => parsed.GetValue(train);
 
-    internal string Set(ParseResult parsed) => parsed.GetValue(set) ?? DesignedEmoji.HumanOrCat;
+    internal string Set(ParseResult parsed) => parsed.GetRequiredValue(set);
 
     /// <summary>Trains; the network lies beside the atlas.</summary>
     internal async Task<TrainingReport> TrainAsync(ParseResult parsed, Output output, string atlas, CancellationToken cancel)
@@ -45,8 +45,8 @@ sealed class TrainedDemo
         var options = new TrainingOptions
         {
             Epochs = Epochs,
-            Minutes = parsed.GetValue(minutes) ?? Minutes,
-            Seed = parsed.GetValue(seed) ?? 0,
+            Minutes = parsed.GetValue(minutes),
+            Seed = parsed.GetValue(seed),
             Size = 64,
             Balance = Balance.Sampling,
             Architecture = Architecture,
@@ -60,7 +60,7 @@ sealed class TrainedDemo
         return await output.WithCurvesAsync(progress => Trainer.TrainAsync(data, Path.ChangeExtension(atlas, ".onnx"), options, progress, cancel));
     }
 
-    internal string Designer(ParseResult parsed) => parsed.GetValue(designer) ?? DesignedEmoji.Designers[0];
+    internal string Designer(ParseResult parsed) => parsed.GetRequiredValue(designer);
 
     /// <summary>Draws the features before, during and after training: of the units that stand out most in layers from the first to the last.</summary>
     internal static async Task<string> DrawDevelopmentAsync(TrainingReport report, string atlas, CancellationToken cancel)

@@ -12,10 +12,10 @@ sealed class ActivationAtlasVerb : Verb
     readonly ModelOptions model = new();
     readonly Option<string> images = OptionOf.Path("--images", "The folder of images, with the folders within.", "DIR", required: true);
     readonly Option<string> layer = OptionOf.Path("--layer", "The layer.", "LAYER", required: true);
-    readonly Option<int?> side = OptionOf.Whole("--side", $"How many cells the map has on a side; {DefaultSide} unless told.", least: 2);
+    readonly Option<int> side = OptionOf.Whole("--side", "How many cells the map has on a side.", least: 2, usual: DefaultSide);
     readonly Option<string> file = OptionOf.OutputFile("The picture of the map.", required: true, ".png", ".webp", ".jpg");
-    readonly Option<int?> steps = OptionOf.Whole("--steps", $"Steps for each cell's picture; {DefaultSteps} unless told, 0 for none.", least: 0);
-    readonly Option<int?> seed = OptionOf.Whole("--seed", "What every random number is drawn from, 0 unless told.", least: 0);
+    readonly Option<int> steps = OptionOf.Whole("--steps", "Steps for each cell's picture; 0 for none.", least: 0, usual: DefaultSteps);
+    readonly Option<int> seed = OptionOf.Whole("--seed", "What every random number is drawn from.", least: 0, usual: 0);
 
     internal ActivationAtlasVerb() : base(
         "activation-atlas", "Lays out what a layer answers to images on a map, like beside like, and shows for each place what would drive the layer that way.",
@@ -28,9 +28,9 @@ sealed class ActivationAtlasVerb : Verb
 
     protected override async Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancel)
     {
-        var (network, path, drawn) = (model.Load(parsed, output), parsed.GetRequiredValue(file), parsed.GetValue(seed) ?? 0);
-        var atlas = ActivationAtlas.Of(network, network.Find(parsed.GetRequiredValue(layer)), new ImageFolder(parsed.GetRequiredValue(images)), parsed.GetValue(side) ?? DefaultSide, drawn, cancel);
-        var pictures = await LayerPictures.OfAsync(network, atlas.Layer, [.. atlas.Cells.Select(cell => cell.Objective(atlas.Layer))], parsed.GetValue(steps) ?? DefaultSteps, drawn, output, cancel);
+        var (network, path, drawn) = (model.Load(parsed, output), parsed.GetRequiredValue(file), parsed.GetValue(seed));
+        var atlas = ActivationAtlas.Of(network, network.Find(parsed.GetRequiredValue(layer)), new ImageFolder(parsed.GetRequiredValue(images)), parsed.GetValue(side), drawn, cancel);
+        var pictures = await LayerPictures.OfAsync(network, atlas.Layer, [.. atlas.Cells.Select(cell => cell.Objective(atlas.Layer))], parsed.GetValue(steps), drawn, output, cancel);
         AtlasSheet.Draw(atlas, pictures).Write(path);
         if (output.IsJson) output.Json(new
         {

@@ -15,8 +15,8 @@ sealed class ConceptsVerb : Verb
     readonly Option<string> images = OptionOf.Path("--images", "A folder with a folder of images for each label.", "DIR", required: true);
     readonly Option<string> masks = OptionOf.Path("--masks", "A folder of masks, white where a concept is: DIR/CONCEPT/ and the image's name, as PNG. Units are then compared with masks instead of folders.", "DIR", required: false);
     readonly Option<string[]> layers = OptionOf.Layers("Layers; all unless told.");
-    readonly Option<int?> top = OptionOf.Whole("--top", $"How many units of each layer are printed; {DefaultTop} unless told.", least: 1);
-    readonly Option<int?> seed = OptionOf.Whole("--seed", "What every random number is drawn from, 0 unless told.", least: 0);
+    readonly Option<int> top = OptionOf.Whole("--top", "How many units of each layer are printed.", least: 1, usual: DefaultTop);
+    readonly Option<int> seed = OptionOf.Whole("--seed", "What every random number is drawn from.", least: 0, usual: 0);
 
     internal ConceptsVerb() : base(
         "concepts", "Finds the units that stand for your own labels: those that tell labelled folders apart, or with masks those that fire where a concept is.",
@@ -29,7 +29,7 @@ sealed class ConceptsVerb : Verb
 
     protected override Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancel)
     {
-        var (folder, count, drawn) = (new ImageFolder(parsed.GetRequiredValue(images)), parsed.GetValue(top) ?? DefaultTop, parsed.GetValue(seed) ?? 0);
+        var (folder, count, drawn) = (new ImageFolder(parsed.GetRequiredValue(images)), parsed.GetValue(top), parsed.GetValue(seed));
         var network = model.Load(parsed, output);
         Layer[] chosen = parsed.GetValue(layers) is [_, ..] names ? [.. names.Select(network.Find).Distinct()] : [.. network.Layers];
         return Task.FromResult(parsed.GetValue(masks) is { } path

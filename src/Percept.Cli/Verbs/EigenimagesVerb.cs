@@ -9,13 +9,15 @@ namespace Percept.Cli.Verbs;
 /// <summary>Eigenimages of a folder, and what a network's features have to do with them.</summary>
 sealed class EigenimagesVerb : Verb
 {
+    static readonly EigenOptions standard = new();
+
     readonly ModelOptions model = new();
     readonly Option<string> images = OptionOf.Path("--images", "The folder of images, with the folders within.", "DIR", required: true);
     readonly Option<string> file = OptionOf.OutputFile("The picture: eigenimages, components of patches, filters, and what each keeps of an image.", required: false, ".png", ".webp", ".jpg");
-    readonly Option<int?> count = OptionOf.Whole("--count", "How many eigenimages, 64 unless told.", least: 1);
-    readonly Option<int?> side = OptionOf.Whole("--side", "Rows and columns that images are brought to for it, 64 unless told.", least: 8);
-    readonly Option<int?> steps = OptionOf.Whole("--steps", "Steps of ascent for each layer's inversion, 192 unless told; 0 for none.", least: 0);
-    readonly Option<int?> seed = OptionOf.Whole("--seed", "What every random number is drawn from.", least: 0);
+    readonly Option<int> count = OptionOf.Whole("--count", "How many eigenimages.", least: 1, usual: standard.Count);
+    readonly Option<int> side = OptionOf.Whole("--side", "Rows and columns that images are brought to for it.", least: 8, usual: standard.Side);
+    readonly Option<int?> steps = OptionOf.Whole("--steps", $"Steps of ascent for each layer's inversion, 0 for none; {standard.InversionSteps} where a picture is drawn.", least: 0);
+    readonly Option<int> seed = OptionOf.Whole("--seed", "What every random number is drawn from.", least: 0, usual: standard.Seed);
 
     internal EigenimagesVerb() : base(
         "eigenimages", "Answers whether a network's features are like eigenfaces: principal components of your images and patches beside its filters and layers, with numbers.",
@@ -28,14 +30,14 @@ sealed class EigenimagesVerb : Verb
 
     protected override async Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancel)
     {
-        var (folder, standard) = (new ImageFolder(parsed.GetRequiredValue(images)), new EigenOptions());
+        var folder = new ImageFolder(parsed.GetRequiredValue(images));
         var network = model.Load(parsed, output, folder);
         var comparison = await Comparing.RunAsync(network, folder, standard with
         {
-            Count = parsed.GetValue(count) ?? standard.Count,
-            Side = parsed.GetValue(side) ?? standard.Side,
+            Count = parsed.GetValue(count),
+            Side = parsed.GetValue(side),
             InversionSteps = parsed.GetValue(steps) ?? (parsed.GetValue(file) is null ? 0 : standard.InversionSteps),
-            Seed = parsed.GetValue(seed) ?? 0,
+            Seed = parsed.GetValue(seed),
         }, cancellationToken: cancel);
         if (parsed.GetValue(file) is { } path) WholeFile.Write(path, EigenSheet.Draw(comparison).ToPng());
         if (output.IsJson) output.Json(EigenReport.Of(comparison, parsed.GetValue(file)));

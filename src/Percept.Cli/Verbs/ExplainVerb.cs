@@ -32,11 +32,11 @@ sealed class ExplainVerb : Verb
     readonly Option<bool> overlay = new("--overlay") { Description = "Lay the maps over the picture." };
     readonly Option<bool> peak = new("--peak") { Description = "Explain the unit at the place in the picture where it answers most, instead of its mean over all places." };
     readonly Option<bool> check = new("--check") { Description = "Put the maps to the sanity checks of the literature: shuffled weights, deletion and insertion, completeness; drawn beside the picture as NAME.check.png." };
-    readonly Option<Baseline?> baseline = OptionOf.OneOf<Baseline>("--baseline", "What stands for nothing to see: what the network's input takes as zero unless told.");
+    readonly Option<Baseline> baseline = OptionOf.OneOf("--baseline", "What stands for nothing to see; zero is what the network's input takes as zero.", usual: Baseline.Zero);
     readonly Option<int?> samples = OptionOf.Whole("--samples", "Noisy copies of smoothgrad (48 unless told), steps of integrated-gradients (64), masks of rise (1000).", least: 1);
     readonly Option<int?> window = OptionOf.Whole("--window", "The side in pixels of what occlusion covers; an eighth of the image unless told.", least: 1);
     readonly Option<string> layer = OptionOf.Path("--layer", "The layer of grad-cam and layer-cam; the last one with positions unless told.", "LAYER", required: false);
-    readonly Option<int?> seed = OptionOf.Whole("--seed", "What every random number is drawn from, 0 unless told.", least: 0);
+    readonly Option<int> seed = OptionOf.Whole("--seed", "What every random number is drawn from.", least: 0, usual: 0);
 
     internal ExplainVerb() : base(
         "explain", "Shows how much each pixel of a picture counts for a class, a unit or any objective, by the methods of the literature.",
@@ -64,7 +64,7 @@ sealed class ExplainVerb : Verb
         var picture = Picture.ReadFitted(parsed.GetRequiredValue(image), network.Preprocessing.Height, network.Preprocessing.Width);
         var target = parsed.GetRequiredValue(objective);
         if (parsed.GetValue(peak)) target = Peak.Of(network, target, picture);
-        using var explainer = new Explainer(network, target, picture, parsed.GetValue(baseline) ?? Baseline.Zero, parsed.GetValue(seed) ?? 0, cancel);
+        using var explainer = new Explainer(network, target, picture, parsed.GetValue(baseline), parsed.GetValue(seed), cancel);
 
         var maps = await output.WithProgressAsync(progress => Task.FromResult(Explain(explainer, chosen, names.Contains(Everything), output, progress)));
         ExplanationFigure.Draw(explainer, maps, parsed.GetValue(overlay)).Write(path);

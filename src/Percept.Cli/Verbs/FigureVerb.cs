@@ -12,7 +12,7 @@ sealed class FigureVerb : Verb
 {
     readonly Argument<string> atlasFile = new("ATLAS") { Description = "The atlas file." };
     readonly Option<string> file = OptionOf.OutputFile("The figure.", required: true, ".png", ".svg", ".pdf");
-    readonly Option<FigureStyle?> style = OptionOf.OneOf<FigureStyle>("--style", "textbook, unless told: a few large units a level and few words. detailed: more units, and the numbers.");
+    readonly Option<FigureStyle> style = OptionOf.OneOf("--style", "textbook: a few large units a level and few words. detailed: more units, and the numbers.", usual: FigureStyle.Textbook);
 
     internal FigureVerb() : base(
         "figure", "Writes an atlas's figure: features of the low, mid and high level, as crops above and as optimised images below.",
@@ -28,7 +28,7 @@ sealed class FigureVerb : Verb
         var (path, target) = (parsed.GetRequiredValue(atlasFile), parsed.GetRequiredValue(file));
         using var atlas = Atlas.OpenRead(path);
         if (!atlas.Pieces().Any(piece => piece.Name == "figure")) throw new AtlasException($"'{path}' has no figure yet. Run `percept atlas` on it to its end.");
-        var figure = LevelFigure.Lay(atlas, parsed.GetValue(style) ?? FigureStyle.Textbook)
+        var figure = LevelFigure.Lay(atlas, parsed.GetValue(style))
             ?? throw new AtlasException($"'{path}' has no figure: none of its units has both clear examples and an optimised image. Build one with more images, --units or --steps.");
         WholeFile.Write(target, Drawn(figure, Path.GetExtension(target)));
         output.Line(target);

@@ -15,7 +15,7 @@ sealed class FiltersVerb : Verb
     readonly Option<string> file = OptionOf.OutputFile("The picture: each filter above the known filter that is nearest to it.", required: false, ".png", ".webp", ".jpg");
 
     readonly Option<string> of = OptionOf.Path("--of", "A unit of any layer: its weights multiplied through to the image, and the units it is built from and used by.", "LAYER:UNIT", required: false);
-    readonly Option<int?> count = OptionOf.Whole("--top", "How many units are shown on each side of that one.", least: 1);
+    readonly Option<int> count = OptionOf.Whole("--top", "How many units are shown on each side of that one.", least: 1, usual: 8);
 
     internal FiltersVerb() : base(
         "filters", "Draws the weights of the first layer's filters (grey is zero, brighter positive, darker negative) and says which are edge (Sobel), Gabor, centre-surround or colour-opponent filters, and how nearly.",
@@ -29,7 +29,7 @@ sealed class FiltersVerb : Verb
     protected override Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancel)
     {
         var (network, path) = (model.Load(parsed, output), parsed.GetValue(file));
-        if (parsed.GetValue(of) is { } unit) Follow(network, unit, parsed.GetValue(count) ?? 8, path, output, cancel);
+        if (parsed.GetValue(of) is { } unit) Follow(network, unit, parsed.GetValue(count), path, output, cancel);
         else Survey(network, path, output, cancel);
         return Task.FromResult(ExitCode.Done);
     }

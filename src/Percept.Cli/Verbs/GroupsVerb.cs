@@ -13,10 +13,10 @@ sealed class GroupsVerb : Verb
     readonly ModelOptions model = new();
     readonly Option<string> images = OptionOf.Path("--images", "A folder of images, with the folders within, or one image file.", "DIR|IMAGE", required: true);
     readonly Option<string> layer = OptionOf.Path("--layer", "The layer, one that is never below zero, as behind a ReLU.", "LAYER", required: true);
-    readonly Option<int?> count = OptionOf.Whole("--groups", $"How many groups; {DefaultGroups} unless told.", least: 1);
+    readonly Option<int> count = OptionOf.Whole("--groups", "How many groups.", least: 1, usual: DefaultGroups);
     readonly Option<string> file = OptionOf.OutputFile("The picture of the groups.", required: true, ".png", ".webp", ".jpg");
-    readonly Option<int?> steps = OptionOf.Whole("--steps", $"Steps for each group's picture; {DefaultSteps} unless told, 0 for none.", least: 0);
-    readonly Option<int?> seed = OptionOf.Whole("--seed", "What every random number is drawn from, 0 unless told.", least: 0);
+    readonly Option<int> steps = OptionOf.Whole("--steps", "Steps for each group's picture; 0 for none.", least: 0, usual: DefaultSteps);
+    readonly Option<int> seed = OptionOf.Whole("--seed", "What every random number is drawn from.", least: 0, usual: 0);
 
     internal GroupsVerb() : base(
         "groups", "Puts a layer's units into a few groups that fire together (nonnegative matrix factorisation), with a picture and heat maps of each.",
@@ -31,8 +31,8 @@ sealed class GroupsVerb : Verb
     {
         var (network, path, given) = (model.Load(parsed, output), parsed.GetRequiredValue(file), parsed.GetRequiredValue(images));
         IReadOnlyList<ImageFile> files = File.Exists(given) ? [new(Path.GetFileName(given), given)] : new ImageFolder(given);
-        var groups = UnitGroups.Of(network, network.Find(parsed.GetRequiredValue(layer)), files, parsed.GetValue(count) ?? DefaultGroups, seed: parsed.GetValue(seed) ?? 0, cancel: cancel);
-        var pictures = await LayerPictures.OfAsync(network, groups.Layer, [.. groups.Groups.Select(group => group.Objective(groups.Layer))], parsed.GetValue(steps) ?? DefaultSteps, parsed.GetValue(seed) ?? 0, output, cancel);
+        var groups = UnitGroups.Of(network, network.Find(parsed.GetRequiredValue(layer)), files, parsed.GetValue(count), seed: parsed.GetValue(seed), cancel: cancel);
+        var pictures = await LayerPictures.OfAsync(network, groups.Layer, [.. groups.Groups.Select(group => group.Objective(groups.Layer))], parsed.GetValue(steps), parsed.GetValue(seed), output, cancel);
         GroupSheet.Draw(groups, pictures).Write(path);
         if (output.IsJson) output.Json(new
         {

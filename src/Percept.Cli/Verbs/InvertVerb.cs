@@ -15,8 +15,8 @@ sealed class InvertVerb : Verb
     readonly Argument<string> image = new("IMAGE") { Description = "The picture, an image file; cropped to the network's shape." };
     readonly Option<string[]> layers = OptionOf.Layers("Layers; eight evenly spread ones unless told.");
     readonly Option<string> file = OptionOf.OutputFile("The row of pictures.", required: true, ".png", ".webp", ".jpg");
-    readonly Option<int?> steps = OptionOf.Whole("--steps", $"Steps for each picture; {DefaultSteps} unless told.", least: 1);
-    readonly Option<int?> seed = OptionOf.Whole("--seed", "What every random number is drawn from, 0 unless told.", least: 0);
+    readonly Option<int> steps = OptionOf.Whole("--steps", "Steps for each picture.", least: 1, usual: DefaultSteps);
+    readonly Option<int> seed = OptionOf.Whole("--seed", "What every random number is drawn from.", least: 0, usual: 0);
 
     internal InvertVerb() : base(
         "invert", "Shows what each layer keeps of a picture (feature inversion) and what it makes much of (caricature).",
@@ -33,7 +33,7 @@ sealed class InvertVerb : Verb
         var (network, path, given) = (model.Load(parsed, output), parsed.GetRequiredValue(file), parsed.GetRequiredValue(image));
         var picture = Picture.ReadFitted(given, network.Preprocessing.Height, network.Preprocessing.Width);
         var chosen = parsed.GetValue(layers) is [_, ..] names ? [.. names.Select(network.Find).Distinct()] : Inversions.Spread(network);
-        var recipe = new Recipe { Steps = parsed.GetValue(steps) ?? DefaultSteps, Seed = parsed.GetValue(seed) ?? 0 };
+        var recipe = new Recipe { Steps = parsed.GetValue(steps), Seed = parsed.GetValue(seed) };
         var found = await output.WithProgressAsync(progress => Inversions.OfAsync(network, given, chosen, recipe, new StepClock(progress), cancel));
         Inversions.Draw(picture, found).Write(path);
         if (output.IsJson) output.Json(new

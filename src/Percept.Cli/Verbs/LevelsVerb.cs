@@ -8,12 +8,14 @@ namespace Percept.Cli.Verbs;
 /// <summary>Low, mid and high, measured.</summary>
 sealed class LevelsVerb : Verb
 {
+    static readonly LevelOptions standard = new();
+
     readonly ModelOptions model = new();
     readonly Option<string> images = OptionOf.Path("--images", "The folder of images; folders within it label them.", "DIR", required: true);
-    readonly Option<double?> low = OptionOf.Positive("--low", "Up to this share of the image's side that a unit can see, a layer is low-level; 0.2 unless told.");
-    readonly Option<double?> mid = OptionOf.Positive("--mid", "Up to this share mid-level, above it high-level; 0.75 unless told.");
-    readonly Option<int?> count = OptionOf.Whole("--count", "How many images are looked at at most, 240 unless told.", least: 2);
-    readonly Option<int?> seed = OptionOf.Whole("--seed", "What images and units are drawn by.", least: 0);
+    readonly Option<double> low = OptionOf.Positive("--low", "Up to this share of the image's side that a unit can see, a layer is low-level.", usual: standard.Low);
+    readonly Option<double> mid = OptionOf.Positive("--mid", "Up to this share mid-level, above it high-level.", usual: standard.Mid);
+    readonly Option<int> count = OptionOf.Whole("--count", "How many images are looked at at most.", least: 2, usual: standard.Images);
+    readonly Option<int> seed = OptionOf.Whole("--seed", "What images and units are drawn by.", least: 0, usual: standard.Seed);
 
     internal LevelsVerb() : base(
         "levels", "Measures what makes a layer low-, mid- or high-level: reach, locality, tuning to gratings and colours, invariance, sparsity, selectivity for your folders' labels.",
@@ -26,13 +28,13 @@ sealed class LevelsVerb : Verb
 
     protected override Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancel)
     {
-        var (folder, standard) = (new ImageFolder(parsed.GetRequiredValue(images)), new LevelOptions());
+        var folder = new ImageFolder(parsed.GetRequiredValue(images));
         var survey = LevelSurvey.Of(model.Load(parsed, output, folder), folder, standard with
         {
-            Low = parsed.GetValue(low) ?? standard.Low,
-            Mid = parsed.GetValue(mid) ?? standard.Mid,
-            Images = parsed.GetValue(count) ?? standard.Images,
-            Seed = parsed.GetValue(seed) ?? 0,
+            Low = parsed.GetValue(low),
+            Mid = parsed.GetValue(mid),
+            Images = parsed.GetValue(count),
+            Seed = parsed.GetValue(seed),
         }, cancellationToken: cancel);
         if (output.IsJson) output.Json(LevelReport.Of(survey));
         else Print(survey, output);

@@ -13,13 +13,15 @@ sealed class MatchVerb : BuildingVerb
     /// <summary>The images of ImageNet's training set (ILSVRC 2012).</summary>
     const int ImageNet = 1_281_167;
 
+    static readonly BuildOptions standard = new();
+
     readonly ModelOptions model = new();
     readonly Option<string> images = OptionOf.Path("--images", "The folder of images, with the folders within; a folder of each label gives profiles by label.", "DIR", required: true);
     readonly Option<string> file = OptionOf.Path("--output", "The atlas file; one that is there is gone on with.", "ATLAS", required: true, "-o");
-    readonly Option<int?> top = OptionOf.Whole("--top", "How many images are kept for each unit.", least: 1);
+    readonly Option<int> top = OptionOf.Whole("--top", "How many images are kept for each unit.", least: 1, usual: standard.Matching.Top);
     readonly Option<bool> dedupe = new("--dedupe") { Description = "Images that look nearly the same count as one among the highest." };
-    readonly Option<Rank?> rank = OptionOf.OneOf<Rank>("--rank", "What images are ranked by: what the unit answers, or what it adds to the prediction.");
-    readonly Option<int?> effective = OptionOf.Whole("--effective", "For how many of each unit's highest examples the effective crop is computed now; a gradient each.", least: 0);
+    readonly Option<Rank> rank = OptionOf.OneOf("--rank", "What images are ranked by: what the unit answers, or what it adds to the prediction.", usual: standard.Matching.Rank);
+    readonly Option<int> effective = OptionOf.Whole("--effective", "For how many of each unit's highest examples the effective crop is computed now; a gradient each.", least: 0, usual: 0);
 
     internal MatchVerb() : base(
         "match", "Finds, for every unit of every layer, the images and the places in them that drive it highest, and what it does over all images.",
@@ -33,14 +35,14 @@ sealed class MatchVerb : BuildingVerb
     protected override async Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancel)
     {
         var watch = Stopwatch.StartNew();
-        var (folder, path, standard) = (new ImageFolder(parsed.GetRequiredValue(images)), parsed.GetRequiredValue(file), new BuildOptions());
+        var (folder, path) = (new ImageFolder(parsed.GetRequiredValue(images)), parsed.GetRequiredValue(file));
         var network = model.Load(parsed, output, folder);
-        var matching = standard.Matching with { Top = parsed.GetValue(top) ?? standard.Matching.Top, Dedupe = parsed.GetValue(dedupe), Rank = parsed.GetValue(rank) ?? Rank.Activation };
+        var matching = standard.Matching with { Top = parsed.GetValue(top), Dedupe = parsed.GetValue(dedupe), Rank = parsed.GetValue(rank) };
         var report = await BuildAsync(output, network, folder, path, standard with
         {
             Stages = Stages.Layers | Stages.Filters | Stages.Matching | Stages.Effective,
             Matching = matching,
-            Effective = parsed.GetValue(effective) ?? 0,
+            Effective = parsed.GetValue(effective),
             EffectiveUnits = null,
         }, cancel);
         var seconds = watch.Elapsed.TotalSeconds;

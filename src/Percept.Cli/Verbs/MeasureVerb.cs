@@ -15,8 +15,8 @@ sealed class MeasureVerb : Verb
 
     readonly ModelOptions model = new();
     readonly Option<Objective> objective = OptionOf.OneObjective("--of", "What is differentiated: a sum over the batch and all positions, as with gradient; by default the first unit of the last layer.", required: false);
-    readonly Option<int?> batch = OptionOf.Whole("--batch", $"How many images a run takes; {DefaultBatch} by default.", 1);
-    readonly Option<int?> runs = OptionOf.Whole("--runs", $"How many runs the medians are of; {DefaultRuns} by default.", 1);
+    readonly Option<int> batch = OptionOf.Whole("--batch", "How many images a run takes.", least: 1, usual: DefaultBatch);
+    readonly Option<int> runs = OptionOf.Whole("--runs", "How many runs the medians are of.", least: 1, usual: DefaultRuns);
 
     internal MeasureVerb() : base(
         "measure", "Measures what a forward pass and a step, forward and gradient, cost on this machine, in turn and in one process.",
@@ -31,7 +31,7 @@ sealed class MeasureVerb : Verb
     {
         Network? network = null;
         var cost = StepCost.Measure(
-            () => network = model.Load(parsed), parsed.GetRequiredValue(model.Model), parsed.GetValue(objective), parsed.GetValue(batch) ?? DefaultBatch, parsed.GetValue(runs) ?? DefaultRuns, cancel);
+            () => network = model.Load(parsed), parsed.GetRequiredValue(model.Model), parsed.GetValue(objective), parsed.GetValue(batch), parsed.GetValue(runs), cancel);
         using var process = Process.GetCurrentProcess();
         var peak = process.PeakWorkingSet64 / Mebi;
         // Reading the network is part of what was measured, so what there is to say of its preprocessing comes after.

@@ -8,7 +8,7 @@ namespace Percept.Cli.Verbs;
 /// <summary>Divides the work of an atlas into shards.</summary>
 sealed class PlanVerb : Verb
 {
-    const int UsualImages = 2000, UsualUnits = 200;
+    internal const int UsualImages = 2000, UsualUnits = 200;
 
     readonly ModelOptions model = new();
     readonly AtlasOptions wanted = new();

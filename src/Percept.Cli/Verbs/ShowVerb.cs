@@ -10,8 +10,8 @@ sealed class ShowVerb : Verb
     readonly Argument<string> unit = new("UNIT") { Description = "The unit, as layer:unit." };
     readonly Option<string> folder = OptionOf.Path("--output", "A folder to write the optimised images and the crops to.", "DIR", required: false, "-o");
     readonly Option<string> model = OptionOf.Path("--model", "The atlas's network; with it effective crops and heat maps are computed.", "MODEL", required: false);
-    readonly Option<int?> example = OptionOf.Whole("--example", "The example whose heat map is wanted, by rank.", least: 1);
-    readonly Option<ExampleKind?> kind = OptionOf.OneOf<ExampleKind>("--kind", "Which of the examples.");
+    readonly Option<int> example = OptionOf.Whole("--example", "The example whose heat map is wanted, by rank.", least: 1, usual: 1);
+    readonly Option<ExampleKind> kind = OptionOf.OneOf("--kind", "Which of the examples.", usual: ExampleKind.Highest);
     readonly Option<string> map = OptionOf.Path("--map", "A PNG file for the heat map of an example.", "FILE.png", required: false);
 
     internal ShowVerb() : base(
@@ -33,7 +33,7 @@ sealed class ShowVerb : Verb
         {
             using var maps = new HeatMaps(AtlasNetwork.Load(path, atlas.Identity), atlas, layer);
             known = known with { Highest = maps.WithEffectiveCrops(known.Highest) };
-            if (parsed.GetValue(map) is { } target) maps.Write(known.Example(parsed.GetValue(kind) ?? ExampleKind.Highest, parsed.GetValue(example) ?? 1), written = target);
+            if (parsed.GetValue(map) is { } target) maps.Write(known.Example(parsed.GetValue(kind), parsed.GetValue(example)), written = target);
         }
         else if (parsed.GetValue(map) is not null) throw new AtlasException("A heat map is computed from the network: say where it is with --model.");
 

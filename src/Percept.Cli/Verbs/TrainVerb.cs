@@ -21,9 +21,9 @@ sealed class TrainVerb : Verb
 
     readonly Argument<string> folder = new("DIR") { Description = "The images: a folder for each class, or train/ and val/ with these inside." };
     readonly Option<string> model = OptionOf.OutputFile("The network: an ONNX file. Curves, report and networks on the way lie in a folder beside it.", required: true, ".onnx");
-    readonly Option<int?> epochs = OptionOf.Whole("--epochs", $"How often every image is seen; {standard.Epochs} by default.", 1);
+    readonly Option<int> epochs = OptionOf.Whole("--epochs", "How often every image is seen.", least: 1, usual: standard.Epochs);
     readonly Option<double?> minutes = OptionOf.Positive("--minutes", "Fewer epochs where those would take longer, by the first steps' time.");
-    readonly Option<int?> batch = OptionOf.Whole("--batch", $"Images in a step; {standard.Batch} by default.", 2);
+    readonly Option<int> batch = OptionOf.Whole("--batch", "Images in a step.", least: 2, usual: standard.Batch);
     readonly Option<int?> size = OptionOf.Whole("--size", "Height and width that images are brought to, such as 32, 64, 96 or 128; by default by the images.", 32);
     readonly Option<string> architecture = OptionOf.Path("--arch", "The network to be made: a description, or an untrained ONNX file.", "FILE", required: false);
     readonly Option<string> tuned = OptionOf.Path("--finetune", "A trained network to go on with: a classifier's last layer is replaced, a feature extractor gets one.", "MODEL", required: false);
@@ -32,11 +32,11 @@ sealed class TrainVerb : Verb
     readonly Option<Rule?> rule = OptionOf.OneOf<Rule>("--rule", "How gradients change weights: sgd (Nesterov's momentum) by default.");
     readonly Option<double?> rate = OptionOf.Positive("--learning-rate", "The highest learning rate; 0.05 by default for sgd, 0.002 for adamw, and a tenth of that with --finetune but not --freeze.");
     readonly Option<double?> decay = OptionOf.Positive("--weight-decay", "How fast weights shrink; 0.0005 by default for sgd, 0.02 for adamw.");
-    readonly Option<Schedule?> schedule = OptionOf.OneOf<Schedule>("--schedule", "How the learning rate runs; cosine by default.");
-    readonly Option<Balance?> balance = OptionOf.OneOf<Balance>("--balance", "What is done about classes of different sizes; auto by default.");
-    readonly Option<double?> heldOut = OptionOf.Positive("--held-out", "The share of each class that is held out where there is no val/; 0.2 by default.");
+    readonly Option<Schedule> schedule = OptionOf.OneOf("--schedule", "How the learning rate runs.", usual: standard.Schedule);
+    readonly Option<Balance> balance = OptionOf.OneOf("--balance", "What is done about classes of different sizes.", usual: standard.Balance);
+    readonly Option<double> heldOut = OptionOf.Positive("--held-out", "The share of each class that is held out where there is no val/.", usual: 0.2);
     readonly Option<int?> patience = OptionOf.Whole("--patience", "End once so many epochs bring no better balanced accuracy, and take the best.", 1);
-    readonly Option<int?> seed = OptionOf.Whole("--seed", "What every random number is drawn from; 0 by default.", 0);
+    readonly Option<int> seed = OptionOf.Whole("--seed", "What every random number is drawn from.", least: 0, usual: standard.Seed);
     readonly Option<int?> threads = OptionOf.Whole("--threads", "How many threads a step uses; as many as there are cores by default.", 1);
 
     internal TrainVerb() : base(
@@ -56,7 +56,7 @@ sealed class TrainVerb : Verb
     protected override async Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancel)
     {
         var options = OptionsOf(parsed);
-        var data = LabelledImages.Open(parsed.GetRequiredValue(folder), parsed.GetValue(heldOut) ?? 0.2, options.Seed);
+        var data = LabelledImages.Open(parsed.GetRequiredValue(folder), parsed.GetValue(heldOut), options.Seed);
         foreach (var finding in data.Findings) output.Note(finding);
         var report = await output.WithCurvesAsync(progress => Trainer.TrainAsync(data, parsed.GetRequiredValue(model), options, progress, cancel));
         if (output.IsJson) output.JsonText(ReportText.JsonOf(report));
@@ -76,9 +76,9 @@ sealed class TrainVerb : Verb
         LearningRule learning = parsed.GetValue(rule) == Rule.AdamW ? new AdamW() : new Sgd();
         return standard with
         {
-            Epochs = parsed.GetValue(epochs) ?? standard.Epochs,
+            Epochs = parsed.GetValue(epochs),
             Minutes = parsed.GetValue(minutes),
-            Batch = parsed.GetValue(batch) ?? standard.Batch,
+            Batch = parsed.GetValue(batch),
             Size = parsed.GetValue(size),
             Architecture = parsed.GetValue(architecture),
             FineTune = parsed.GetValue(tuned),
@@ -86,10 +86,10 @@ sealed class TrainVerb : Verb
             Preprocessing = preprocessing.AreGiven(parsed) ? preprocessing.Of(parsed) : null,
             Rule = parsed.GetValue(decay) is { } given ? learning with { WeightDecay = given } : learning,
             LearningRate = parsed.GetValue(rate),
-            Schedule = parsed.GetValue(schedule) ?? standard.Schedule,
-            Balance = parsed.GetValue(balance) ?? standard.Balance,
+            Schedule = parsed.GetValue(schedule),
+            Balance = parsed.GetValue(balance),
             Patience = parsed.GetValue(patience),
-            Seed = parsed.GetValue(seed) ?? standard.Seed,
+            Seed = parsed.GetValue(seed),
             Threads = parsed.GetValue(threads) ?? standard.Threads,
         };
     }

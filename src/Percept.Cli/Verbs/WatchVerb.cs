@@ -14,7 +14,7 @@ sealed class WatchVerb : Verb
     readonly ModelOptions model = new();
     readonly Argument<string> images = new("IMAGE|FOLDER") { Description = "An image, or a folder of images." };
     readonly Option<string> atlasFile = OptionOf.Path("--atlas", "The network's atlas; units are then compared with what is usual for them, and their pictures are shown.", "ATLAS", required: false);
-    readonly Option<int?> top = OptionOf.Whole("--top", "How many units of each layer are told.", least: 1);
+    readonly Option<int> top = OptionOf.Whole("--top", "How many units of each layer are told.", least: 1, usual: Top);
     readonly Option<string> file = OptionOf.Path("--output", "A picture of it: a .png file or, for a folder of images, a folder.", "FILE.png|DIR", required: false, "-o");
 
     internal WatchVerb() : base(
@@ -34,7 +34,7 @@ sealed class WatchVerb : Verb
 
     protected override Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancel)
     {
-        var (path, count, target) = (parsed.GetRequiredValue(images), parsed.GetValue(top) ?? Top, parsed.GetValue(file));
+        var (path, count, target) = (parsed.GetRequiredValue(images), parsed.GetValue(top), parsed.GetValue(file));
         var isFolder = Directory.Exists(path);
         if (target is not null && isFolder == target.EndsWith(".png", StringComparison.OrdinalIgnoreCase))
             throw new PictureException(isFolder ? $"'{path}' is a folder of images, whose pictures go to a folder: --output names the file '{target}'." : $"The picture of one image is a .png file: --output names '{target}'.");

@@ -1,6 +1,13 @@
 using System.CommandLine.Parsing;
+using System.Globalization;
+using System.Text.Json;
 using System.Text.RegularExpressions;
+using Percept.Attribution.Methods;
 using Percept.Cli;
+using Percept.Cli.Verbs;
+using Percept.Eigenimages;
+using Percept.Optimization;
+using Percept.Training;
 
 namespace Percept.Tests.Cli;
 
@@ -47,6 +54,43 @@ public sealed class UsageTests
         var options = CommandLine.Root().Subcommands.Single(command => command.Name == verb).Options.Where(option => !option.Hidden).Select(option => option.Name).Except(Preprocessing);
         var explained = Regex.Matches(section, "`(--[a-z-]+)").Select(match => match.Groups[1].Value).Except(Preprocessing);
         Assert.Equal(options.Order(), explained.Order());
+    }
+
+    /// <summary>Defaults that depend on what else is given, and so are not the option's own.</summary>
+    static readonly Dictionary<(string Verb, string Option), string> elsewhere = new()
+    {
+        [("optimize", "--steps")] = $"{new Recipe().Steps}",
+        [("optimize", "--seed")] = $"{new Recipe().Seed}",
+        [("optimize", "--image")] = nameof(Fourier).ToLowerInvariant(),
+        [("eigenimages", "--steps")] = $"{new EigenOptions().InversionSteps}",
+        [("train", "--rule")] = new TrainingOptions().Rule is Sgd ? "sgd" : "",
+        [("plan", "--images-per-shard")] = $"{PlanVerb.UsualImages}",
+        [("plan", "--units-per-shard")] = $"{PlanVerb.UsualUnits}",
+    };
+
+    [Theory, MemberData(nameof(Verbs))]
+    public void The_guide_says_every_default_and_no_other(string verb)
+    {
+        var section = File.ReadAllText(Repository.File("docs/cli.md")).Split("\n## ").Single(section => section.StartsWith($"`{verb}", StringComparison.Ordinal));
+        var said = section.Split('\n').Where(line => line.StartsWith("- `--", StringComparison.Ordinal) && line.Contains("default `", StringComparison.Ordinal))
+            .ToDictionary(line => Regex.Match(line, "--[a-z-]+").Value, line => Regex.Matches(line, "default `([^`]*)`").Select(match => match.Groups[1].Value).Single());
+        var options = CommandLine.Root().Subcommands.Single(command => command.Name == verb).Options.Where(option => !option.Hidden && option.HasDefaultValue && option.ValueType != typeof(bool))
+            .ToDictionary(option => option.Name, option => Text(option.GetDefaultValue()));
+        foreach (var ((_, name), value) in elsewhere.Where(pair => pair.Key.Verb == verb)) options.Add(name, value);
+        // The plan's options are the atlas's, and described there.
+        if (verb == "plan") foreach (var name in (string[])["--units", "--steps", "--seed", "--top"]) options.Remove(name);
+
+        Assert.Equal(options.OrderBy(option => option.Key), said.OrderBy(option => option.Key));
+
+        static string Text(object? value) => value is Enum name ? JsonNamingPolicy.CamelCase.ConvertName(name.ToString()) : Convert.ToString(value, CultureInfo.InvariantCulture)!;
+    }
+
+    [Fact]
+    public void The_guide_says_how_many_samples_the_methods_of_explaining_take()
+    {
+        var expected = $"copies of smoothgrad ({new SmoothGrad().Samples}), steps of integrated-gradients ({new IntegratedGradients().Steps}), masks of rise ({new Rise().Masks})";
+
+        Assert.Contains(expected, File.ReadAllText(Repository.File("docs/cli.md")), StringComparison.Ordinal);
     }
 
     [Fact]
