@@ -62,8 +62,8 @@ static class ExplanationStage
     {
         var (maps, checks) = (new List<AttributionMap>(), (IReadOnlyList<AttributionCheck>)[]);
         // RISE takes a thousand passes before its map is more than noise.
-        foreach (var method in Method.All.Where(method => method is not Rise))
-            if (run.Try(() => maps.Add(explainer.Explain(method))) is { } failed) missing.Add(failed with { Reason = $"{method.Title}: {failed.Reason}" });
+        var unmade = Method.All.Where(method => method is not Rise).Select(method => (method.Title, Failed: run.Try(() => maps.Add(explainer.Explain(method))))).Where(method => method.Failed is not null).ToArray();
+        missing.AddRange(unmade.GroupBy(method => method.Failed!).Select(group => group.Key with { Reason = $"{string.Join(", ", group.Select(method => method.Title))}: {group.Key.Reason}" }));
         if (maps.Count > 0 && run.Try(() => checks = explainer.Check(maps, new Told<double>(share => run.Report(share / 2, "checking maps")), stages: 1)) is { } unsure)
             missing.Add(unsure with { Reason = $"Checks of the maps: {unsure.Reason}" });
         return checks;

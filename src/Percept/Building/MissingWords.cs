@@ -3,7 +3,7 @@ using static System.FormattableString;
 
 namespace Percept.Building;
 
-/// <summary>What is missing of an atlas, in words: a sentence for each stage and reason.</summary>
+/// <summary>What is missing of an atlas, in words: what, and the first sentence of why.</summary>
 static class MissingWords
 {
     /// <summary>The longest that is said; of more, how many there are.</summary>
@@ -11,10 +11,14 @@ static class MissingWords
 
     internal static string Of(IReadOnlyList<MissingRecord> missing)
     {
-        var groups = missing.GroupBy(record => (record.Stage, record.Reason)).ToArray();
-        var text = groups.Take(Most).Select(group => $"Missing: {group.Key.Stage}{Where([.. group])}. {group.Key.Reason}");
-        return string.Join(" ", groups.Length > Most ? text.Append(Invariant($"{groups.Length - Most} other things are missing; all are listed at the end of the explorer's first page.")) : text);
+        if (missing.Count == 0) return "";
+        var groups = missing.GroupBy(record => (record.Stage, Reason: FirstSentence(record.Reason))).ToArray();
+        var text = groups.Take(Most).Select(group => $"{group.Key.Stage}{Where([.. group])} ({group.Key.Reason})");
+        if (groups.Length > Most) text = text.Append(Invariant($"and for {groups.Length - Most} other reasons"));
+        return $"Missing are: {string.Join("; ", text)}. All is listed at the end of the explorer's first page.";
     }
+
+    static string FirstSentence(string reason) => reason.IndexOf(". ", StringComparison.Ordinal) is > 0 and var end ? reason[..end] : reason.TrimEnd('.');
 
     static string Where(IReadOnlyList<MissingRecord> group) => group switch
     {
