@@ -12,14 +12,14 @@ sealed class GroupsVerb : Verb
 
     readonly ModelOptions model = new();
     readonly Option<string> images = OptionOf.Path("--images", "A folder of images, with the folders within, or one image file.", "DIR|IMAGE", required: true);
-    readonly Option<string> layer = OptionOf.Path("--layer", "The layer, one that is never below zero, as behind a ReLU.", "LAYER", required: true);
+    readonly Option<string> layer = OptionOf.Path("--layer", "The layer.", "LAYER", required: true);
     readonly Option<int> count = OptionOf.Whole("--groups", "How many groups.", least: 1, usual: DefaultGroups);
     readonly Option<string> file = OptionOf.OutputFile("The picture of the groups.", required: true, ".png", ".webp", ".jpg");
     readonly Option<int> steps = OptionOf.Whole("--steps", "Steps for each group's picture; 0 for none.", least: 0, usual: DefaultSteps);
     readonly Option<int> seed = OptionOf.Whole("--seed", "What every random number is drawn from.", least: 0, usual: 0);
 
     internal GroupsVerb() : base(
-        "groups", "Puts a layer's units into a few groups that fire together (nonnegative matrix factorisation), with a picture and heat maps of each.",
+        "groups", "Puts a layer's units into a few groups that fire together (nonnegative matrix factorisation, or seminonnegative where activations are below zero), with a picture and heat maps of each.",
         "percept groups model.onnx --images photos --layer mixed4c -o groups.png", "percept groups model.onnx --images cat.jpg --layer mixed4c --groups 4 -o groups.png --json")
     {
         Add(model.Model);
@@ -38,6 +38,7 @@ sealed class GroupsVerb : Verb
         {
             file = path,
             layer = groups.Layer.Name,
+            groups.Method,
             explained = groups.Explained,
             groups.Images,
             groups.Positions,
@@ -55,7 +56,7 @@ sealed class GroupsVerb : Verb
         {
             output.Table(["group", "share", "units"], groups.Groups.Select(group => (string[])[$"{group.Index + 1}", string.Create(CultureInfo.InvariantCulture, $"{100 * group.Share:0.0} %"),
                 string.Join(", ", group.Units.Take(6).Select(unit => string.Create(CultureInfo.InvariantCulture, $"{unit.Unit} ({unit.Weight:0.00})")))]));
-            output.Line(string.Create(CultureInfo.InvariantCulture, $"They reproduce {100 * groups.Explained:0.0} % of the activations' squares at {groups.Positions} positions of {groups.Images} image(s)."));
+            output.Line(string.Create(CultureInfo.InvariantCulture, $"They reproduce {100 * groups.Explained:0.0} % of the activations' squares at {groups.Positions} positions of {groups.Images} image(s), by {groups.Method}."));
             output.Line($"Picture: {path}");
         }
 

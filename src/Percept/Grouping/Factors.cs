@@ -3,9 +3,9 @@ using Percept.Optimization;
 
 namespace Percept.Grouping;
 
-/// <summary>Nonnegative matrix factorisation: rows of numbers as sums of a few parts, none of which is ever subtracted.</summary>
+/// <summary>Rows of numbers as sums of a few parts, none of which is ever subtracted: nonnegative matrix factorisation, and where rows have numbers below zero seminonnegative (<see cref="SignedParts"/>).</summary>
 /// <remarks>Multiplicative updates of Lee and Seung (2001) for the squared error, which never rises. The best of a few random starts is kept; the same seed gives the same parts.</remarks>
-/// <param name="Parts">Parts x columns, each of length 1, those that explain most first.</param>
+/// <param name="Parts">Parts x columns, each of length 1, those that explain most first; with numbers below zero where the rows have such.</param>
 /// <param name="Strengths">Rows x parts.</param>
 /// <param name="Explained">The share of the rows' squares that the sums of parts reproduce: 1 − ‖V − WH‖² / ‖V‖².</param>
 /// <param name="Shares">Each part's share of what all parts add up to.</param>
@@ -14,17 +14,19 @@ public sealed record Factors(float[][] Parts, float[][] Strengths, double Explai
     const float Tiny = 1e-9f;
     const int MostSteps = 200, StrengthSteps = 60, Starts = 3;
 
+    /// <summary>Whether parts may have numbers below zero.</summary>
+    public bool IsSigned { get; private init; }
+
     /// <summary>Factorises rows.</summary>
-    /// <param name="rows">Rows of equal length without numbers below zero.</param>
+    /// <param name="rows">Rows of equal length.</param>
     /// <param name="count">How many parts.</param>
     /// <param name="seed">What the starts are drawn from.</param>
     /// <param name="cancel">Ends it between two steps.</param>
-    /// <exception cref="ArgumentException">A number is below zero.</exception>
-    public static Factors Of(float[][] rows, int count, int seed = 0, CancellationToken cancel = default)
-    {
-        if (rows.Any(row => TensorPrimitives.Min<float>(row) < 0)) throw new ArgumentException("Only numbers from zero up can be sums of parts.", nameof(rows));
-        return Enumerable.Range(0, Starts).AsParallel().AsOrdered().WithCancellation(cancel).Select(start => Once(rows, count, Seeds.Of(seed, FormattableString.Invariant($"factors {start}")), cancel)).ToArray().MaxBy(found => found.Explained)!;
-    }
+    public static Factors Of(float[][] rows, int count, int seed = 0, CancellationToken cancel = default) => Of(rows, count, rows.Any(row => TensorPrimitives.Min<float>(row) < 0), seed, cancel);
+
+    /// <summary>Factorises rows, as if others of the same kind had numbers below zero where that is said.</summary>
+    internal static Factors Of(float[][] rows, int count, bool signed, int seed, CancellationToken cancel) =>
+        Enumerable.Range(0, Starts).AsParallel().AsOrdered().WithCancellation(cancel).Select(start => Once(rows, count, signed, Seeds.Of(seed, FormattableString.Invariant($"factors {start}")), cancel)).ToArray().MaxBy(found => found.Explained)!;
 
     /// <summary>How strongly each part is in rows that were not there when it was found.</summary>
     public float[][] StrengthsOf(float[][] rows)
@@ -33,36 +35,52 @@ public sealed record Factors(float[][] Parts, float[][] Strengths, double Explai
         return [.. rows.Select(row =>
         {
             var (along, strength) = (Along(row, Parts), Filled(Parts.Length, 1));
-            for (var step = 0; step < StrengthSteps; step++) Update(strength, along, gram);
+            for (var step = 0; step < StrengthSteps; step++) Update(strength, along, gram, IsSigned);
             return strength;
         })];
     }
 
-    static Factors Once(float[][] rows, int count, int seed, CancellationToken cancel)
+    static Factors Once(float[][] rows, int count, bool signed, int seed, CancellationToken cancel)
     {
-        var (random, columns) = (new Random(seed), rows[0].Length);
-        var mean = rows.Average(row => TensorPrimitives.Sum<float>(row)) / columns;
-        float[] Noise(int length) => [.. Enumerable.Range(0, length).Select(_ => (float)Math.Sqrt(mean / count) * (0.1f + random.NextSingle()))];
-        float[][] parts = [.. Enumerable.Range(0, count).Select(_ => Noise(columns))], strengths = [.. rows.Select(_ => Noise(count))];
+        var (strengths, parts) = Start(rows, count, signed, seed);
         for (var step = 0; step < MostSteps; step++)
         {
             cancel.ThrowIfCancellationRequested();
-            UpdateStrengths(rows, strengths, parts);
-            UpdateParts(rows, strengths, parts);
+            Step(rows, strengths, parts, signed);
         }
 
-        return Ordered(rows, strengths, parts);
+        return Ordered(rows, strengths, parts) with { IsSigned = signed };
     }
 
-    /// <summary>W ← W ∘ (V Hᵀ) / (W H Hᵀ).</summary>
-    static void UpdateStrengths(float[][] rows, float[][] strengths, float[][] parts)
+    /// <summary>Where the search begins: rows x parts, and parts x columns.</summary>
+    internal static (float[][] Strengths, float[][] Parts) Start(float[][] rows, int count, bool signed, int seed)
+    {
+        var (random, columns) = (new Random(seed), rows[0].Length);
+        var mean = signed ? count : rows.Average(row => TensorPrimitives.Sum<float>(row)) / columns;
+        float[] Noise(int length) => [.. Enumerable.Range(0, length).Select(_ => (float)Math.Sqrt(mean / count) * (0.1f + random.NextSingle()))];
+        float[][] parts = [.. Enumerable.Range(0, count).Select(_ => Noise(columns))], strengths = [.. rows.Select(_ => Noise(count))];
+        if (signed) SignedParts.UpdateParts(rows, strengths, parts);
+        return (strengths, parts);
+    }
+
+    /// <summary>One step, after which the squared error is no larger.</summary>
+    internal static void Step(float[][] rows, float[][] strengths, float[][] parts, bool signed)
     {
         var gram = Gram(parts);
-        foreach (var (row, strength) in rows.Zip(strengths)) Update(strength, Along(row, parts), gram);
+        foreach (var (row, strength) in rows.Zip(strengths)) Update(strength, Along(row, parts), gram, signed);
+        if (signed) SignedParts.UpdateParts(rows, strengths, parts);
+        else UpdateParts(rows, strengths, parts);
     }
 
-    static void Update(Span<float> strength, float[] along, float[][] gram)
+    /// <summary>W ← W ∘ (V Hᵀ) / (W H Hᵀ), for one row.</summary>
+    static void Update(Span<float> strength, float[] along, float[][] gram, bool signed)
     {
+        if (signed)
+        {
+            SignedParts.UpdateStrengths(strength, along, gram);
+            return;
+        }
+
         Span<float> old = stackalloc float[strength.Length];
         strength.CopyTo(old);
         for (var k = 0; k < old.Length; k++) strength[k] = old[k] * along[k] / (TensorPrimitives.Dot<float>(old, gram[k]) + Tiny);

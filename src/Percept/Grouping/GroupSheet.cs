@@ -18,6 +18,7 @@ public static class GroupSheet
         Title = $"{groups.Layer.Name}: units that fire together",
         Text = string.Create(CultureInfo.InvariantCulture,
             $"{groups.Layer.Channels} units in {groups.Groups.Count} groups, which reproduce {100 * groups.Explained:0} % of what they answer at {groups.Positions} positions of {groups.Images} image(s). "
+            + $"{(groups.IsSigned ? "A unit behind a minus sign is the lower the stronger its group is. " : "")}"
             + $"Left: a picture optimised for the group. Then the images in which it is strongest, bright where it is strong."),
         CellHeight = Cell,
         CellWidth = Cell,
@@ -28,7 +29,7 @@ public static class GroupSheet
         var strongest = group.Examples.Max(example => Positions.Inner(groups.Layer.Height, groups.Layer.Width).Max(position => example.Map[position]));
         return new(
             [new(optimized, "optimised"), .. group.Examples.Select(example => new MontageCell(Lit(groups, example, strongest), Path.GetFileNameWithoutExtension(example.Image)))],
-            string.Create(CultureInfo.InvariantCulture, $"Group {group.Index + 1}: {100 * group.Share:0} %, units {string.Join(", ", group.Units.Take(UnitsTold).Select(unit => unit.Unit))}{(group.Units.Count() > UnitsTold ? ", …" : "")}"));
+            string.Create(CultureInfo.InvariantCulture, $"Group {group.Index + 1}: {100 * group.Share:0} %, units {string.Join(", ", group.Units.Take(UnitsTold).Select(unit => $"{(unit.Weight < 0 ? "−" : "")}{unit.Unit}"))}{(group.Units.Count() > UnitsTold ? ", …" : "")}"));
     }
 
     /// <summary>The image as bright as the group is strong.</summary>
