@@ -2,7 +2,6 @@ using System.CommandLine;
 using Percept.Evidence;
 using Percept.Imaging;
 using Percept.Networks;
-using Percept.Onnx.Graphs;
 
 namespace Percept.Cli;
 
@@ -44,29 +43,19 @@ sealed class ModelOptions
         Layout = parsed.GetValue(layout),
     };
 
-    /// <summary>The network with its preprocessing, and a warning where clear evidence contradicts that.</summary>
+    /// <summary>The network with its preprocessing settled, and a note where that is by evidence, assumed or contradicted.</summary>
     /// <param name="parsed">The command line.</param>
-    /// <param name="output">What warns.</param>
+    /// <param name="output">What notes it.</param>
     /// <param name="images">Images that the network is to look at.</param>
     /// <param name="sized">Whether the size given is that of the network's images.</param>
-    internal Network Load(ParseResult parsed, Output output, IReadOnlyList<ImageFile>? images = null, bool sized = true)
-    {
-        var network = Load(parsed, sized);
-        Warn(network, output, images);
-        return network;
-    }
+    internal Network Load(ParseResult parsed, Output output, IReadOnlyList<ImageFile>? images = null, bool sized = true) => Settle(Load(parsed, sized), output, images);
 
-    /// <summary>Warns where clear evidence, quickly found, contradicts a network's preprocessing.</summary>
-    internal static void Warn(Network network, Output output, IReadOnlyList<ImageFile>? images = null)
+    /// <summary>A network with its preprocessing settled, and a note where that is by evidence, assumed or contradicted.</summary>
+    internal static Network Settle(Network network, Output output, IReadOnlyList<ImageFile>? images = null)
     {
-        try
-        {
-            if (PreprocessingEvidence.Of(network, images ?? [], thorough: false).Warning is { } warning) output.Note(warning);
-        }
-        catch (GraphException)
-        {
-            // What cannot be run says so where it is run.
-        }
+        var settled = SettledNetwork.Of(network, images);
+        if (settled.Note is { } note) output.Foreword(note);
+        return settled.Network;
     }
 
     /// <summary>Whether anything is said of how images become the network's input.</summary>

@@ -25,21 +25,32 @@ sealed class Output(TextWriter data, TextWriter messages, bool json)
         Converters = { new FiniteOrNull<float>(), new FiniteOrNull<double>(), new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
     };
 
+    readonly List<string> foreword = [];
+
     /// <summary>Whether the data is JSON.</summary>
     internal bool IsJson => json;
 
     /// <summary>Prints data as JSON; numbers that are not finite become null.</summary>
-    internal void Json(object value) => data.WriteLine(JsonSerializer.Serialize(value, format));
+    internal void Json(object value) => JsonText(JsonSerializer.Serialize(value, format));
 
     /// <summary>Prints data that is JSON already.</summary>
-    internal void JsonText(string text) => data.WriteLine(text);
+    internal void JsonText(string text)
+    {
+        SayForeword();
+        data.WriteLine(text);
+    }
 
     /// <summary>Prints a line of data.</summary>
-    internal void Line(string text = "") => data.WriteLine(Plain(text));
+    internal void Line(string text = "")
+    {
+        SayForeword();
+        data.WriteLine(Plain(text));
+    }
 
     /// <summary>Prints a table of data.</summary>
     internal void Table(IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<string>> rows)
     {
+        SayForeword();
         var console = Terminal(data);
         if (!console.Profile.Out.IsTerminal) console.Profile.Width = Endless;
         var table = new Table { Border = TableBorder.Simple, UseSafeBorder = true };
@@ -50,6 +61,9 @@ sealed class Output(TextWriter data, TextWriter messages, bool json)
 
     /// <summary>Prints a message for a person.</summary>
     internal void Note(string sentence) => messages.WriteLine(Plain(sentence));
+
+    /// <summary>Prints a message for a person before the first progress or data: a command that is refused says only why.</summary>
+    internal void Foreword(string sentence) => foreword.Add(sentence);
 
     /// <summary>Tells of files that were left out.</summary>
     /// <returns>The exit code: whether there were any.</returns>
@@ -69,7 +83,9 @@ sealed class Output(TextWriter data, TextWriter messages, bool json)
     internal async Task<T> WithProgressAsync<T>(Func<IProgress<BuildProgress>, Task<T>> work)
     {
         var console = Terminal(messages);
-        return json || !console.Profile.Out.IsTerminal ? await work(new Traced(this, new ProgressLines(messages))) : await ProgressBars.ShowAsync(console, progress => work(new Traced(this, progress)));
+        if (json || !console.Profile.Out.IsTerminal) return await work(new Traced(this, new ProgressLines(messages, SayForeword)));
+        SayForeword();
+        return await ProgressBars.ShowAsync(console, progress => work(new Traced(this, progress)));
     }
 
     /// <summary>Trains and shows how far it is: curves on a terminal, else a line for each epoch.</summary>
@@ -77,6 +93,12 @@ sealed class Output(TextWriter data, TextWriter messages, bool json)
     {
         var console = Terminal(messages);
         return json || !console.Profile.Out.IsTerminal ? await work(new EpochLines(messages)) : await Curves.ShowAsync(console, work);
+    }
+
+    void SayForeword()
+    {
+        foreach (var sentence in foreword) Note(sentence);
+        foreword.Clear();
     }
 
     /// <summary>Text without control characters, which could drive a terminal.</summary>

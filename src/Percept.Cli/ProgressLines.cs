@@ -5,7 +5,9 @@ using static System.FormattableString;
 namespace Percept.Cli;
 
 /// <summary>Tells progress as a plain line now and then, for logs and pipes.</summary>
-sealed class ProgressLines(TextWriter messages) : IProgress<BuildProgress>
+/// <param name="messages">Where to.</param>
+/// <param name="foreword">Says what comes before the first line.</param>
+sealed class ProgressLines(TextWriter messages, Action foreword) : IProgress<BuildProgress>
 {
     static readonly TimeSpan pause = TimeSpan.FromSeconds(10);
 
@@ -18,6 +20,7 @@ sealed class ProgressLines(TextWriter messages) : IProgress<BuildProgress>
     {
         lock (turn)
         {
+            foreword();
             if (!stages.TryGetValue(value.Stage, out var watch)) stages[value.Stage] = watch = Stopwatch.StartNew();
             if (value.Share >= 1 ? !finished.Add(value.Stage) : sinceLine.Elapsed < pause) return;
             sinceLine.Restart();

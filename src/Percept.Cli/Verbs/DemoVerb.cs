@@ -40,7 +40,7 @@ sealed class DemoVerb : BuildingVerb
     static async Task<int> LookAsync(ParseResult parsed, Output output, string path, CancellationToken cancel)
     {
         var network = Network.Load(DemoData.Model, new() { Range = [-1, 1] });
-        ModelOptions.Warn(network, output, DemoData.Images);
+        ModelOptions.Settle(network, output, DemoData.Images);
         var report = await BuildAsync(output, network, DemoData.Images, path, new() { Dataset = "666 Fluent emoji", Command = "percept demo" }, cancel);
         return Tell(report, output, path, Figure(path));
     }

@@ -27,9 +27,9 @@ sealed class InspectVerb : Verb
     protected override Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancel)
     {
         var folder = parsed.GetValue(images) is { } path ? new ImageFolder(path) : null;
-        var network = model.Load(parsed);
+        var (network, note) = SettledNetwork.Of(model.Load(parsed), folder);
         var evidence = PreprocessingEvidence.Of(network, folder ?? (IReadOnlyList<ImageFile>)[]);
-        if (evidence.Warning is { } warning) output.Note(warning);
+        foreach (var sentence in new[] { note, network.Origin.Source == PreprocessingSource.Assumed ? null : evidence.Warning }.OfType<string>().Distinct()) output.Foreword(sentence);
         var operators = network.Model.Operators.Select(pair => (Type: pair.Key, Count: pair.Value, Gradient: RuleSet.Standard.SupportOf(pair.Key))).ToArray();
         if (output.IsJson) output.Json(new
         {
@@ -37,7 +37,7 @@ sealed class InspectVerb : Verb
             sha256 = network.Model.Hash,
             network.Model.Opset,
             input = network.Model.Inputs.Select(input => new { input.Name, type = input.Type, shape = input.Sizes }).Single(),
-            preprocessing = Preprocessing(network.Preprocessing),
+            preprocessing = PreprocessingRecord.Of(network),
             evidence = Evidence(evidence),
             layers = network.Layers.Select(layer => new
             {
@@ -60,7 +60,7 @@ sealed class InspectVerb : Verb
         else
         {
             output.Line($"{network.Model.Name}, opset {network.Model.Opset}, input {network.Model.Inputs[0]}");
-            output.Line($"Preprocessing: {network.Preprocessing.ToOptions()} --size={network.Preprocessing.Height},{network.Preprocessing.Width}");
+            output.Line($"Preprocessing: {network.Preprocessing.ToOptions()} --size={network.Preprocessing.Height},{network.Preprocessing.Width} ({network.Origin})");
             output.Line($"Evidence: {evidence.Sentence}");
             if (evidence.Options is { } options) output.Line($"Options that fit: {options}");
             if (folder is not null) output.Table(["convention", "misfit", "folder names", "confidence", "variety", "stuck units"], evidence.Candidates.Select(candidate => (string[])
@@ -87,6 +87,7 @@ sealed class InspectVerb : Verb
         found.Basis,
         found.Sure,
         found.SureOfOrder,
+        found.Decides,
         found.Warning,
         found.Images,
         found.Normalizations,

@@ -35,7 +35,7 @@ sealed class MeasureVerb : Verb
         using var process = Process.GetCurrentProcess();
         var peak = process.PeakWorkingSet64 / Mebi;
         // Reading the network is part of what was measured, so what there is to say of its preprocessing comes after.
-        ModelOptions.Warn(network!, output);
+        ModelOptions.Settle(network!, output);
         if (output.IsJson) output.Json(new
         {
             of = cost.Objective.ToString(),

@@ -25,6 +25,12 @@ public sealed record AtlasIdentity
     /// <summary>How a picture becomes the input, as JSON text.</summary>
     public string Preprocessing { get; init; } = "{}";
 
+    /// <summary>What says so, in a few words; empty in atlases that do not keep it.</summary>
+    public string PreprocessingSource { get; init; } = "";
+
+    /// <summary>Why, in a sentence, where that is evidence or cannot be told; else empty.</summary>
+    public string PreprocessingReason { get; init; } = "";
+
     /// <summary>The pictures in words, such as <c>700 Fluent emoji</c>.</summary>
     public string Dataset { get; init; } = "no images";
 

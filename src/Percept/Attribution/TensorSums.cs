@@ -16,7 +16,7 @@ sealed class TensorSums(string path, Model model, Value x, IReadOnlyDictionary<s
     readonly Lazy<(string Name, string Tensor)[]> layers = new(() =>
     {
         var found = LayerFinder.Find(x, tensors, GatesOf(x));
-        var names = LayerNames.Of(x, [.. found.Select(layer => (layer.Tensor, layer.Value))], model.Outputs.Select(output => tensors.GetValueOrDefault(output)).OfType<Value>());
+        var names = LayerNames.Of(x, [.. found.Select(layer => (layer.Tensor, layer.Value))], model.Outputs, tensors);
         return [.. names.Zip(found, (name, layer) => (name, layer.Tensor))];
     });
 

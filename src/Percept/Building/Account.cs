@@ -31,6 +31,7 @@ static class Account
             string.Join(" ", Enum.GetValues<Level>().Select(level => (level, of: layers.Where(layer => layer.Level == level).ToArray())).Where(group => group.of.Length > 0)
                 .Select(group => Invariant($"{group.level} level: {group.of.Length} layer(s), {group.of[0].Name} to {group.of[^1].Name}."))),
         };
+        if (atlas.Identity.PreprocessingReason.Length > 0) text.Add($"Images become its input by {atlas.Identity.Preprocessing} ({atlas.Identity.PreprocessingSource}).");
         if (statistics.Count > 0)
         {
             var dead = statistics.Count(unit => unit.IsDead);

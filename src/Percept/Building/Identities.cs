@@ -19,6 +19,8 @@ static class Identities
         InputChannels = network.Preprocessing.ImageChannels,
         Layout = network.Preprocessing.Layout.ToString().ToUpperInvariant(),
         Preprocessing = network.Preprocessing.ToOptions(),
+        PreprocessingSource = network.Origin.ToString(),
+        PreprocessingReason = network.Origin.Reason,
         Dataset = options.Dataset ?? string.Create(CultureInfo.InvariantCulture, $"{dataset.Count} images of {NameOf(dataset)}"),
         DatasetSha256 = dataset.Hash,
         ToolVersion = typeof(AtlasBuilder).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "",

@@ -43,6 +43,10 @@ public sealed record Convention(string Name, Preprocessing Preprocessing)
     /// <summary>The order of channels that goes with these values where nothing else is known.</summary>
     internal ChannelOrder UsualOrder => Preprocessing.Channels == ChannelOrder.Gray ? ChannelOrder.Gray : Name == Values[^1].Name ? ChannelOrder.Bgr : ChannelOrder.Rgb;
 
+    /// <summary>What it does to channels in an order.</summary>
+    internal Preprocessing InOrderOf(ChannelOrder order) => Preprocessing.Channels == order ? Preprocessing
+        : Preprocessing with { Channels = order, Mean = [.. Preprocessing.Mean.Reverse()], Deviation = [.. Preprocessing.Deviation.Reverse()] };
+
     /// <summary>Whether it differs from another in the order of the channels at most.</summary>
     internal bool IsLike(Convention other) => Name == AsGiven ? ReferenceEquals(this, other) || other.Name == AsGiven : Name == other.Name;
 

@@ -15,8 +15,8 @@ sealed class Judgement
     /// <summary>By how much, and in which share of the resamplings, a convention must be better to be called the one.</summary>
     const double Margin = 0.15, Clear = 0.95;
 
-    /// <summary>What a warning needs beyond that, so that it is never wrong.</summary>
-    const double WarningMargin = 0.4, Certain = 0.99;
+    /// <summary>What it takes to be used where nothing else is said, and to contradict what is: images, or noise in their place, must fit so well, and the next must fit so much worse; more so where it differs in brightness alone, since bright images look like another offset. Found by trial (docs/preprocessing.md).</summary>
+    const double Certain = 0.99, Near = 0.35, NearTypical = 0.55, Apart = 0.4, ApartInOffset = 0.75;
 
     readonly Probe probe;
     readonly bool typical;
@@ -58,7 +58,7 @@ sealed class Judgement
     internal PreprocessingEvidence Verdict()
     {
         var shares = Shares(pool);
-        var (best, sure, order, why) = Decide();
+        var (best, sure, order, decides, why) = Decide();
         var tried = candidates.Select((candidate, k) => basis == Basis.None ? candidate : candidate with { Share = shares[k] }).ToArray();
         return new()
         {
@@ -66,12 +66,13 @@ sealed class Judgement
             Best = best is { } k ? tried[k] : null,
             Sure = sure,
             SureOfOrder = order,
+            Decides = decides,
             Candidates = tried,
             Images = images,
             Normalizations = probe.Normalizations.Count,
             Labelled = labelled,
             Sentence = why,
-            Warning = best is { } found ? Warning(found, sure!.Value, order) : null,
+            Warning = best is { } found ? Warning(found, decides, order) : null,
         };
     }
 
@@ -95,20 +96,20 @@ sealed class Judgement
     }
 
     /// <summary>The convention that fits, how sure its values and its order of channels are, and the sentence about it.</summary>
-    (int? Best, double? Sure, double? Order, string Why) Decide()
+    (int? Best, double? Sure, double? Order, bool Decides, string Why) Decide()
     {
-        if (basis == Basis.None) return (null, null, null, CannotTell());
+        if (basis == Basis.None) return (null, null, null, false, CannotTell());
         var shares = Shares(pool);
         // Where the file says it and nothing else is known, all scores are the same and the usual order stands.
         var best = pool.MinBy(Score);
         if (basis == Basis.Statistics && Score(best) > (typical ? FitsTypical : Fits))
-            return (null, null, null, $"Cannot tell: under none of the usual conventions does the network's first normalisation meet {(typical ? "typical images" : "these images")} as it met those of its training (the nearest is {candidates[best].Convention}, {Number(Score(best))} away where 0 is alike).");
+            return (null, null, null, false, $"Cannot tell: under none of the usual conventions does the network's first normalisation meet {(typical ? "typical images" : "these images")} as it met those of its training (the nearest is {candidates[best].Convention}, {Number(Score(best))} away where 0 is alike).");
         var family = pool.Where(k => candidates[k].Convention.IsLike(candidates[best].Convention)).ToArray();
         var others = pool.Except(family).ToArray();
         var sure = others.Length == 0 ? 1 : family.Sum(k => shares[k]);
         var gap = others.Length == 0 ? double.PositiveInfinity : others.Min(Score) - Score(best);
         if (sure < Clear || gap < (basis == Basis.FolderNames ? Margin : Math.Min(Margin, Score(best))))
-            return (null, null, null, $"Cannot tell: {candidates[best].Convention.Name} fits best, but others fit nearly as well ({Percent(sure)} of the resamplings choose it).");
+            return (null, null, null, false, $"Cannot tell: {candidates[best].Convention.Name} fits best, but others fit nearly as well ({Percent(sure)} of the resamplings choose it).");
 
         double? order = null;
         if (family.Length == 2)
@@ -121,7 +122,15 @@ sealed class Judgement
         }
         else if (basis == Basis.OwnNormalization && candidates.Any(candidate => candidate.Preprocessing.Channels != candidates[best].Preprocessing.Channels)) order = 1;
 
-        return (best, basis == Basis.OwnNormalization && others.Length == 0 ? 1 : sure, order, Explain(best, sure, order, others));
+        // Noise with the colours of photographs says nothing of brightness alone, such as that of digits or X-rays.
+        var decides = basis switch
+        {
+            Basis.OwnNormalization => others.Length == 0 || sure >= Certain,
+            Basis.Statistics => sure >= Certain && Score(best) <= (typical ? NearTypical : Near) && !(typical && candidates[best].Preprocessing.Channels == ChannelOrder.Gray)
+                && others.All(k => Score(k) - Score(best) >= (HasScaleOf(k, best) ? ApartInOffset : Apart)),
+            _ => false,
+        };
+        return (best, basis == Basis.OwnNormalization && others.Length == 0 ? 1 : sure, order, decides, Explain(best, sure, order, others));
     }
 
     string Explain(int best, double sure, double? order, int[] others)
@@ -141,12 +150,12 @@ sealed class Judgement
         return $"The input fits as {convention.Name}: {reason}; {(basis == Basis.OwnNormalization && others.Length == 0 ? "this is read from the file" : $"{Percent(sure)} of {Resamplings} resamplings agree")}.{channels}";
     }
 
-    string? Warning(int best, double sure, double? order)
+    string? Warning(int best, bool decides, double? order)
     {
         if (best == 0) return null;
         var (found, given) = (candidates[best], candidates[0]);
         bool wrong;
-        if (!found.Convention.IsLike(given.Convention)) wrong = !pool.Contains(0) || (sure >= Certain && Score(0) - Score(best) >= WarningMargin);
+        if (!found.Convention.IsLike(given.Convention)) wrong = !pool.Contains(0) || decides || (basis == Basis.FolderNames && Score(0) - Score(best) >= Apart);
         else wrong = order >= Certain && (!pool.Contains(0) || Score(0) > Math.Max(1.3 * Score(best), Score(best) + 0.03)) && (basis != Basis.Statistics || Score(best) < 0.25);
         var against = basis switch
         {
@@ -160,6 +169,8 @@ sealed class Judgement
     string CannotTell() =>
         "Cannot tell: the file has no batch normalisation (exporters often fold it into convolutions) and does not normalise its input itself"
         + (labelled > 0 ? "." : ", and no images in folders named as its classes are known.");
+
+    bool HasScaleOf(int k, int other) => candidates[k].Preprocessing.Scales()[0] / candidates[other].Preprocessing.Scales()[0] is > 2 / 3f and < 1.5f;
 
     /// <summary>Low is good.</summary>
     double Score(int k) => probe.Normalizations.Count > 0 ? candidates[k].Misfit!.Value : -(candidates[k].Agreement ?? 0);

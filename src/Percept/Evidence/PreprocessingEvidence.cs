@@ -20,7 +20,7 @@ public enum Basis
 /// <summary>Which of the usual ways to turn images into a network's input fits it, how sure that is, and why.</summary>
 public sealed partial record PreprocessingEvidence
 {
-    const int MostImages = 32, FewImages = 4, TypicalCount = 4, TypicalSize = 96;
+    const int MostImages = 32, SomeImages = 16, FewImages = 4, TypicalCount = 4, TypicalSize = 96;
 
     /// <summary>What the verdict rests on.</summary>
     public required Basis Basis { get; init; }
@@ -33,6 +33,9 @@ public sealed partial record PreprocessingEvidence
 
     /// <summary>The same for the order of its channels; null where that cannot be told.</summary>
     public required double? SureOfOrder { get; init; }
+
+    /// <summary>Whether its values are beyond doubt, so that they are used where nothing else is said.</summary>
+    public required bool Decides { get; init; }
 
     /// <summary>Everything that was tried, what is given first.</summary>
     public required IReadOnlyList<Candidate> Candidates { get; init; }
@@ -64,13 +67,18 @@ public sealed partial record PreprocessingEvidence
     /// <param name="images">The images; at most 32, evenly spread, are used, and those that cannot be read are passed over.</param>
     /// <param name="thorough">Whether the whole network runs, on all usual conventions; else up to its first normalisation on 4 images.</param>
     /// <exception cref="GraphException">The network cannot be run.</exception>
-    public static PreprocessingEvidence Of(Network network, IReadOnlyList<ImageFile> images, bool thorough = true)
+    public static PreprocessingEvidence Of(Network network, IReadOnlyList<ImageFile> images, bool thorough = true) => Of(network, images, thorough, thorough ? MostImages : FewImages, bothOrders: thorough);
+
+    /// <summary>Judges a network of which nothing is known by its first normalisation, on 16 images.</summary>
+    internal static PreprocessingEvidence InBothOrders(Network network, IReadOnlyList<ImageFile> images) => Of(network, images, thorough: false, SomeImages, bothOrders: true);
+
+    static PreprocessingEvidence Of(Network network, IReadOnlyList<ImageFile> images, bool thorough, int most, bool bothOrders)
     {
         if (network.Preprocessing.Channels == ChannelOrder.Planes) return OfPlanes(network);
         if (images.Count == 0) return OfModel(network);
         using var probe = new Probe(network, thorough);
         var (pictures, shown) = (new List<Picture>(), new List<ImageFile>());
-        foreach (var file in Spread(images, thorough ? MostImages : FewImages))
+        foreach (var file in Spread(images, most))
         {
             try
             {
@@ -83,7 +91,7 @@ public sealed partial record PreprocessingEvidence
             }
         }
 
-        return shown.Count == 0 ? OfModel(network) : Judge(network, probe, pictures, shown, thorough);
+        return shown.Count == 0 ? OfModel(network) : Judge(network, probe, pictures, shown, bothOrders);
     }
 
     /// <summary>What channels of any meaning are usually given nobody knows.</summary>
@@ -93,6 +101,7 @@ public sealed partial record PreprocessingEvidence
         Best = null,
         Sure = null,
         SureOfOrder = null,
+        Decides = false,
         Candidates = [],
         Images = 0,
         Normalizations = 0,
@@ -104,7 +113,7 @@ public sealed partial record PreprocessingEvidence
     static PreprocessingEvidence OfModel(Network network)
     {
         using var probe = Small(network);
-        return Judge(network, probe, probe.CanRun ? [.. TypicalImages.Of(TypicalCount, probe.Size.Height, probe.Size.Width)] : [], [], thorough: false);
+        return Judge(network, probe, probe.CanRun ? [.. TypicalImages.Of(TypicalCount, probe.Size.Height, probe.Size.Width)] : [], [], bothOrders: false);
     }
 
     /// <summary>What comes before the first normalisation can nearly always take images smaller than the network's.</summary>
@@ -120,10 +129,10 @@ public sealed partial record PreprocessingEvidence
         }
     }
 
-    static PreprocessingEvidence Judge(Network network, Probe probe, IReadOnlyList<Picture> pictures, IReadOnlyList<ImageFile> shown, bool thorough)
+    static PreprocessingEvidence Judge(Network network, Probe probe, IReadOnlyList<Picture> pictures, IReadOnlyList<ImageFile> shown, bool bothOrders)
     {
         var conventions = Convention.Around(network.Preprocessing);
-        if (!thorough && probe.Own is null) conventions = [.. conventions.Where(convention => convention.Preprocessing.Channels == network.Preprocessing.Channels || convention.IsLike(conventions[0]))];
+        if (!bothOrders && probe.Own is null) conventions = [.. conventions.Where(convention => convention.Preprocessing.Channels == network.Preprocessing.Channels || convention.IsLike(conventions[0]))];
         var readings = conventions.Select(convention => (convention, (IReadOnlyList<Reading>)[.. pictures.Select(picture => probe.Read(convention.Preprocessing, picture))])).ToArray();
         return new Judgement(network, probe, readings, shown).Verdict();
     }

@@ -43,7 +43,11 @@ sealed class Probe : IDisposable
         if (thorough) AddAnswers(network, graph, tensors);
         if (wanted.Count > 0) session = new(wanted);
 
-        static bool IsKnown(Node node) => node is { Operator: "BatchNormalization", X.Constant: null } && node[3].Constant is not null && node[4].Constant is not null && node.X.HasShape;
+        static bool IsKnown(Node node) =>
+            node is { Operator: "BatchNormalization", X.Constant: null } && node[3].Constant is { } mean && node[4].Constant is { } variance && node.X.HasShape && !IsUntrained(mean.To<float>(), variance.To<float>());
+
+        // What a normalisation starts with, the same for every unit, says nothing.
+        static bool IsUntrained(float[] mean, float[] variance) => mean.Length > 1 && mean.All(number => number == mean[0]) && variance.All(number => number == variance[0]);
     }
 
     /// <summary>Height and width of the images.</summary>

@@ -11,13 +11,15 @@ static partial class LayerNames
     /// <summary>A unique name for each layer of a network.</summary>
     /// <param name="image">What the network looks at.</param>
     /// <param name="layers">The layers' exact names and values, from the image on.</param>
-    /// <param name="outputs">The network's outputs.</param>
-    internal static string[] Of(Value image, IReadOnlyList<(string Tensor, Value Value)> layers, IEnumerable<Value> outputs)
+    /// <param name="outputs">The exact names of the network's outputs.</param>
+    /// <param name="tensors">Every tensor of the network by its exact name.</param>
+    internal static string[] Of(Value image, IReadOnlyList<(string Tensor, Value Value)> layers, IEnumerable<string> outputs, IReadOnlyDictionary<string, Value> tensors)
     {
         var written = Written([.. layers.Select(layer => layer.Tensor)]);
         if (written.All(name => name is not null)) return Unique(written!);
-        var positions = LayerPositions.Of(image, [.. layers.Select(layer => layer.Value)], outputs);
-        return Unique([.. written.Zip(positions, (name, position) => name ?? position)]);
+        var positions = LayerPositions.Of(image, [.. layers.Select(layer => layer.Value)], outputs.Select(output => tensors.GetValueOrDefault(output)).OfType<Value>());
+        // Another tensor's exact name stays that tensor's.
+        return Unique([.. written.Select((name, i) => name ?? (tensors.ContainsKey(positions[i]) && positions[i] != layers[i].Tensor ? $"{positions[i]}_{layers[i].Value.Producer!.Operator.ToLowerInvariant()}" : positions[i]))]);
     }
 
     /// <summary>What each exact name has that the others' have not; null where that is nothing but what an exporter counted.</summary>

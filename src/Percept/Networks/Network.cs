@@ -16,9 +16,9 @@ public sealed class Network
     readonly Gates gates;
     readonly Dictionary<Value, (int Gates, int Attentions)> behind;
 
-    Network(Model model, Preprocessing preprocessing, IReadOnlyList<string> labels)
+    Network(Model model, Preprocessing preprocessing, PreprocessingOrigin origin, IReadOnlyList<string> labels)
     {
-        (Model, Preprocessing, Labels) = (model, preprocessing, labels);
+        (Model, Preprocessing, Origin, Labels) = (model, preprocessing, origin with { KnowsOrder = origin.KnowsOrder || !preprocessing.IsColour }, labels);
         Sizes = new(this);
         // Layers are those of the network as its file states it; the batch is part of that.
         applied = Apply(model.Inputs[0].Sizes[0] ?? 1);
@@ -28,7 +28,7 @@ public sealed class Network
         behind = Behind(applied.Image, gates);
         Gates = [.. gates.Nodes.Select(GlobalGate.Of)];
         var found = LayerFinder.Find(applied.Image, applied.Tensors, gates);
-        var names = LayerNames.Of(applied.Image, [.. found.Select(layer => (layer.Tensor, layer.Value))], model.Outputs.Select(output => applied.Tensors.GetValueOrDefault(output)).OfType<Value>());
+        var names = LayerNames.Of(applied.Image, [.. found.Select(layer => (layer.Tensor, layer.Value))], model.Outputs, applied.Tensors);
         Layers = [.. found.Select((layer, i) => Describe(i, names[i], layer.Tensor, layer.Value, layer.Form, layer.Heads))];
         foreach (var layer in Layers) byName[layer.Name] = layer;
         foreach (var layer in Layers) byName.TryAdd(layer.Tensor, layer);
@@ -39,6 +39,9 @@ public sealed class Network
 
     /// <summary>How an image becomes its input.</summary>
     public Preprocessing Preprocessing { get; }
+
+    /// <summary>What says so.</summary>
+    public PreprocessingOrigin Origin { get; private set; }
 
     /// <summary>The names of its classes, in the order of its outputs; empty where they are not known.</summary>
     public IReadOnlyList<string> Labels { get; }
@@ -61,34 +64,43 @@ public sealed class Network
     static Network Read(string path, PreprocessingOptions? options)
     {
         var model = Model.Load(path);
-        var known = (options ?? new()).Or(PreprocessingOptions.Beside(path, model));
+        var (known, origin) = (options ?? new()).With(path, model);
         if (model.Inputs is not [var input])
             throw new GraphException($"'{model.Name}' has {model.Inputs.Count} inputs ({string.Join("; ", model.Inputs)}); Percept looks into networks that take one image.");
         var preprocessing = known.Resolve(input);
         try
         {
-            return new(model, preprocessing, known.Labels ?? []);
+            return new(model, preprocessing, origin, known.Labels ?? []);
         }
         catch (GraphException error) when (known.Size is not null)
         {
             throw new GraphException($"'{model.Name}' cannot take images of {preprocessing.Height}x{preprocessing.Width} pixels: {error.Message}", error);
         }
-        catch (GraphException) when (ImageSizes.Usual(input, preprocessing).Select(usual => Try(model, usual, known.Labels ?? [])).FirstOrDefault(network => network is not null) is { } network)
+        catch (GraphException) when (ImageSizes.Usual(input, preprocessing).Select(usual => Try(model, usual, origin, known.Labels ?? [])).FirstOrDefault(network => network is not null) is { } network)
         {
             return network;
         }
     }
 
-    static Network? Try(Model model, Preprocessing preprocessing, IReadOnlyList<string> labels)
+    static Network? Try(Model model, Preprocessing preprocessing, PreprocessingOrigin origin, IReadOnlyList<string> labels)
     {
         try
         {
-            return new(model, preprocessing, labels);
+            return new(model, preprocessing, origin, labels);
         }
         catch (GraphException)
         {
             return null;
         }
+    }
+
+    /// <summary>The same network with another preprocessing.</summary>
+    internal Network With(Preprocessing preprocessing, PreprocessingOrigin origin)
+    {
+        if (!ReferenceEquals(preprocessing, Preprocessing)) return new(Model, preprocessing, origin, Labels);
+        var same = (Network)MemberwiseClone();
+        same.Origin = origin;
+        return same;
     }
 
     /// <summary>A graph of the network on a batch of images.</summary>

@@ -71,13 +71,23 @@ public sealed record PreprocessingOptions
 
     /// <summary>What lies beside a model as <c>model.percept.json</c> or is noted in its metadata.</summary>
     /// <exception cref="GraphException">It is not written as these options are.</exception>
-    internal static PreprocessingOptions? Beside(string modelPath, Model model)
+    internal static PreprocessingOptions? Beside(string modelPath, Model model) => InSidecar(modelPath)?.Or(InMetadata(model)) ?? InMetadata(model);
+
+    /// <summary>These options with what lies beside the model and what its metadata say, and which of them says the values.</summary>
+    /// <exception cref="GraphException">What lies there is not written as these options are.</exception>
+    internal (PreprocessingOptions Known, PreprocessingOrigin Origin) With(string modelPath, Model model)
     {
-        var sidecar = Path.ChangeExtension(modelPath, ".percept.json");
-        var fromFile = File.Exists(sidecar) ? Parse(File.ReadAllText(sidecar), $"'{sidecar}'") : null;
-        var fromModel = model.Metadata.TryGetValue(MetadataKey, out var text) ? Parse(text, $"the metadata '{MetadataKey}' of '{model.Name}'") : null;
-        return fromFile?.Or(fromModel) ?? fromModel;
+        var (sidecar, metadata) = (InSidecar(modelPath), InMetadata(model));
+        var known = Or(sidecar).Or(metadata);
+        var source = SaysValues ? PreprocessingSource.Given : sidecar is { SaysValues: true } ? PreprocessingSource.Sidecar : metadata is { SaysValues: true } ? PreprocessingSource.Metadata : PreprocessingSource.Assumed;
+        return (known, new(source, known.Channels is not null || source != PreprocessingSource.Assumed));
     }
+
+    bool SaysValues => Range is not null || Mean is not null || Std is not null;
+
+    static PreprocessingOptions? InSidecar(string modelPath) => Path.ChangeExtension(modelPath, ".percept.json") is var sidecar && File.Exists(sidecar) ? Parse(File.ReadAllText(sidecar), $"'{sidecar}'") : null;
+
+    static PreprocessingOptions? InMetadata(Model model) => model.Metadata.TryGetValue(MetadataKey, out var text) ? Parse(text, $"the metadata '{MetadataKey}' of '{model.Name}'") : null;
 
     /// <summary>The preprocessing that these options and a model's declared input give together.</summary>
     /// <exception cref="GraphException">They contradict each other, or the input is not an image.</exception>

@@ -24,7 +24,7 @@ public sealed class VerbTests : IDisposable
         Assert.Equal("tiny.onnx", json.GetProperty("model").GetString());
         Assert.Equal(18, json.GetProperty("opset").GetInt32());
         Assert.Equal("[null,3,null,null]", Compact(json.GetProperty("input").GetProperty("shape")));
-        Assert.Equal("""{"range":[-1,1],"mean":[],"std":[],"channels":"rgb","layout":"nchw","height":32,"width":48}""", Compact(json.GetProperty("preprocessing")));
+        Assert.Equal("""{"range":[-1,1],"mean":[],"std":[],"channels":"rgb","layout":"nchw","height":32,"width":48,"source":"given","reason":null,"options":"--range=-1,1 --channels=rgb --layout=nchw"}""", Compact(json.GetProperty("preprocessing")));
         Assert.Equal(
             """{"name":"conv2","tensor":"conv2","operator":"Relu","channels":8,"height":8,"width":12,"other_tokens":0,"reach":{"height":7,"width":7},"reach_without_gates":{"height":7,"width":7},"gates":0,"level":"mid","heads":null}""",
             Compact(json.GetProperty("layers")[1]));
@@ -77,7 +77,7 @@ public sealed class VerbTests : IDisposable
     [Fact]
     public async Task The_built_command_prints_data_on_standard_output_alone()
     {
-        var ran = await PerceptCommand.RunProcessAsync("inspect", TinyNetwork.Write(folder), "--json");
+        var ran = await PerceptCommand.RunProcessAsync("inspect", TinyNetwork.Write(folder), "--range=0,1", "--json");
 
         Assert.Equal(3, ran.Assert(0).Json.GetProperty("layers").GetArrayLength());
         Assert.Empty(ran.Messages);
