@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using Percept.Arrays;
 using Percept.Cli;
 using Percept.Tests.Imaging;
@@ -120,6 +121,23 @@ public sealed class RefusalTests : IDisposable
         Assert.Contains("There is no atlas", await RefusedAsync("figure", folder["gone.percept"], "-o", folder["f.png"]));
         Assert.False(File.Exists(folder["f.png"]));
         Assert.False(Directory.Exists(folder["site"]));
+    }
+
+    [Theory, InlineData("--range=0,1", "--range=zero"), InlineData("--layout=nchw", "--layout=spiral"), InlineData("--layout=nchw", "--range=0,1")]
+    public async Task An_atlas_that_says_of_its_network_what_cannot_be_understood(string said, string instead)
+    {
+        (await PerceptCommand.RunAsync("match", TinyNetwork.Write(folder), "--images", TinyNetwork.Images(folder, 2), "--size=32", "-o", folder["a.percept"])).Assert(0);
+        using (var connection = new SqliteConnection($"Data Source={folder["a.percept"]};Pooling=False"))
+        {
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = "UPDATE about SET value = replace(value, $said, $instead) WHERE name = 'identity'";
+            command.Parameters.AddWithValue("$said", said);
+            command.Parameters.AddWithValue("$instead", instead);
+            command.ExecuteNonQuery();
+        }
+
+        Assert.Contains(instead, await RefusedAsync("show", folder["a.percept"], "conv1:0", "--model", folder["tiny.onnx"]));
     }
 
     [Fact]
