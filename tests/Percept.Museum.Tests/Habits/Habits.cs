@@ -6,6 +6,9 @@ namespace Percept.Museum.Tests.Habits;
 /// <summary>What exporters, quantizers and people do to networks, a small one for each.</summary>
 static class Habits
 {
+    /// <summary>What a file that differs only in how it is read is tried with.</summary>
+    static readonly string[] read = ["inspect", "gradient", "atlas"];
+
     public static Exhibit[] All { get; } =
     [
         Habit("vit_registers", "transformer with registers", () => Of(17, (net, x) => VisionTransformer.Write(net, x, side: 64, registers: 4))),
@@ -51,7 +54,7 @@ static class Habits
         Habit("u_net", "an image out", Decoders.UNet),
         Habit("style_transfer", "instance normalisation, Upsample", Decoders.Style),
         Habit("super_resolution", "one channel, depth to space", Decoders.SuperResolution),
-        .. ((int[])[7, 8, 9, 10, 11, 13, 15, 18, 19, 20, 21, 22, 23]).Select(opset => Habit($"opset_{opset}", "what changed between opsets", () => Opsets.Write(opset))),
+        .. ((int[])[7, 8, 9, 10, 11, 13, 15, 18, 19, 20, 21, 22, 23]).Select(opset => Habit($"opset_{opset}", "what changed between opsets", () => Opsets.Write(opset)) with { Verbs = read }),
     ];
 
     static Exhibit Habit(string name, string kind, Func<Net> write) => Exhibit.Of(name, kind, _ => write());
