@@ -13,9 +13,10 @@ static class Account
     internal static BuildReport Of(Atlas atlas, IReadOnlyList<(string Name, double Seconds)> stages)
     {
         var (layers, statistics) = (atlas.Layers(), Statistics(atlas));
-        return new(
+        var report = new BuildReport(
             layers.Count, layers.Sum(layer => layer.Channels), statistics.Count(unit => unit.IsDead), (int)atlas.Matched(), atlas.Skipped(),
-            atlas.Optimized().DistinctBy(image => (image.Layer, image.Unit)).Count(), stages, atlas.Summary() ?? Summary(atlas)) { Missing = atlas.Missing() };
+            atlas.Optimized().DistinctBy(image => (image.Layer, image.Unit)).Count(), stages, atlas.Summary() ?? Summary(atlas));
+        return report with { Missing = atlas.Missing() };
     }
 
     /// <summary>The account in words; an empty line parts paragraphs.</summary>

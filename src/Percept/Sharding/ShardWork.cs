@@ -3,7 +3,6 @@ using System.Text.Json;
 using Percept.Atlases;
 using Percept.Building;
 using Percept.Files;
-using Percept.Matching;
 using Percept.Networks;
 
 namespace Percept.Sharding;

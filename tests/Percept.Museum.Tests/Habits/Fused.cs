@@ -1,5 +1,4 @@
 using Percept.Museum.Tests.Writing;
-using Percept.Onnx.Graphs;
 
 namespace Percept.Museum.Tests.Habits;
 

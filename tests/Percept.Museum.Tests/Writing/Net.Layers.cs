@@ -11,7 +11,11 @@ sealed partial class Net
         var weight = Normal(Math.Sqrt(2.0 / (inside * kernel * kernel)), units, inside, kernel, kernel);
         return Op("Conv", bias ? [x, weight, Normal(0.1, units)] : [x, weight], new()
         {
-            ["dilations"] = (int[])[dilation, dilation], ["group"] = group, ["kernel_shape"] = (int[])[kernel, kernel], ["pads"] = (int[])[p, p, p, p], ["strides"] = (int[])[stride, stride],
+            ["dilations"] = (int[])[dilation, dilation],
+            ["group"] = group,
+            ["kernel_shape"] = (int[])[kernel, kernel],
+            ["pads"] = (int[])[p, p, p, p],
+            ["strides"] = (int[])[stride, stride],
         }, units);
     }
 
