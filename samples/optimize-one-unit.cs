@@ -11,7 +11,7 @@ using Percept.Demo;
 using Percept.Networks;
 using Percept.Optimization;
 
-var network = Network.Load(DemoData.Model, new() { Range = [-1, 1] });
+var network = DemoNetwork.Faces.Load();
 var objective = Objective.Parse(args is [var text, ..] ? text : network.Layers[^6].NameOf(0));
 var file = args is [_, var path, ..] ? path : "unit.png";
 

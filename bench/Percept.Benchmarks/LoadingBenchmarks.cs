@@ -8,5 +8,5 @@ namespace Percept.Benchmarks;
 public class LoadingBenchmarks
 {
     [Benchmark]
-    public Network Load() => Network.Load(DemoData.Model, new() { Range = [-1, 1] });
+    public Network Load() => DemoNetwork.Faces.Load();
 }

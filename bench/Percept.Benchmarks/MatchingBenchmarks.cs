@@ -15,12 +15,12 @@ public class MatchingBenchmarks
     [GlobalSetup]
     public void Setup()
     {
-        var network = Network.Load(DemoData.Model, new() { Range = [-1, 1] });
+        var network = DemoNetwork.Faces.Load();
         matcher = new(network, network.Layers);
     }
 
     [Benchmark(OperationsPerInvoke = Images)]
-    public Task Match() => matcher.RunAsync(DemoData.Images, 0, Images);
+    public Task Match() => matcher.RunAsync(DemoNetwork.Faces.Images, 0, Images);
 
     [GlobalCleanup]
     public void Cleanup() => matcher.Dispose();

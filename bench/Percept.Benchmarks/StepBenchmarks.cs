@@ -19,7 +19,7 @@ public class StepBenchmarks
     [GlobalSetup]
     public void Setup()
     {
-        var network = Network.Load(DemoData.Model, new() { Range = [-1, 1] });
+        var network = DemoNetwork.Faces.Load();
         var layer = network.Find(Layer);
         var applied = network.Apply(batch: 1, Size, Size, [layer.Tensor]);
         forward = new([("activation", applied[layer])], threads: 1);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Text.Json.Nodes;
 using Percept.Atlases;
 using Percept.Demo;
@@ -36,6 +37,8 @@ sealed class TrainedDemo
     }
 
     internal bool IsWanted(ParseResult parsed) => parsed.GetValue(train);
+
+    internal bool IsWanted(CommandResult result) => result.GetValue(train);
 
     internal string Set(ParseResult parsed) => parsed.GetRequiredValue(set);
 

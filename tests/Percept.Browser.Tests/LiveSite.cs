@@ -21,8 +21,8 @@ public sealed class LiveSite : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        var network = Network.Load(DemoData.Model, new() { Range = [-1, 1] });
-        await AtlasBuilder.BuildAsync(network, new ImageFolder(Path.Combine(DemoData.ImagePath, "cats")), folder["cats.percept"], new() { Stages = Stages.Layers | Stages.Matching });
+        var network = DemoNetwork.Faces.Load();
+        await AtlasBuilder.BuildAsync(network, new ImageFolder(Path.Combine(DemoNetwork.Faces.ImagePath, "cats")), folder["cats.percept"], new() { Stages = Stages.Layers | Stages.Matching });
         (Layers, server) = (network.Layers.Count, await SiteServer.StartAsync(folder["cats.percept"], network: network));
         playwright = await Playwright.CreateAsync();
         browser = await Chromium.LaunchAsync(playwright);

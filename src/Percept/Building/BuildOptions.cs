@@ -48,6 +48,9 @@ public sealed record BuildOptions
     /// <summary>The largest side, in pixels, of an optimised image; the network's own where null.</summary>
     public int? LargestSize { get; init; } = 144;
 
+    /// <summary>The smallest side, in pixels, of an optimised image; what shows a unit's texture where null.</summary>
+    public int? SmallestSize { get; init; }
+
     /// <summary>What every random number is drawn from.</summary>
     public int Seed { get; init; }
 

@@ -45,7 +45,7 @@ sealed record UnitPlan(Layer Layer, IReadOnlyList<int> Units, Recipe Recipe)
         var own = Math.Min(network.Preprocessing.Height, network.Preprocessing.Width);
         var reach = layer.AttentionShare > 0 ? own : Math.Max(layer.LocalHeight, layer.LocalWidth);
         var wanted = (int)(reach * (IsTexture(layer) ? 2 : 0.6) + 15) / 16 * 16;
-        var least = Math.Clamp(((reach * Reaches) + 15) / 16 * 16, Smallest, Usual);
+        var least = options.SmallestSize ?? Math.Clamp(((reach * Reaches) + 15) / 16 * 16, Smallest, Usual);
         var most = Math.Min(options.LargestSize ?? own, own);
         var size = Math.Min(Math.Max(wanted, least), most);
         var (height, width) = network.Sizes.Nearest(size, size, most, layer);

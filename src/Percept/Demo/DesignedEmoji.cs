@@ -26,7 +26,7 @@ public static class DesignedEmoji
 
     /// <summary>All pictures of a set.</summary>
     /// <exception cref="FileNotFoundException">Percept was built without demo data.</exception>
-    public static ImageFolder Images(string set) => new(Path.Combine(DemoData.Folder, "drawings", Known(set, Sets, "set")));
+    public static ImageFolder Images(string set) => new(DemoData.PathOf("drawings", Known(set, Sets, "set")));
 
     /// <summary>A set with one designer held out.</summary>
     /// <remarks>Line drawings without colour are learned from but not judged by: they are not what the designer is known for.</remarks>

@@ -59,10 +59,10 @@ public sealed class ComparingTests
     [Fact]
     public async Task The_demo_network_is_unlike_eigenfaces_the_less_alike_the_deeper()
     {
-        var network = Network.Load(DemoData.Model, new() { Range = [-1, 1] });
+        var network = DemoNetwork.Faces.Load();
         var options = new EigenOptions { LayerImages = 160, Patches = 2000, Count = 32, InversionSteps = 0 };
 
-        var comparison = await Comparing.RunAsync(network, DemoData.Images, options, cancellationToken: TestContext.Current.CancellationToken);
+        var comparison = await Comparing.RunAsync(network, DemoNetwork.Faces.Images, options, cancellationToken: TestContext.Current.CancellationToken);
 
         Assert.StartsWith("Unlike eigenfaces", comparison.Verdict, StringComparison.Ordinal);
         Assert.Equal(network.Layers.Count, comparison.Layers.Count);

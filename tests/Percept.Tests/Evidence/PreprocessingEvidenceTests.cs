@@ -175,9 +175,9 @@ public sealed class PreprocessingEvidenceTests : IDisposable
     [Theory, InlineData(-1, 1), InlineData(0, 1)]
     public void The_demo_network_gets_no_warning(double low, double high)
     {
-        var network = Network.Load(DemoData.Model, new() { Range = [low, high] });
+        var network = Network.Load(DemoNetwork.Faces.Model, new() { Range = [low, high] });
 
-        Assert.Null(PreprocessingEvidence.Of(network, DemoData.Images, thorough: false).Warning);
+        Assert.Null(PreprocessingEvidence.Of(network, DemoNetwork.Faces.Images, thorough: false).Warning);
         Assert.Null(PreprocessingEvidence.Of(network).Warning);
     }
 

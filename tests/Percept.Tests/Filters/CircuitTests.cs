@@ -62,7 +62,7 @@ public sealed class CircuitTests
     [Fact]
     public void Every_layer_of_the_demo_network_can_be_followed()
     {
-        var network = Network.Load(Percept.Demo.DemoData.Model, new() { Range = [-1, 1] });
+        var network = Percept.Demo.DemoNetwork.Faces.Load();
 
         foreach (var layer in network.Layers.Where(layer => layer.Index % 6 == 1))
         {

@@ -114,7 +114,7 @@ public sealed class FilterFamilyTests
     [Fact]
     public void The_demo_network_has_no_sobel_filters_but_spots_waves_and_colours_far_above_noise()
     {
-        var survey = FilterSurvey.Of(FirstLayer.Filters(Percept.Networks.Network.Load(Percept.Demo.DemoData.Model, new() { Range = [-1, 1] })), cancellationToken: TestContext.Current.CancellationToken);
+        var survey = FilterSurvey.Of(FirstLayer.Filters(Percept.Demo.DemoNetwork.Faces.Load()), cancellationToken: TestContext.Current.CancellationToken);
 
         Assert.Equal(0, survey.Families().Single(family => family.Family == "sobel").Alike);
         Assert.True(survey.Filters.Count(fits => fits.Best.Fit >= FilterSurvey.Alike) >= 12);

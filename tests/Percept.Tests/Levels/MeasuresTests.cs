@@ -65,9 +65,9 @@ public sealed class MeasuresTests
     [Fact]
     public void The_demo_network_grows_from_small_and_oriented_to_large_and_telling()
     {
-        var network = Network.Load(DemoData.Model, new() { Range = [-1, 1] });
+        var network = DemoNetwork.Faces.Load();
 
-        var survey = LevelSurvey.Of(network, DemoData.Images, new() { Images = 60, ChangedImages = 12, LocalUnits = 1 }, cancellationToken: TestContext.Current.CancellationToken);
+        var survey = LevelSurvey.Of(network, DemoNetwork.Faces.Images, new() { Images = 60, ChangedImages = 12, LocalUnits = 1 }, cancellationToken: TestContext.Current.CancellationToken);
 
         var (first, last) = (survey.Layers[0], survey.Layers.Last(layer => layer.Layer.Channels > 20));
         Assert.True(first.Locality!.Height <= 5 && last.Locality!.Height > 60);

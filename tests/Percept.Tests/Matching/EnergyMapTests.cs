@@ -31,10 +31,10 @@ public sealed class EnergyMapTests
     [Fact]
     public void The_effective_crop_of_a_unit_lies_within_what_it_can_see()
     {
-        var network = Network.Load(DemoData.Model, new() { Range = [-1, 1] });
+        var network = DemoNetwork.Faces.Load();
         var layer = network.Find("re_lu_6");
         using var sensitivity = new Sensitivity(network, layer);
-        var picture = Picture.ReadFitted(DemoData.Images[0].Path, 256, 256).ToColor();
+        var picture = Picture.ReadFitted(DemoNetwork.Faces.Images[0].Path, 256, 256).ToColor();
         var (box, reach) = (sensitivity.Of(picture, 0, layer.Height / 2, layer.Width / 2).Effective(), network.Reach(layer, layer.Height / 2, layer.Width / 2));
 
         if (box is not { } effective) return;

@@ -8,12 +8,12 @@ namespace Percept.Tests.Matching;
 
 public sealed class MatcherTests
 {
-    static readonly Network network = Network.Load(DemoData.Model, new() { Range = [-1, 1] });
+    static readonly Network network = DemoNetwork.Faces.Load();
 
     [Fact]
     public async Task What_is_matched_is_what_a_scan_of_all_activations_finds()
     {
-        ImageFile[] images = [.. DemoData.Images.Take(12)];
+        ImageFile[] images = [.. DemoNetwork.Faces.Images.Take(12)];
         var matches = await MatchedAsync(images, new() { Top = 2 });
 
         var applied = network.Apply(batch: 1);
@@ -50,7 +50,7 @@ public sealed class MatcherTests
     [Fact]
     public async Task Neither_workers_nor_parts_nor_the_order_of_merging_change_a_byte()
     {
-        ImageFile[] images = [.. DemoData.Images.Where((_, i) => i % 20 == 0)];
+        ImageFile[] images = [.. DemoNetwork.Faces.Images.Where((_, i) => i % 20 == 0)];
         var alone = await MatchedAsync(images, new() { Workers = 1 });
         using var matcher = new Matcher(network, network.Layers, new() { Workers = 3 });
         var merged = matcher.Start();
@@ -69,7 +69,7 @@ public sealed class MatcherTests
     [InlineData("re_lu_6")]
     public async Task The_crop_alone_gives_the_activation_where_the_network_is_local(string name)
     {
-        ImageFile[] images = [.. DemoData.Images.Take(3)];
+        ImageFile[] images = [.. DemoNetwork.Faces.Images.Take(3)];
         var layer = network.Find(name);
         var found = (await MatchedAsync(images, new() { Top = 3 })).Layers[layer.Index];
         using var matcher = new Matcher(network, [layer], new() { Workers = 1 });
@@ -97,7 +97,7 @@ public sealed class MatcherTests
     [Fact]
     public async Task Ranked_by_relevance_the_predicted_output_counts_for_itself()
     {
-        ImageFile[] images = [.. DemoData.Images.Take(3)];
+        ImageFile[] images = [.. DemoNetwork.Faces.Images.Take(3)];
         var matches = await MatchedAsync(images, new() { Rank = Rank.Relevance, Workers = 1 });
 
         Assert.Equal(3, matches.Seen);
@@ -109,7 +109,7 @@ public sealed class MatcherTests
     {
         using var folder = new TemporaryFolder();
         File.WriteAllText(Path.Combine(folder.Path, "broken <b>.png"), "not a picture");
-        File.Copy(DemoData.Images[0].Path, Path.Combine(folder.Path, "good.webp"));
+        File.Copy(DemoNetwork.Faces.Images[0].Path, Path.Combine(folder.Path, "good.webp"));
 
         var matches = await MatchedAsync(new ImageFolder(folder.Path), new());
 
@@ -122,11 +122,11 @@ public sealed class MatcherTests
     public async Task An_image_that_has_changed_since_it_was_matched_is_told_of()
     {
         using var folder = new TemporaryFolder();
-        for (var i = 0; i < 3; i++) File.Copy(DemoData.Images[i].Path, Path.Combine(folder.Path, $"{i}.webp"));
+        for (var i = 0; i < 3; i++) File.Copy(DemoNetwork.Faces.Images[i].Path, Path.Combine(folder.Path, $"{i}.webp"));
         var images = new ImageFolder(folder.Path);
         var matches = await MatchedAsync(images, new());
         File.Delete(images[0].Path);
-        File.Copy(DemoData.Images[9].Path, images[2].Path, overwrite: true);
+        File.Copy(DemoNetwork.Faces.Images[9].Path, images[2].Path, overwrite: true);
 
         var kept = new List<string>();
         var changed = await MatchedPictures.ReadAsync(network, images, matches.Images, new(), picture => kept.Add(picture.Image.Name), TestContext.Current.CancellationToken);

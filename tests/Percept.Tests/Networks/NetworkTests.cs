@@ -7,7 +7,7 @@ namespace Percept.Tests.Networks;
 
 public sealed class NetworkTests
 {
-    static readonly Network detector = Network.Load(DemoData.Model, new() { Range = [-1, 1] });
+    static readonly Network detector = DemoNetwork.Faces.Load();
 
     [Fact]
     public void The_demo_network_has_layers_with_short_names_and_exact_ones()
@@ -31,7 +31,7 @@ public sealed class NetworkTests
     [Fact]
     public void Any_number_of_threads_may_ask_for_tensors()
     {
-        var network = Network.Load(DemoData.Model, new() { Range = [-1, 1] });
+        var network = DemoNetwork.Faces.Load();
         string[] names = [.. network.Applied.Tensors.Where(tensor => tensor.Value.HasUnits()).Select(tensor => tensor.Key)];
         var found = new Layer[8][];
 

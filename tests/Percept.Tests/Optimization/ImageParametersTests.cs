@@ -70,7 +70,7 @@ public sealed class ImageParametersTests
     [Fact]
     public void Colours_of_a_folder_are_independent_after_its_transform()
     {
-        var statistics = ColourStatistics.Of(DemoData.Images, most: 12);
+        var statistics = ColourStatistics.Of(DemoNetwork.Faces.Images, most: 12);
 
         var identity = Product(statistics.Matrix, ColourMatrix.Inverse(statistics.Matrix));
         for (var i = 0; i < 9; i++) Assert.Equal(i % 4 == 0 ? 1 : 0, identity[i], 1e-6);
@@ -84,7 +84,7 @@ public sealed class ImageParametersTests
 
     static float[] Wanted(int channels, int height, int width)
     {
-        var planes = Picture.ReadFitted(DemoData.Images[10].Path, height, width).ToPlanes();
+        var planes = Picture.ReadFitted(DemoNetwork.Faces.Images[10].Path, height, width).ToPlanes();
         return [.. Enumerable.Range(0, channels).SelectMany(channel => planes.AsSpan(channel % 3 * height * width, height * width).ToArray())];
     }
 

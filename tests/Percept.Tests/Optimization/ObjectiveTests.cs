@@ -130,7 +130,7 @@ public sealed class ObjectiveTests
     [InlineData("like(re_lo_7, x.png)", "re_lu_7")]
     public void What_the_network_does_not_have_is_said_with_what_it_has(string text, string words)
     {
-        var network = Network.Load(DemoData.Model, new() { Range = [-1, 1] });
+        var network = DemoNetwork.Faces.Load();
 
         var error = Assert.Throws<GraphException>(() => Objective.Parse(text).Terms[0].Term.In(network));
 
@@ -141,7 +141,7 @@ public sealed class ObjectiveTests
     [Fact]
     public void A_tensors_exact_name_may_end_like_a_unit()
     {
-        var network = Network.Load(DemoData.Model, new() { Range = [-1, 1] });
+        var network = DemoNetwork.Faces.Load();
         var tensor = network.Layers[0].Tensor;
 
         Assert.Equal(Objective.Layer(tensor).Terms[0].Term.In(network), Objective.Parse(tensor).Terms[0].Term.In(network));

@@ -7,7 +7,7 @@ namespace Percept.Tests.Optimization;
 
 public sealed class OptimizerTests
 {
-    static readonly Network network = Network.Load(DemoData.Model, new() { Range = [-1, 1] });
+    static readonly Network network = DemoNetwork.Faces.Load();
 
     [Theory]
     [InlineData("conv2d:8")]
@@ -85,7 +85,7 @@ public sealed class OptimizerTests
     public async Task What_is_told_of_a_unit_by_its_squares_is_its_highest_activation()
     {
         Objective[] mean = [Objective.Unit("re_lu_5", 1)], squares = [Objective.Units("re_lu_5", 1, 1)];
-        var recipe = new Recipe { Height = 48, Width = 48, Steps = 0 }.StartingFrom(DemoData.Images[10].Path);
+        var recipe = new Recipe { Height = 48, Width = 48, Steps = 0 }.StartingFrom(DemoNetwork.Faces.Images[10].Path);
 
         var (ofMean, ofSquares) = ((await ClimbAsync(mean, recipe)).Single(), (await ClimbAsync(squares, recipe)).Single());
 
@@ -165,7 +165,7 @@ public sealed class OptimizerTests
     [Fact]
     public async Task What_starts_from_an_image_and_takes_no_step_is_that_image()
     {
-        var file = DemoData.Images[10].Path;
+        var file = DemoNetwork.Faces.Images[10].Path;
         var found = (await ClimbAsync([Objective.Unit("re_lu_5", 1)], new Recipe { Height = 48, Width = 48, Steps = 0 }.StartingFrom(file))).Single();
 
         var wanted = Percept.Imaging.Picture.ReadFitted(file, 48, 48);

@@ -16,13 +16,13 @@ public sealed class TrustMeterTests(TrustMeterTests.Matched matched) : IClassFix
     {
         readonly Imaging.TemporaryFolder folder = new();
 
-        public Network Network { get; } = Network.Load(DemoData.Model, new() { Range = [-1, 1] });
+        public Network Network { get; } = DemoNetwork.Faces.Load();
 
         public Atlas Atlas { get; private set; } = null!;
 
         public async ValueTask InitializeAsync()
         {
-            for (var i = 0; i < 60; i++) folder.Write($"images/{i:00}.webp", File.ReadAllBytes(DemoData.Images[i * 11].Path));
+            for (var i = 0; i < 60; i++) folder.Write($"images/{i:00}.webp", File.ReadAllBytes(DemoNetwork.Faces.Images[i * 11].Path));
             await AtlasBuilder.BuildAsync(Network, new ImageFolder(folder["images"]), folder["a.percept"], new() { Stages = Stages.Layers | Stages.Matching }, cancellationToken: TestContext.Current.CancellationToken);
             Atlas = Atlas.OpenRead(folder["a.percept"]);
         }

@@ -63,7 +63,7 @@ public sealed class GraphWriterTests
     [Fact]
     public void Every_tensor_of_the_face_detector_has_the_shape_and_type_it_is_said_to_have()
     {
-        var graph = Model.Load(Percept.Demo.DemoData.Model).Build();
+        var graph = Model.Load(Percept.Demo.DemoNetwork.Faces.Model).Build();
         var values = graph.Nodes.SelectMany(node => node.Outputs).ToArray();
         var results = Runtime.Run(graph, [.. values.Select(value => (value.Name, value))], new Dictionary<string, Tensor> { ["input:0"] = Runtime.Noise(1, 1, 256, 256, 3) });
 

@@ -4,7 +4,7 @@ namespace Percept.Tests.Onnx.Graphs;
 
 public sealed class OtherSizesTests
 {
-    static readonly Lazy<Model> Faces = new(() => Model.Load(Percept.Demo.DemoData.Model));
+    static readonly Lazy<Model> Faces = new(() => Model.Load(Percept.Demo.DemoNetwork.Faces.Model));
 
     [Fact]
     public void Four_faces_at_once_give_what_each_gives_alone()
@@ -13,7 +13,7 @@ public sealed class OtherSizesTests
 
         for (var i = 0; i < 4; i++)
         {
-            var alone = Runtime.Run(File.ReadAllBytes(Percept.Demo.DemoData.Model), new Dictionary<string, Tensor> { ["input:0"] = Image(Runtime.Noise(1, 4, 256, 256, 3), i) });
+            var alone = Runtime.Run(File.ReadAllBytes(Percept.Demo.DemoNetwork.Faces.Model), new Dictionary<string, Tensor> { ["input:0"] = Image(Runtime.Noise(1, 4, 256, 256, 3), i) });
             foreach (var name in Faces.Value.Outputs)
             {
                 Assert.Equal(alone[name].Shape.With(0, 4), together[name].Shape);
