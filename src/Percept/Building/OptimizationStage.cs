@@ -37,13 +37,15 @@ static class OptimizationStage
         }
     }
 
-    /// <summary>Optimises the units of some layers, a layer a processor where there are that many. What fails is given to be kept as well.</summary>
+    /// <summary>Optimises the units of some layers, as many of a layer side by side as divide its units evenly, since they share a session, and as many layers as keep all processors busy. What fails is given to be kept as well.</summary>
     internal static async Task MakeAsync(Network network, IEnumerable<UnitPlan> wanted, BuildOptions options, Action<UnitPlan, MadeImage> keep, StageRun run)
     {
         var plans = wanted.Where(plan => plan.Units.Count > 0).ToArray();
         var costs = plans.Select(plan => plan.Units.Count * UnitPlan.Cost(network, plan.Layer, options)).ToArray();
+        if (plans.Length == 0) return;
         var (shares, processors) = (new double[plans.Length], Environment.ProcessorCount);
-        await Parallel.ForAsync(0, plans.Length, new ParallelOptions { CancellationToken = run.Cancel, MaxDegreeOfParallelism = processors }, async (i, stop) =>
+        var side = Enumerable.Range(1, processors).Last(side => plans.All(plan => plan.Units.Count % side == 0));
+        await Parallel.ForAsync(0, plans.Length, new ParallelOptions { CancellationToken = run.Cancel, MaxDegreeOfParallelism = (processors + side - 1) / side }, async (i, stop) =>
         {
             var (plan, left) = (plans[i], plans[i].Units.ToHashSet());
             var progress = new Told<OptimizationProgress>(now =>
@@ -51,7 +53,7 @@ static class OptimizationStage
                 shares[i] = now.Share;
                 run.Report(shares.Zip(costs, (done, cost) => done * cost).Sum() / costs.Sum(), $"{plan.Layer.Name}, {plan.Units.Count} units at {plan.Recipe.Height} px");
             });
-            var missing = await run.TryAsync(() => MakeAsync(network, plan, Math.Max(1, processors / plans.Length), Kept, run, progress, stop), plan.Layer).ConfigureAwait(false);
+            var missing = await run.TryAsync(() => MakeAsync(network, plan, Math.Max(side, processors / plans.Length), Kept, run, progress, stop), plan.Layer).ConfigureAwait(false);
             if (missing is not null)
                 foreach (var unit in left.ToArray()) Kept(new(plan.Layer.Index, unit, null, []) { Missing = missing with { Unit = unit } });
 

@@ -65,7 +65,7 @@ sealed class MontageLayout
         var heading = Heading(row);
         Paint(heading, top + Math.Max(0, montage.CellHeight - heading.Height) / 2, Left);
 
-        var captions = row.Cells.Select(cell => TextBlock.Set(cell.Caption, new(montage.TextSize - 1, Centered: true), montage.CellWidth, lines: 2)).ToArray();
+        var captions = row.Cells.Select(cell => TextBlock.Set(cell.Caption, new(montage.TextSize - 1, Centered: true), montage.CellWidth, lines: 3)).ToArray();
         for (var column = 0; column < captions.Length; column++)
         {
             var left = Left + headingWidth + column * (montage.CellWidth + montage.Gutter);

@@ -16,18 +16,18 @@ static class LevelEvidence
         var (all, labels) = (document.RootElement.GetProperty("layers"), document.RootElement.GetProperty("labels").GetArrayLength());
         var own = layers.Where(layer => layer.Index < all.GetArrayLength()).Select(layer => all[layer.Index]).ToArray();
         var parts = new List<string>();
-        if (Mean(layer => Math.Sqrt(Number(layer, "effective_reach", "height") * Number(layer, "effective_reach", "width"))) is { } pixels) parts.Add(Invariant($"answers to about {pixels:0} pixels a side"));
-        if (Mean(layer => Number(layer, "orientation_selectivity")) is { } direction) parts.Add(Invariant($"selects direction by {direction:0.00}"));
-        if (Mean(layer => Number(layer, "invariance")) is { } kept) parts.Add(Invariant($"keeps its answers by {kept:0.00} where images change"));
-        if (labels > 1 && Mean(layer => Number(layer, "probe_accuracy")) is { } told) parts.Add(Invariant($"a linear probe tells {labels} labels apart to {told:0%}"));
-        return parts.Count == 0 ? "" : $"Measured: it {string.Join(", ", parts)}.";
+        if (Mean(layer => Math.Sqrt(Number(layer, "effective_reach", "height") * Number(layer, "effective_reach", "width"))) is { } pixels) parts.Add(Invariant($"an effective receptive field of {pixels:0} pixels a side"));
+        if (Mean(layer => Number(layer, "orientation_selectivity")) is { } direction) parts.Add(Invariant($"orientation selectivity {direction:0.00}"));
+        if (Mean(layer => Number(layer, "invariance")) is { } kept) parts.Add(Invariant($"invariance {kept:0.00}"));
+        if (labels > 1 && Mean(layer => Number(layer, "probe_accuracy")) is { } told) parts.Add(Invariant($"{told:0%} of {labels} labels by a linear probe"));
+        return parts.Count == 0 ? "" : $"Measured: {string.Join(", ", parts)}.";
 
         double? Mean(Func<JsonElement, double> number) => own.Select(number).Where(double.IsFinite).ToArray() is { Length: > 0 } known ? known.Average() : null;
     }
 
     /// <summary>How far a made image may be believed, in a few characters; empty where that was not measured.</summary>
     internal static string Trust(OptimizedImage made) => TrustStatement.FromJson(made.Trust) is not { } trust ? ""
-        : (trust.ReachRatio is { } reach ? Invariant($"{reach:0.0}×") : "") + (trust.RobustReach is { } robust ? Invariant($", {robust:0%} survives") : "");
+        : (trust.ReachRatio is { } reach ? Invariant($"{reach:0.0}×{(trust.ReachReason is { } reason ? $" ({reason})" : "")}") : "") + (trust.RobustReach is { } robust ? Invariant($", {robust:0%} survives") : "");
 
     static double Number(JsonElement from, params ReadOnlySpan<string> names)
     {

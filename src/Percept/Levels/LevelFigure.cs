@@ -34,10 +34,11 @@ public static class LevelFigure
             }
             : new Montage(bands)
             {
-                Title = $"What the units of {identity.ModelName} see, from the pixels up",
-                Text = $"Above, the parts of images that excite a unit most, cropped to what it can see; below, an image made for it by gradient ascent, with its activation as a multiple of the best image's and the share of it that survives shifts, JPEG and blur. Images: {identity.Dataset}.",
+                Title = $"Features of {identity.ModelName}, from the pixels up",
+                Text = $"Above, the parts of images that excite a unit most, cropped to its receptive field; below, an image optimised for it by gradient ascent, with its activation as a multiple of the best image's and the share of it that survives shifts, JPEG and blur. Images: {identity.Dataset}.",
                 CellHeight = Side,
                 CellWidth = Side,
+                TextSize = 14,
             };
     }
 
@@ -50,7 +51,7 @@ public static class LevelFigure
 
     static MontageBand? DetailedBand(Atlas atlas, Level level, IReadOnlyList<LayerRecord> layers)
     {
-        var units = FigureUnits.Of(atlas, layers, 8);
+        var units = FigureUnits.Of(atlas, layers, 6);
         if (units.Count == 0) return null;
         var side = atlas.Identity.InputHeight;
         var (least, most) = (layers.Min(Seen), Math.Min(layers.Max(Seen), side));
@@ -61,11 +62,13 @@ public static class LevelFigure
             new([.. units.Select(unit => new MontageCell(Made(atlas, unit.Made), $"{unit.Layer.Name}:{unit.Made.Unit} {LevelEvidence.Trust(unit.Made)}"))], "optimised"),
         };
         return new(rows, $"{level} level",
-            $"{layers.Count} layers, {layers[0].Name} to {layers[^1].Name}; a unit sees {least} to {(most == side ? "all" : most)} of {side} pixels a side. {LevelEvidence.Of(atlas, layers)}".TrimEnd());
+            $"{Named(layers)}; the receptive field is {(least == most ? "" : $"{least} to ")}{(most == side ? "all" : most)} of {side} pixels a side. {LevelEvidence.Of(atlas, layers)}".TrimEnd());
     }
 
     /// <remarks>Behind attention over the whole image nothing bounds it.</remarks>
     static int Seen(LayerRecord layer) => layer.AttentionShare > 0 ? layer.ReachHeight : layer.LocalHeight;
+
+    static string Named(IReadOnlyList<LayerRecord> layers) => layers is [var only] ? $"1 layer, {only.Name}" : $"{layers.Count} layers, {layers[0].Name} to {layers[^1].Name}";
 
     static MontageCell Crop(Atlas atlas, IReadOnlyList<ExampleRecord> examples, int rank) => new(Enlarged(Cut(atlas, examples[rank])));
 

@@ -60,6 +60,8 @@ sealed class LoadedGraph : IDisposable
     {
         var settings = new SessionOptions { IntraOpNumThreads = threads, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
         CustomOperators.AddTo(settings);
+        // The arena grows by doubling: weights would take up to twice their room in it.
+        settings.AddSessionConfigEntry("session.use_device_allocator_for_initializers", "1");
         return settings;
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 
 namespace Percept.Trust;
@@ -21,6 +22,10 @@ public sealed partial record TrustStatement
 
     /// <summary>The activation of the saved 8-bit picture by that of the dataset's best image.</summary>
     public double? ReachRatio { get; init; }
+
+    /// <summary>Why that ratio is extreme, in a few words; null where it is not.</summary>
+    [JsonIgnore]
+    public string? ReachReason => ReachRatio > BarelyExcited ? "the dataset barely excites it" : null;
 
     /// <summary>The share of the dataset's images, 0 to 1, that drive the unit less than the picture does.</summary>
     public double? ReachPercentile { get; init; }

@@ -121,5 +121,10 @@ unsafe struct OperatorBlock
     }
 
     [UnmanagedCallersOnly]
-    static void Destroy(IntPtr kernel) => GCHandle.FromIntPtr(kernel).Free();
+    static void Destroy(IntPtr kernel)
+    {
+        var handle = GCHandle.FromIntPtr(kernel);
+        ((Kernel)handle.Target!).Dispose();
+        handle.Free();
+    }
 }

@@ -7,7 +7,7 @@ namespace Percept.Networks.Kernels;
 readonly unsafe struct Scratch : IDisposable
 {
     /// <summary>What is fetched from memory together; a vector that does not begin with it is fetched twice.</summary>
-    const int Line = 64;
+    internal const int Line = 64;
 
     readonly float[] numbers;
     readonly GCHandle handle;

@@ -51,6 +51,12 @@ sealed unsafe class Winograd<T> : Kernel where T : struct, IMinimalFilter
             }
     }
 
+    public override void Dispose()
+    {
+        base.Dispose();
+        weights.Dispose();
+    }
+
     /// <summary>Some rows of squares of an image, and where their shares go.</summary>
     readonly struct Band(int first, int rows, float* x, float* w, float* y, float* shares)
     {

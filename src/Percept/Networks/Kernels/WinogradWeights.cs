@@ -4,19 +4,21 @@ using System.Runtime.Intrinsics;
 namespace Percept.Networks.Kernels;
 
 /// <summary>The weights' share in the products of a <see cref="Winograd{T}"/> convolution: for each block of filters, product and channel a row of all filters.</summary>
-sealed unsafe class WinogradWeights
+/// <remarks>They are many megabytes, and not the collector's: they go with the session that they are of.</remarks>
+sealed unsafe class WinogradWeights : IDisposable
 {
     const int Taps = 9;
 
     /// <summary>Filters whose shares are computed side by side.</summary>
     static readonly int lanes = Vector512<double>.Count;
 
-    readonly float[] numbers;
+    WinogradWeights(int length) => Start = (float*)NativeMemory.AlignedAlloc((nuint)length * sizeof(float), Scratch.Line);
 
-    WinogradWeights(int length) => numbers = GC.AllocateUninitializedArray<float>(Scratch.Padded(length), pinned: true);
+    /// <summary>The first of them; valid until this is disposed.</summary>
+    internal float* Start { get; }
 
-    /// <summary>The first of them; valid as long as this object is.</summary>
-    internal float* Start => Scratch.Aligned((float*)Marshal.UnsafeAddrOfPinnedArrayElement(numbers, 0));
+    /// <inheritdoc/>
+    public void Dispose() => NativeMemory.AlignedFree(Start);
 
     /// <summary>The shares, which take (m + 2)²/9 of the memory that the weights do.</summary>
     /// <param name="w">The weights, filters x channels x 3 x 3.</param>
