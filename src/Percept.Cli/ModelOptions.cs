@@ -14,6 +14,7 @@ sealed class ModelOptions
     readonly Option<double[]?> std = OptionOf.Numbers("--std", "What is then divided by: a number for each channel, or one for all.", "R,G,B");
     readonly Option<ChannelOrder?> channels = OptionOf.OneOf<ChannelOrder>("--channels", "The order of the input's channels.");
     readonly Option<Layout?> layout = OptionOf.OneOf<Layout>("--layout", "The order of the input's axes.");
+    readonly Option<string[]> inputs = OptionOf.Inputs("Numbers for an input of the network beside the image, with commas between, or 'image' for the one that takes it; once for each.", "NAME=NUMBERS");
 
     /// <summary>The ONNX file.</summary>
     internal Argument<string> Model { get; } = new("MODEL") { Description = "The network: an ONNX file." };
@@ -21,7 +22,8 @@ sealed class ModelOptions
     /// <summary>Adds the preprocessing to a verb, behind the verb's own options.</summary>
     internal void AddTo(Verb verb, bool hidden = false, bool sized = true)
     {
-        foreach (var option in new Option[] { size, range, mean, std, channels, layout }.Where(option => sized || option != size))
+        // The verb that takes an input itself takes these with it.
+        foreach (var option in new Option[] { size, range, mean, std, channels, layout, inputs }.Where(option => (sized || option != size) && verb.Options.All(other => other.Name != option.Name)))
         {
             option.Hidden = hidden;
             verb.Add(option);
@@ -41,6 +43,7 @@ sealed class ModelOptions
         Std = Given(parsed, std),
         Channels = parsed.GetValue(channels),
         Layout = parsed.GetValue(layout),
+        Inputs = OptionOf.InputsOf(parsed.GetResult(inputs) is null ? [] : parsed.GetValue(inputs) ?? []),
     };
 
     /// <summary>The network with its preprocessing settled, and a note where that is by evidence, assumed or contradicted.</summary>
@@ -48,7 +51,12 @@ sealed class ModelOptions
     /// <param name="output">What notes it.</param>
     /// <param name="images">Images that the network is to look at.</param>
     /// <param name="sized">Whether the size given is that of the network's images.</param>
-    internal Network Load(ParseResult parsed, Output output, IReadOnlyList<ImageFile>? images = null, bool sized = true) => Settle(Load(parsed, sized), output, images);
+    internal Network Load(ParseResult parsed, Output output, IReadOnlyList<ImageFile>? images = null, bool sized = true)
+    {
+        var network = Load(parsed, sized);
+        if (network.Inputs.Sentence is { } sentence) output.Note(sentence);
+        return Settle(network, output, images);
+    }
 
     /// <summary>A network with its preprocessing settled, and a note where that is by evidence, assumed or contradicted.</summary>
     internal static Network Settle(Network network, Output output, IReadOnlyList<ImageFile>? images = null)

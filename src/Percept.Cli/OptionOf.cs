@@ -45,6 +45,21 @@ static class OptionOf
             ? numbers : Wrong<double[]?>(result, $"{name} takes {(counts.Length == 0 ? "1 or more" : string.Join(" or ", counts))} number(s) with commas between, such as {name}={form}, not '{Text(result)}'."),
     };
 
+    /// <summary>What is said of the network's inputs, <c>NAME=NUMBERS</c> each.</summary>
+    internal static Option<string[]> Inputs(string description, string form) => new("--input")
+    {
+        Description = description,
+        HelpName = form,
+        Arity = ArgumentArity.OneOrMore,
+        AllowMultipleArgumentsPerToken = false,
+        CustomParser = result => result.Tokens.FirstOrDefault(token => token.Value.IndexOf('=', StringComparison.Ordinal) <= 0) is { } wrong
+            ? Wrong<string[]>(result, $"--input takes the name of an input, = and its numbers, such as --input im_shape=224,224, not '{wrong.Value}'.")! : [.. result.Tokens.Select(token => token.Value)],
+    };
+
+    /// <summary>By name, what <see cref="Inputs"/> was given; null where that is nothing. The name ends at the last =.</summary>
+    internal static Dictionary<string, string>? InputsOf(IReadOnlyCollection<string> given) => given.Count == 0 ? null
+        : given.GroupBy(text => text[..text.LastIndexOf('=')], StringComparer.Ordinal).ToDictionary(same => same.Key, same => same.Last()[(same.Key.Length + 1)..], StringComparer.Ordinal);
+
     /// <summary>Height and width in pixels, or one number for both.</summary>
     internal static Option<int[]?> Size(string name, string description) => new(name)
     {

@@ -14,7 +14,14 @@ sealed class GradientVerb : Verb
 {
     readonly ModelOptions model = new();
     readonly Option<Objective> objective = OptionOf.OneObjective("--of", "What is differentiated. Here a term is a sum over the batch and all positions: layer:unit is the sum of that channel, layer of everything.");
-    readonly Option<string> input = OptionOf.Path("--input", "The network's input, in its own layout and values: no preprocessing is applied.", "X.npy", required: true);
+    readonly Option<string[]> input = new("--input")
+    {
+        Description = "The network's input, in its own layout and values: no preprocessing is applied. Where the network has others, NAME=NUMBERS says what they are given; once for each.",
+        HelpName = "X.npy",
+        Required = true,
+        Arity = ArgumentArity.OneOrMore,
+        AllowMultipleArgumentsPerToken = false,
+    };
     readonly Option<string> file = OptionOf.OutputFile("The gradient, in the shape of the input.", required: false, ".npy");
     readonly Option<bool> check = new("--check") { Description = "Also say whether the gradient agrees with finite differences on this input, and if not, which operator is to blame." };
 
@@ -27,6 +34,7 @@ sealed class GradientVerb : Verb
         foreach (var option in new Option[] { objective, input, file, check, Json }) Add(option);
         Validators.Add(result =>
         {
+            if (result.GetValue(input) is { } inputs && inputs.Count(text => !IsNumbers(text)) != 1) result.AddError("--input takes one NumPy file, and NAME=NUMBERS for each other input of the network.");
             if (result.GetResult(file) is null && !result.GetValue(check)) result.AddError("Say where the gradient goes with -o FILE.npy, or ask with --check whether it is right.");
         });
         // Taken so that a model's options go with every verb; they change nothing here.
@@ -36,11 +44,12 @@ sealed class GradientVerb : Verb
     protected override Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancel)
     {
         var (watch, target, path) = (Stopwatch.StartNew(), parsed.GetRequiredValue(objective), parsed.GetRequiredValue(model.Model));
-        var (given, npy) = (NpyFile.Read(parsed.GetRequiredValue(input)), parsed.GetValue(file));
-        var result = InputGradient.Of(path, target, given);
+        var inputs = parsed.GetRequiredValue(input);
+        var (given, others, npy) = (NpyFile.Read(inputs.Single(text => !IsNumbers(text))), OptionOf.InputsOf([.. inputs.Where(IsNumbers)]), parsed.GetValue(file));
+        var result = InputGradient.Of(path, target, given, others);
         Warn(parsed, output, given);
         if (npy is not null) NpyFile.Write(npy, result.Gradient);
-        var tested = parsed.GetValue(check) ? GradientCheck.Of(path, target, given) : null;
+        var tested = parsed.GetValue(check) ? GradientCheck.Of(path, target, given, others: others) : null;
         var text = target.ToString();
         if (output.IsJson)
         {
@@ -62,6 +71,8 @@ sealed class GradientVerb : Verb
 
         return Task.FromResult(tested is null or { Verdict: GradientVerdict.Agrees } ? ExitCode.Done : ExitCode.Findings);
     }
+
+    static bool IsNumbers(string text) => text.Contains('=', StringComparison.Ordinal) && !File.Exists(text);
 
     /// <summary>The input's values may contradict what the file tells of them, and so may what was said of the preprocessing.</summary>
     void Warn(ParseResult parsed, Output output, NpyArray given)

@@ -36,7 +36,8 @@ sealed class InspectVerb : Verb
             model = network.Model.Name,
             sha256 = network.Model.Hash,
             network.Model.Opset,
-            input = network.Model.Inputs.Select(input => new { input.Name, type = input.Type, shape = input.Sizes }).Single(),
+            input = new { network.Inputs.Image.Name, type = network.Inputs.Image.Type, shape = network.Inputs.Image.Sizes },
+            inputs = network.Inputs.Others.Count == 0 ? null : network.Inputs.Others.Select(other => new { other.Input.Name, type = other.Input.Type, shape = other.Input.Sizes, given = other.ToString() }),
             preprocessing = PreprocessingRecord.Of(network),
             evidence = Evidence(evidence),
             layers = network.Layers.Select(layer => new
@@ -59,7 +60,8 @@ sealed class InspectVerb : Verb
         });
         else
         {
-            output.Line($"{network.Model.Name}, opset {network.Model.Opset}, input {network.Model.Inputs[0]}");
+            output.Line($"{network.Model.Name}, opset {network.Model.Opset}, input {network.Inputs.Image}");
+            if (network.Inputs.Sentence is { } sentence) output.Line(sentence);
             output.Line($"Preprocessing: {network.Preprocessing.ToOptions()} --size={network.Preprocessing.Height},{network.Preprocessing.Width} ({network.Origin})");
             output.Line($"Evidence: {evidence.Sentence}");
             if (evidence.Options is { } options) output.Line($"Options that fit: {options}");

@@ -11,16 +11,22 @@ public sealed partial record Rule
     /// </remarks>
     /// <param name="inputs">How many of the inputs have a derivative; the others are settings.</param>
     /// <param name="expression">The node's first output, said by other operators.</param>
-    internal static Rule Through(int inputs, Func<Node, Value> expression) => new([.. Enumerable.Range(0, inputs).Select(input =>
-        new Pullback((node, dY) => Pulled(node, input, dY, expression)))]);
+    internal static Rule Through(int inputs, Func<Node, Value> expression) => Through([.. Enumerable.Range(0, inputs)], node => [expression(node)]);
 
-    static Value Pulled(Node node, int input, Value dY, Func<Node, Value> expression)
+    /// <inheritdoc cref="Through(int, Func{Node, Value})"/>
+    /// <param name="inputs">The inputs that have a derivative; the others are settings.</param>
+    /// <param name="expressions">The node's outputs, said by other operators.</param>
+    internal static Rule Through(int[] inputs, Func<Node, IReadOnlyList<Value>> expressions) => new([.. Enumerable.Range(0, inputs.Max() + 1).Select(input =>
+        inputs.Contains(input) ? new ManyPullback((node, dY) => Pulled(node, input, dY, expressions)) : null)]);
+
+    static Value Pulled(Node node, int input, IReadOnlyList<Value?> dYs, Func<Node, IReadOnlyList<Value>> expressions)
     {
         var (inner, outer) = (new Graph(), new Dictionary<Value, Value>());
         Value?[] xs = [.. node.Inputs.Select((x, i) => x is null ? null : i != input && x.Constant is { } constant ? inner.Constant(constant) : Stand(x))];
-        var seed = Stand(dY);
-        var copy = inner.EmitAll(node.Operator, xs, node.Attributes, node.Outputs.Count)[0].Producer!;
-        var dX = Gradient.Of(expression(copy), [xs[input]!], dY: seed)[0];
+        var seeds = dYs.Select(dY => dY is null ? null : Stand(dY)).ToArray();
+        var ys = expressions(inner.EmitAll(node.Operator, xs, node.Attributes, node.Outputs.Count)[0].Producer!);
+        var dX = (seeds, ys) is ([{ } seed], [var y]) ? Gradient.Of(y, [xs[input]!], dY: seed)[0]
+            : Gradient.Of(ys.Zip(seeds).Where(pair => pair.Second is not null).Select(pair => (pair.First * pair.Second!).Sum([], keepDims: false)).Aggregate((sum, each) => sum + each), [xs[input]!])[0];
         foreach (var each in new[] { dX }.NodesBehind())
         {
             var emitted = node.Graph.EmitAll(each.Operator, [.. each.Inputs.Select(value => value is null ? null : Outer(value))], each.Attributes, each.Outputs.Count);

@@ -78,6 +78,11 @@ public sealed partial class RuleSet
         ["AffineGrid"] = AffineGrid,
         ["RoiAlign"] = RoiAlign,
 
+        // Recurrent layers
+        ["LSTM"] = LSTM,
+        ["GRU"] = GRU,
+        ["RNN"] = RNN,
+
         // Normalizations
         ["BatchNormalization"] = BatchNormalization,
         ["LayerNormalization"] = LayerNormalization,

@@ -24,10 +24,7 @@ public sealed partial class RuleSet
         // What these have become in newer opsets, in which models are read.
         "Upsample" => SupportOf("Resize"),
         "Scatter" => SupportOf("ScatterElements"),
-        "CenterCropPad" => SupportOf("Pad"),
-        "QLinearConv" => SupportOf("Conv"),
-        "QLinearMatMul" => SupportOf("MatMul"),
-        _ when Contributed.Knows(operation) => GradientSupport.Yes,
+        _ when Contributed.Knows(operation) || Lowerings.Knows(operation) => GradientSupport.Yes,
         _ => Find(operation) switch
         {
             null => GradientSupport.No,

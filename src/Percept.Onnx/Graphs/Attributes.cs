@@ -38,6 +38,9 @@ public sealed class Attributes : IEnumerable<KeyValuePair<string, Attribute>>
     /// <summary>A list of numbers, or null where it is not set.</summary>
     public float[]? Floats(string name) => Get<float[]?>(name, null);
 
+    /// <summary>A list of texts, or null where it is not set.</summary>
+    public string[]? Texts(string name) => Get<string[]?>(name, null);
+
     /// <summary>A tensor, or null where it is not set.</summary>
     public Tensor? Tensor(string name) => Get<Tensor?>(name, null);
 

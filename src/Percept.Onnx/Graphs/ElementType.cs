@@ -49,6 +49,14 @@ public enum ElementType
     UInt4 = 21,
     /// <summary>Signed 4-bit integer, two a byte.</summary>
     Int4 = 22,
+    /// <summary>4-bit floating point, 2 exponent bits and 1 mantissa bit, two a byte.</summary>
+    Float4E2M1 = 23,
+    /// <summary>8-bit exponent alone: scales of blocks.</summary>
+    Float8E8M0 = 24,
+    /// <summary>Unsigned 2-bit integer, four a byte.</summary>
+    UInt2 = 25,
+    /// <summary>Signed 2-bit integer, four a byte.</summary>
+    Int2 = 26,
 }
 
 /// <summary>What can be said of an element type.</summary>
@@ -61,8 +69,9 @@ public static class ElementTypes
     /// <summary>Bits of one element; 0 where an element has no fixed size.</summary>
     public static int Bits(this ElementType type) => type switch
     {
-        ElementType.UInt4 or ElementType.Int4 => 4,
-        ElementType.UInt8 or ElementType.Int8 or ElementType.Bool => 8,
+        ElementType.UInt2 or ElementType.Int2 => 2,
+        ElementType.UInt4 or ElementType.Int4 or ElementType.Float4E2M1 => 4,
+        ElementType.Float8E8M0 or ElementType.UInt8 or ElementType.Int8 or ElementType.Bool => 8,
         ElementType.Float8E4M3FN or ElementType.Float8E4M3FNUZ or ElementType.Float8E5M2 or ElementType.Float8E5M2FNUZ => 8,
         ElementType.UInt16 or ElementType.Int16 or ElementType.Float16 or ElementType.BFloat16 => 16,
         ElementType.Float32 or ElementType.Int32 or ElementType.UInt32 => 32,

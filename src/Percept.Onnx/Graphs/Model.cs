@@ -7,6 +7,9 @@ namespace Percept.Onnx.Graphs;
 /// <summary>An input that a model declares; sizes that the file leaves free are null.</summary>
 public sealed record ModelInput(string Name, ElementType Type, IReadOnlyList<int?> Sizes)
 {
+    /// <summary>What the file calls each size that it leaves free; sizes of one name are the same.</summary>
+    public IReadOnlyList<string?> Symbols { get; init; } = [];
+
     /// <summary>Whether a tensor of that shape is one the file provides for.</summary>
     internal bool Accepts(Shape shape) => shape.Rank == Sizes.Count && shape.Zip(Sizes).All(size => size.Second is null || size.Second == size.First);
 
@@ -99,7 +102,7 @@ public sealed partial class Model
 
     /// <summary>Adds the model's nodes to a graph, applied to values of it.</summary>
     /// <param name="graph">The graph to add to.</param>
-    /// <param name="inputs">A value for each of <see cref="Inputs"/>, of any shape the model can take, or for tensors between them and what is wanted, by their names.</param>
+    /// <param name="inputs">A value for each of <see cref="Inputs"/>, of any shape the model can take, or for tensors between them and what is wanted, by their names; floats in the place of integers are read as these, so that there are gradients.</param>
     /// <param name="wanted">The tensors that are wanted; nodes that none of them needs are left out. Null: all.</param>
     /// <returns>Every tensor that was computed, by the model's own name for it.</returns>
     /// <exception cref="GraphException">The model cannot take inputs of these shapes.</exception>
@@ -124,7 +127,7 @@ public sealed partial class Model
     {
         var values = new Dictionary<string, Value>(inputs, StringComparer.Ordinal);
         var (batch, asDeclared) = Fit(inputs);
-        new Applier(graph, node => opsets.GetValueOrDefault(node, Opset), tensors, weights, values, asDeclared ? null : declared.Value?.For(batch)).ApplyWhatFits(proto.Graph.Node);
+        To(graph, values, asDeclared ? null : declared.Value?.For(batch)).ApplyWhatFits(proto.Graph.Node);
         return values;
     }
 
@@ -146,10 +149,17 @@ public sealed partial class Model
         return graph;
     }
 
+    /// <summary>What adds nodes to a graph; floats that were given in the place of integers stand for these.</summary>
+    Applier To(Graph graph, Dictionary<string, Value> values, DeclaredSizes? declared)
+    {
+        var reals = Inputs.Where(input => !input.Type.IsFloat() && values.TryGetValue(input.Name, out var value) && value.Type.IsFloat()).Select(input => input.Name).ToHashSet(StringComparer.Ordinal);
+        return new(graph, node => opsets.GetValueOrDefault(node, Opset), tensors, weights, values, declared, reals, [.. Outputs]);
+    }
+
     Dictionary<string, Value> Apply(Graph graph, IReadOnlyDictionary<string, Value> inputs, IReadOnlyCollection<string>? wanted, DeclaredSizes? declared)
     {
         var values = new Dictionary<string, Value>(inputs, StringComparer.Ordinal);
-        var applier = new Applier(graph, node => opsets.GetValueOrDefault(node, Opset), tensors, weights, values, declared);
+        var applier = To(graph, values, declared);
         applier.Apply(proto.Graph.Node, wanted is null ? null : Needed(wanted, inputs));
         foreach (var output in proto.Graph.Output)
             if (weights.ContainsKey(output.Name)) applier.Value(output.Name);
@@ -185,7 +195,11 @@ public sealed partial class Model
     static ModelInput Declared(ValueInfoProto input)
     {
         var tensor = input.Type?.TensorType;
-        return new(input.Name, (ElementType)(tensor?.ElemType ?? 0), [.. (tensor?.Shape?.Dim ?? []).Select(size =>
-            size.HasDimValue && size.DimValue is > 0 and <= int.MaxValue ? (int?)size.DimValue : null)]);
+        // Of an input without a shape nothing is known but that most are images.
+        var sizes = tensor is { Shape: null } ? Enumerable.Repeat(new TensorShapeProto.Types.Dimension(), 4) : tensor?.Shape.Dim ?? [];
+        return new(input.Name, (ElementType)(tensor?.ElemType ?? 0), [.. sizes.Select(size => size.HasDimValue && size.DimValue is > 0 and <= int.MaxValue ? (int?)size.DimValue : null)])
+        {
+            Symbols = [.. sizes.Select(size => size.DimParam is { Length: > 0 } name ? name : null)],
+        };
     }
 }

@@ -21,6 +21,12 @@ public sealed partial class Value
     /// <summary>The last two axes exchanged, where <paramref name="when"/> says so.</summary>
     public Value Transposed(bool when = true) => when ? Swap(-1, -2) : this;
 
+    /// <summary>The last axis, that of channels, behind the first.</summary>
+    internal Value LastToSecond() => Transpose([0, Shape.Rank - 1, .. Enumerable.Range(1, Shape.Rank - 2)]);
+
+    /// <summary>The second axis, that of channels, behind all others.</summary>
+    internal Value SecondToLast() => Transpose([0, .. Enumerable.Range(2, Shape.Rank - 2), 1]);
+
     /// <summary>Broadcast to a shape.</summary>
     public Value Expand(Shape shape) => Graph.Emit("Expand", [this, Graph.Constant(Tensor.Of(shape.ToLongs()))]);
 

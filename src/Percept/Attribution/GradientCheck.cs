@@ -23,15 +23,16 @@ public sealed record GradientCheck(GradientVerdict Verdict, IReadOnlyList<Gradie
     const double Tolerance = 1e-2;
 
     /// <summary>Checks the gradient that <see cref="InputGradient.Of"/> gives.</summary>
-    /// <param name="path">An ONNX file with one input, of any kind.</param>
+    /// <param name="path">An ONNX file.</param>
     /// <param name="objective">The weighted sum that is differentiated.</param>
     /// <param name="input">The input in the model's layout and values, of any batch.</param>
     /// <param name="rules">The operators' pullbacks; <see cref="RuleSet.Standard"/> where null.</param>
     /// <param name="seed">What the directions are drawn from.</param>
+    /// <param name="others">By the names of the model's other inputs, the numbers that they are given; what is usual where null.</param>
     /// <exception cref="GraphException">The model cannot take the input, has no such tensor, or an operator between them has no gradient.</exception>
-    public static GradientCheck Of(string path, Objective objective, NpyArray input, RuleSet? rules = null, int seed = 0)
+    public static GradientCheck Of(string path, Objective objective, NpyArray input, RuleSet? rules = null, int seed = 0, IReadOnlyDictionary<string, string>? others = null)
     {
-        var (x, sums) = InputGradient.Read(path, input);
+        var (x, sums) = InputGradient.Read(path, input, others);
         var ys = objective.Terms.Select(term => new Weighted(sums.Part(term.Term), [(float)term.Weight])).ToArray();
 
         using var projection = new Projection(ys, [(x, input.Values)], rules);

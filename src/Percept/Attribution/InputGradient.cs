@@ -14,13 +14,14 @@ public sealed record InputGradient(float Value, NpyArray Gradient)
     const string Input = "x", Sum = "sum", Derivative = "gradient";
 
     /// <summary>Differentiates an objective whose terms are sums: a layer or tensor is the sum of all of it, a unit that of its channel over batch and positions.</summary>
-    /// <param name="path">An ONNX file with one input, of any kind.</param>
+    /// <param name="path">An ONNX file.</param>
     /// <param name="objective">The weighted sum; units are channels on axis 1, and on the last axis of tensors with 3 axes.</param>
     /// <param name="input">The input in the model's layout and values, of any batch.</param>
+    /// <param name="others">By the names of the model's other inputs, the numbers that they are given; what is usual where null.</param>
     /// <exception cref="GraphException">The model cannot take it, has no such tensor, or an operator between them has no gradient.</exception>
-    public static InputGradient Of(string path, Objective objective, NpyArray input)
+    public static InputGradient Of(string path, Objective objective, NpyArray input, IReadOnlyDictionary<string, string>? others = null)
     {
-        var (x, sums) = Read(path, input);
+        var (x, sums) = Read(path, input, others);
         var sum = objective.Terms.Select(term => term.Weight * sums.Of(term.Term)).Aggregate((a, b) => a + b);
 
         using var session = new Session([(Sum, sum), (Derivative, Onnx.Gradients.Gradient.Of(sum, [x], CpuRules.Standard)[0])]);
@@ -30,25 +31,24 @@ public sealed record InputGradient(float Value, NpyArray Gradient)
     }
 
     /// <summary>The model applied to an input of that shape, and what can be summed in it.</summary>
-    internal static (Value X, TensorSums Sums) Read(string path, NpyArray input)
+    internal static (Value X, TensorSums Sums) Read(string path, NpyArray input, IReadOnlyDictionary<string, string>? others)
     {
         var model = Model.Load(path);
-        if (model.Inputs is not [var declared]) throw new GraphException($"'{model.Name}' has {model.Inputs.Count} inputs ({string.Join("; ", model.Inputs)}); gradients are taken of models with one.");
-
-        var graph = new Graph();
+        var (graph, inputs) = (new Graph(), NetworkInputs.Of(model, others));
         var x = graph.Input(Input, ElementType.Float32, input.Shape);
-        return (x, new(path, model, x, Applied(model, declared, x)));
+        return (x, new(path, model, x, Applied(model, inputs, x)));
     }
 
-    static IReadOnlyDictionary<string, Value> Applied(Model model, ModelInput declared, Value x)
+    static Dictionary<string, Value> Applied(Model model, NetworkInputs inputs, Value x)
     {
         try
         {
-            return model.Apply(x.Graph, new Dictionary<string, Value> { [declared.Name] = x.Cast(declared.Type) });
+            var sizes = x.Shape.Rank > 1 ? Layouts.Of(inputs.Image.Sizes) is [var layout, ..] && layout.Split([.. x.Shape.Select(size => (int?)size)]) is { Height: { } height, Width: { } width } ? (height, width) : (x.Shape[-2], x.Shape[-1]) : (1, 1);
+            return model.Apply(x.Graph, inputs.With(x, x.Shape.Rank > 0 ? x.Shape[0] : 1, sizes)).ToDictionary(tensor => tensor.Key, tensor => tensor.Value.Real(), StringComparer.Ordinal);
         }
         catch (GraphException error)
         {
-            throw new GraphException($"'{model.Name}' takes {declared} and not an input of {x.Shape}: {error.Message}", error);
+            throw new GraphException($"'{model.Name}' takes {inputs.Image} and not an input of {x.Shape}: {error.Message}", error);
         }
     }
 }

@@ -75,7 +75,7 @@ sealed class TensorSums(string path, Model model, Value x, IReadOnlyDictionary<s
         return at >= 0 ? at : throw new GraphException($"'{model.Name}' has no class '{name}'; the nearest are {string.Join(", ", Nearest.To(name, labels))}.");
     }
 
-    static Gates GatesOf(Value x) => x.Shape.Rank != 4 ? new(x) : PreprocessingOptions.HasChannelsLast(x.Shape[1], x.Shape[3]) ? new(x, 1, 2) : new(x, 2, 3);
+    static Gates GatesOf(Value x) => x.Shape.Rank != 4 ? new(x) : Layouts.HasChannelsLast(x.Shape[1], x.Shape[3]) ? new(x, 1, 2) : new(x, 2, 3);
 
     static Value Pick(Value value, int axis, int index, string what, Term term) => index < value.Shape[axis] ? value.Slice(axis, index, index + 1)
         : throw new GraphException($"'{term}' names {what} {index}, but the tensor {value} has {value.Shape[axis]}, numbered 0 to {value.Shape[axis] - 1}.");

@@ -26,8 +26,7 @@ sealed class OwnNormalization
 
     /// <summary>Finds it; null where the first layer gets the input as it is.</summary>
     /// <param name="image">The network's input in a graph of it, with its batch, channels and size.</param>
-    /// <param name="layout">The order of its axes.</param>
-    internal static OwnNormalization? Of(Value image, Layout layout)
+    internal static OwnNormalization? Of(Value image)
     {
         var data = new HashSet<Value> { image };
         var first = image.Graph.Nodes.FirstOrDefault(node =>
@@ -37,7 +36,7 @@ sealed class OwnNormalization
             data.UnionWith(node.Outputs);
             return false;
         });
-        var (axis, channels) = (layout == Layout.Nchw ? 1 : 3, image.Shape[layout == Layout.Nchw ? 1 : 3]);
+        var channels = image.Shape[1];
         if (first?.Inputs.OfType<Value>().FirstOrDefault(data.Contains) is not { } seen || seen == image || !seen.HasShape || seen.Shape.Rank != 4 || seen.Type != ElementType.Float32) return null;
         var seenAxis = seen.Shape[1] == channels ? 1 : 3;
         if (seen.Shape[seenAxis] != channels) return null;
@@ -58,7 +57,7 @@ sealed class OwnNormalization
         {
             var input = session.Input(session.Inputs.Single());
             var area = image.Shape[2] * image.Shape[3];
-            for (var i = 0; i < input.Length; i++) input[i] = channel == (axis == 1 ? i / area % channels : i % channels) ? 1 : 0;
+            for (var i = 0; i < input.Length; i++) input[i] = channel == i / area % channels ? 1 : 0;
             session.Run();
             var (height, width) = seenAxis == 1 ? (seen.Shape[2], seen.Shape[3]) : (seen.Shape[1], seen.Shape[2]);
             var middle = ((height / 2) * width) + (width / 2);

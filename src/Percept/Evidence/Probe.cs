@@ -20,17 +20,17 @@ sealed class Probe : IDisposable
     /// <exception cref="GraphException">The network cannot take images of that size.</exception>
     internal Probe(Network network, bool thorough, (int Height, int Width)? size = null)
     {
-        var (given, declared) = (network.Preprocessing, network.Model.Inputs[0]);
-        (channels, batch, Size) = (given.ImageChannels, declared.Sizes[0] ?? 1, size ?? (given.Height, given.Width));
+        var given = network.Preprocessing;
+        (channels, batch, Size) = (given.ImageChannels, network.DeclaredBatch, size ?? (given.Height, given.Width));
         var names = network.Applied.Tensors.GroupBy(tensor => tensor.Value).ToDictionary(group => group.Key, group => group.First().Key);
         var normalizations = network.Applied.Image.Graph.Nodes.Where(node => IsKnown(node) && names.ContainsKey(node.X)).Take(thorough ? MostNormalizations : 1).ToArray();
         Normalizations = [.. normalizations.Select(node => (node.Constant(3)!.To<float>(), node.Constant(4)!.To<float>()))];
 
         var graph = new Graph();
-        var input = graph.Input("x", ElementType.Float32, given.Layout == Layout.Nchw ? [batch, channels, Size.Height, Size.Width] : [batch, Size.Height, Size.Width, channels]);
+        var input = graph.Input("x", ElementType.Float32, [batch, channels, Size.Height, Size.Width]);
         string[]? needed = thorough ? null : [.. normalizations.Select(node => names[node.X]), .. network.Layers.Take(1).Select(layer => layer.Tensor)];
-        var tensors = network.Model.Apply(graph, new Dictionary<string, Value> { [declared.Name] = input.Cast(declared.Type) }, needed);
-        Own = OwnNormalization.Of(input, given.Layout);
+        var tensors = network.ApplyTo(input, needed);
+        Own = OwnNormalization.Of(input);
 
         for (var i = 0; i < normalizations.Length; i++)
         {
@@ -74,7 +74,7 @@ sealed class Probe : IDisposable
         for (var i = 0; i < x.Length; i++)
         {
             var at = i % planes.Length;
-            var (channel, pixel) = convention.Layout == Layout.Nchw ? (at / area, at % area) : (at % channels, at / channels);
+            var (channel, pixel) = (at / area, at % area);
             var color = convention.Channels == ChannelOrder.Bgr ? 2 - channel : channel;
             x[i] = (scales[channel] * planes[(color * area) + pixel]) + shifts[channel];
         }

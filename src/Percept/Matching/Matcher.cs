@@ -43,8 +43,9 @@ public sealed class Matcher : IDisposable
             return [.. layers.Select(layer => plain.Summary(layer, plain.Tensors[layer.Tensor]))];
         }
 
-        var applied = network.Apply(batch: 1, wanted: [.. tensors, network.Model.Outputs[0]]);
-        var (activations, output) = (tensors.Select(tensor => applied.Tensors[tensor]).ToArray(), applied.Tensors[network.Model.Outputs[0]]);
+        var score = network.KnownOutputs[0];
+        var applied = network.Apply(batch: 1, wanted: [.. tensors, score]);
+        var (activations, output) = (tensors.Select(tensor => applied.Tensors[tensor]).ToArray(), applied.Tensors[score]);
         var slopes = Gradient.Of(output.Max([.. Enumerable.Range(0, output.Shape.Rank)], keepDims: false), activations, CpuRules.Standard);
         return [.. layers.Select((layer, i) => applied.Summary(layer, activations[i] * slopes[i]))];
     }

@@ -8,6 +8,17 @@ public static class Activations
     /// <summary>Whether a value can be seen as units with positions.</summary>
     public static bool HasUnits(this Value value) => value.HasShape && value.Type.IsFloat() && value.Shape.Rank is 2 or 3 or 4;
 
+    /// <summary>The numbers that quantised ones stand for; what is not quantised as it is.</summary>
+    internal static Value Real(this Value value) => value.Producer is { Operator: "QuantizeLinear" } node ? value.Graph.Emit("DequantizeLinear", [value, node[1], node.Optional(2)], node.Attributes.Without("output_dtype", "saturate")) : value;
+
+    /// <summary>The node that computes a value, before it is quantised.</summary>
+    internal static Node? Origin(this Value value)
+    {
+        var node = value.Producer;
+        while (node is { Operator: "QuantizeLinear" or "DequantizeLinear", X.Producer: { } before }) node = before;
+        return node;
+    }
+
     /// <summary>The value as batch x units x height x width: channels of maps, elements of vectors, features of tokens.</summary>
     /// <exception cref="GraphException">It has no such form.</exception>
     public static Value AsUnits(this Value value) => value.Shape.Rank switch

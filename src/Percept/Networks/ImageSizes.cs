@@ -13,8 +13,6 @@ public sealed class ImageSizes
     /// <summary>The smallest side that is offered, unless a smaller one is wanted.</summary>
     const int Least = 32;
 
-    static readonly int[] usual = [224, 256, 299, 384, 192, 160, 128, 112, 96, 64, 48, 32, 28, 320, 416, 448, 512, 640];
-
     readonly Network network;
     readonly ConcurrentDictionary<(int Height, int Width), Dictionary<string, (int Images, int Units)>> taken = new();
 
@@ -22,13 +20,6 @@ public sealed class ImageSizes
 
     /// <summary>The network's own size.</summary>
     public (int Height, int Width) Own { get; }
-
-    /// <summary>Where a file leaves its image's size free, the preprocessing at sizes that networks usually have, for one whose graph does not take the first of them.</summary>
-    internal static IEnumerable<Preprocessing> Usual(ModelInput input, Preprocessing preprocessing)
-    {
-        var (height, width) = preprocessing.Layout == Layout.Nchw ? (input.Sizes[2], input.Sizes[3]) : (input.Sizes[1], input.Sizes[2]);
-        return height is null || width is null ? usual.Select(side => preprocessing with { Height = height ?? side, Width = width ?? side }) : [];
-    }
 
     /// <summary>Whether a layer can be computed from images of a size, with the units that it has.</summary>
     /// <remarks>Where a reshape turns positions into images or units, the layer is another than it was.</remarks>

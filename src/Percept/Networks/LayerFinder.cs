@@ -11,7 +11,7 @@ static class LayerFinder
     static readonly HashSet<string> Pointwise =
     [
         "Add", "Sub", "Mul", "Div", "BatchNormalization", "InstanceNormalization", "GroupNormalization", "Relu", "LeakyRelu", "PRelu", "Clip", "Sigmoid", "Tanh", "HardSigmoid",
-        "HardSwish", "Elu", "Selu", "Celu", "Softplus", "Mish", "Gelu", "Erf", "Min", "Max", "Pow", "Exp", "Softsign", "ThresholdedRelu",
+        "HardSwish", "Elu", "Selu", "Celu", "Softplus", "Mish", "Gelu", "Erf", "Min", "Max", "Pow", "Exp", "Softsign", "ThresholdedRelu", "QuantizeLinear", "DequantizeLinear",
     ];
 
     /// <summary>Whether an operator has weights that make a layer.</summary>
@@ -47,12 +47,13 @@ static class LayerFinder
         }
 
         var inside = closures.SelectMany(closure => closure).ToHashSet();
-        var finals = closures.Select(closure => closure.MaxBy(value => value.Producer!.Index)!).Distinct()
+        var names = named.GroupBy(entry => entry.Value).ToDictionary(group => group.Key, group => group.First().Key);
+        // What stands for a part of an operator that the file has whole has no name, and quantised numbers stand for those that they are read as.
+        var finals = closures.Select(closure => closure.Where(value => names.ContainsKey(value) && value.HasUnits() && !MovesChannels(value.Producer!)).MaxBy(value => value.Producer!.Index)).OfType<Value>().Distinct()
             .Where(final => FormOf(final) is not null && !FeedsAttention(final))
             .Where(final => !consumers[final].Any() || !consumers[final].All(consumer => Pointwise.Contains(consumer.Operator) && inside.Contains(consumer.Y)));
-        var names = named.GroupBy(entry => entry.Value).ToDictionary(group => group.Key, group => group.First().Key);
         var heads = nodes.Where(node => node.Operator is "MatMul" or "Einsum" && Mixes(node)).Select(Heads).OfType<(Value Value, int Heads)>().DistinctBy(found => found.Value).ToDictionary(found => found.Value, found => found.Heads);
-        return [.. finals.Union(heads.Keys).OrderBy(value => value.Producer!.Index).Select(value => (names.GetValueOrDefault(value, value.Name), value, FormOf(value)!, heads.GetValueOrDefault(value)))];
+        return [.. finals.Union(heads.Keys).Where(names.ContainsKey).OrderBy(value => value.Origin()!.Index).Select(value => (names[value], value, FormOf(value)!, heads.GetValueOrDefault(value)))];
 
         // Windows of attention, and units that are two axes, have none.
         LayerForm? FormOf(Value value) => forms.TryGetValue(value, out var known) ? known : forms[value] = value.HasUnits() ? LayerForm.Of(value, gates.Of(value), batch) : null;
@@ -82,18 +83,21 @@ static class LayerFinder
             node.Operator == "Conv" && node.Int("group", or: 1) > 1 && node.Int("group", or: 1) == node.X.Shape[1]
             && consumers[node.Y].Any() && consumers[node.Y].All(consumer => consumer.Operator == "Conv" && consumer.Int("group", or: 1) == 1);
 
+        // Exporters that have channels last put a bias or an activation behind a transposition.
+        static bool MovesChannels(Node node) => node.Operator == "Transpose" && node.Attributes.Ints("perm") is [0, 2, 3, 1];
+
         HashSet<Value> Closure(Node start)
         {
             var closure = new HashSet<Value> { start.Y };
             // Rows of tokens take on the stream's form again before they are added to it.
             var isFlat = FormOf(start.Y) is { IsFlat: true };
-            foreach (var node in nodes.Where(node => node.Index > start.Index && (Pointwise.Contains(node.Operator) || (isFlat && Rearranging.Contains(node.Operator)))))
+            foreach (var node in nodes.Where(node => node.Index > start.Index && (Pointwise.Contains(node.Operator) || MovesChannels(node) || (isFlat && Rearranging.Contains(node.Operator)))))
             {
                 var inputs = node.Inputs.OfType<Value>().Where(data.Contains).ToArray();
                 var others = inputs.Where(input => !closure.Contains(input)).ToArray();
                 // A residual or a gate joins where its other operand was there before.
                 var joins = others.Length == 0 || (node.Operator is "Add" or "Mul" && others.All(other => (other.Producer?.Index ?? -1) < start.Index));
-                if (others.Length < inputs.Length && joins && node.Y.HasUnits()) closure.Add(node.Y);
+                if (others.Length < inputs.Length && joins && (node.Y.HasUnits() || node.Operator == "QuantizeLinear")) closure.Add(node.Y);
             }
 
             return closure;

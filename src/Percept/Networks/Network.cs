@@ -16,12 +16,12 @@ public sealed class Network
     readonly Gates gates;
     readonly Dictionary<Value, (int Gates, int Attentions)> behind;
 
-    Network(Model model, Preprocessing preprocessing, PreprocessingOrigin origin, IReadOnlyList<string> labels)
+    Network(Model model, NetworkInputs inputs, Preprocessing preprocessing, PreprocessingOrigin origin, IReadOnlyList<string> labels)
     {
-        (Model, Preprocessing, Origin, Labels) = (model, preprocessing, origin with { KnowsOrder = origin.KnowsOrder || !preprocessing.IsColour }, labels);
+        (Model, Inputs, Preprocessing, Origin, Labels) = (model, inputs, preprocessing, origin with { KnowsOrder = origin.KnowsOrder || !preprocessing.IsColour }, labels);
         Sizes = new(this);
         // Layers are those of the network as its file states it; the batch is part of that.
-        applied = Apply(model.Inputs[0].Sizes[0] ?? 1);
+        applied = Apply(DeclaredBatch);
         gates = new(applied.Image, 2, 3);
         reaches = new(applied.Image);
         local = gates.Nodes.Count == 0 ? reaches : new(applied.Image, gates: gates);
@@ -36,6 +36,9 @@ public sealed class Network
 
     /// <summary>The model it is made of.</summary>
     public Model Model { get; }
+
+    /// <summary>Which of its inputs takes the image, and what the others are given.</summary>
+    public NetworkInputs Inputs { get; }
 
     /// <summary>How an image becomes its input.</summary>
     public Preprocessing Preprocessing { get; }
@@ -65,39 +68,30 @@ public sealed class Network
     {
         var model = Model.Load(path);
         var (known, origin) = (options ?? new()).With(path, model);
-        if (model.Inputs is not [var input])
-            throw new GraphException($"'{model.Name}' has {model.Inputs.Count} inputs ({string.Join("; ", model.Inputs)}); Percept looks into networks that take one image.");
-        var preprocessing = known.Resolve(input);
-        try
+        var inputs = NetworkInputs.Of(model, known.Inputs);
+        var (first, refused) = (default(Network), default(GraphException));
+        foreach (var preprocessing in known.Candidates(inputs.Image))
         {
-            return new(model, preprocessing, origin, known.Labels ?? []);
+            try
+            {
+                var network = new Network(model, inputs, preprocessing, origin, known.Labels ?? []);
+                if (network.Layers.Count > 0) return network;
+                first ??= network;
+            }
+            catch (GraphException error)
+            {
+                refused ??= known.Size is null && inputs.Image.Sizes.All(size => size is not null) ? error
+                    : new($"'{model.Name}' cannot take images of {preprocessing.Height}x{preprocessing.Width} pixels: {error.Message}", error);
+            }
         }
-        catch (GraphException error) when (known.Size is not null)
-        {
-            throw new GraphException($"'{model.Name}' cannot take images of {preprocessing.Height}x{preprocessing.Width} pixels: {error.Message}", error);
-        }
-        catch (GraphException) when (ImageSizes.Usual(input, preprocessing).Select(usual => Try(model, usual, origin, known.Labels ?? [])).FirstOrDefault(network => network is not null) is { } network)
-        {
-            return network;
-        }
-    }
 
-    static Network? Try(Model model, Preprocessing preprocessing, PreprocessingOrigin origin, IReadOnlyList<string> labels)
-    {
-        try
-        {
-            return new(model, preprocessing, origin, labels);
-        }
-        catch (GraphException)
-        {
-            return null;
-        }
+        return first ?? throw refused!;
     }
 
     /// <summary>The same network with another preprocessing.</summary>
     internal Network With(Preprocessing preprocessing, PreprocessingOrigin origin)
     {
-        if (!ReferenceEquals(preprocessing, Preprocessing)) return new(Model, preprocessing, origin, Labels);
+        if (!ReferenceEquals(preprocessing, Preprocessing)) return new(Model, Inputs, preprocessing, origin, Labels);
         var same = (Network)MemberwiseClone();
         same.Origin = origin;
         return same;
@@ -126,15 +120,54 @@ public sealed class Network
     }
 
     /// <summary>Adds the network to the graph of an image: N x channels x height x width, values from 0 to 1.</summary>
-    public IReadOnlyDictionary<string, Value> Apply(Value image, IReadOnlyCollection<string>? wanted = null)
+    public IReadOnlyDictionary<string, Value> Apply(Value image, IReadOnlyCollection<string>? wanted = null) => ApplyTo(Preprocessing.ToInput(image), wanted);
+
+    /// <summary>Adds the network to the graph of what it takes, but for the order of axes: N x channels x height x width.</summary>
+    internal IReadOnlyDictionary<string, Value> ApplyTo(Value x, IReadOnlyCollection<string>? wanted = null)
     {
-        var x = Preprocessing.Apply(image);
-        return Model.Apply(image.Graph, new Dictionary<string, Value> { [Model.Inputs[0].Name] = x.Cast(Model.Inputs[0].Type) }, wanted);
+        var batch = x.Shape[0];
+        if (batch == DeclaredBatch) return Whole(x, wanted);
+        if (!Preprocessing.Layout.HasBatch()) return Apart(x, wanted);
+        try
+        {
+            return Whole(x, wanted);
+        }
+        catch (GraphException)
+        {
+            // What a file says of its batch may be written all over it.
+            return Apart(x, wanted);
+        }
     }
 
     /// <summary>As <see cref="Apply(Value, IReadOnlyCollection{string})"/>, but what cannot take images of this size is left out.</summary>
-    internal IReadOnlyDictionary<string, Value> ApplyWhatFits(Value image) =>
-        Model.ApplyWhatFits(image.Graph, new Dictionary<string, Value> { [Model.Inputs[0].Name] = Preprocessing.Apply(image).Cast(Model.Inputs[0].Type) });
+    internal IReadOnlyDictionary<string, Value> ApplyWhatFits(Value image) => Model.ApplyWhatFits(image.Graph, Given(Preprocessing.ToInput(image)));
+
+    Dictionary<string, Value> Given(Value x) => Inputs.With(Preprocessing.Layout.Arrange(x), x.Shape[0], (x.Shape[2], x.Shape[3]));
+
+    /// <summary>How many images the file takes at once; 1 where it leaves that free.</summary>
+    internal int DeclaredBatch => Preprocessing.Layout.HasBatch() ? Inputs.Image.Sizes[0] ?? 1 : 1;
+
+    Dictionary<string, Value> Whole(Value x, IReadOnlyCollection<string>? wanted) =>
+        Model.Apply(x.Graph, Given(x), wanted).ToDictionary(tensor => tensor.Key, tensor => tensor.Value.Real(), StringComparer.Ordinal);
+
+    /// <summary>The network on as many images at a time as its file takes; the last are repeated where that does not come out even.</summary>
+    Dictionary<string, Value> Apart(Value x, IReadOnlyCollection<string>? wanted)
+    {
+        var (batch, declared) = (x.Shape[0], DeclaredBatch);
+        var parts = Enumerable.Range(0, (batch + declared - 1) / declared).Select(part =>
+        {
+            var some = x.Slice(0, part * declared, Math.Min((part + 1) * declared, batch));
+            var missing = declared - some.Shape[0];
+            return Whole(missing == 0 ? some : Joined([some, .. Enumerable.Repeat(x.Slice(0, batch - 1, batch), missing)]), wanted);
+        }).ToArray();
+        return parts[0].Where(tensor => tensor.Value is { HasShape: true, Shape.Rank: > 0 } value && value.Shape[0] % declared == 0 && parts.All(part => part[tensor.Key].HasShape))
+            .ToDictionary(tensor => tensor.Key, tensor => Joined([.. parts.Select(part => part[tensor.Key])]).Slice(0, 0, batch * (tensor.Value.Shape[0] / declared)), StringComparer.Ordinal);
+
+        Value Joined(Value[] values) => x.Graph.Emit("Concat", [.. values], new() { ["axis"] = 0 });
+    }
+
+    /// <summary>The outputs that can be computed by themselves; the last layer where the shapes of all depend on the data.</summary>
+    internal string[] KnownOutputs => Model.Outputs.Where(name => applied.Tensors.GetValueOrDefault(name) is { HasShape: true, Type: ElementType.Float32 }).ToArray() is { Length: > 0 } known ? known : [Layers[^1].Tensor];
 
     /// <summary>The network in a graph of its own, as its file states it.</summary>
     internal AppliedNetwork Applied => applied;
@@ -202,7 +235,7 @@ public sealed class Network
         form = grid.Form;
         var reach = SizeOf(reaches);
         var own = all > 0 && !local.Of(value, Middle()).IsEmpty ? SizeOf(local) : reach;
-        return new(index, name, tensor, value.Producer?.Operator ?? "input", form.Sizes(value.Shape, applied.Image.Shape[0]).Units, grid.Height, grid.Width, reach.Height, reach.Width)
+        return new(index, name, tensor, value.Origin()?.Operator ?? "input", form.Sizes(value.Shape, applied.Image.Shape[0]).Units, grid.Height, grid.Width, reach.Height, reach.Width)
         {
             Heads = heads,
             Form = form,

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Percept.Files;
 using Percept.Imaging;
 using Percept.Onnx.Graphs;
 
@@ -17,15 +18,6 @@ public enum ChannelOrder
     Planes,
 }
 
-/// <summary>The order of a network's input axes.</summary>
-public enum Layout
-{
-    /// <summary>Batch, channels, height, width.</summary>
-    Nchw,
-    /// <summary>Batch, height, width, channels.</summary>
-    Nhwc,
-}
-
 /// <summary>How an image becomes a network's input: x = (low + (high − low)·v − mean) / deviation, for v from 0 (black) to 1 (white).</summary>
 /// <param name="Low">What black becomes.</param>
 /// <param name="High">What white becomes.</param>
@@ -40,6 +32,9 @@ public sealed record Preprocessing(
 {
     /// <summary>How many channels an image has: 3, or 1 where the network sees brightness alone, or as many as the network has planes.</summary>
     public int ImageChannels { get; init; } = Channels == ChannelOrder.Gray ? 1 : 3;
+
+    /// <summary>What was said of the model's inputs: numbers of those beside the image, or which takes the image.</summary>
+    public IReadOnlyDictionary<string, string> Inputs { get; init; } = new Dictionary<string, string>();
 
     /// <summary>Whether the channels are red, green and blue.</summary>
     public bool IsColour => Channels is ChannelOrder.Rgb or ChannelOrder.Bgr;
@@ -68,6 +63,7 @@ public sealed record Preprocessing(
         if (Deviation.Count > 0) options.Add($"--std={List(Deviation)}");
         options.Add($"--channels={Channels.ToString().ToLowerInvariant()}");
         options.Add($"--layout={Layout.ToString().ToLowerInvariant()}");
+        options.AddRange(Inputs.Select(input => $"--input={ShellText.Quote($"{input.Key}={input.Value}")}"));
         return string.Join(' ', options);
 
         static string List(IEnumerable<double> numbers) => string.Join(',', numbers.Select(number => number.ToString("R", CultureInfo.InvariantCulture)));
@@ -81,13 +77,16 @@ public sealed record Preprocessing(
 
     /// <summary>Adds to the image's graph what turns it into the network's input.</summary>
     /// <param name="image">N x channels x height x width, red first, values from 0 to 1.</param>
-    public Value Apply(Value image)
+    public Value Apply(Value image) => Layout.Arrange(ToInput(image));
+
+    /// <summary>What turns an image into the network's input, but for the order of axes.</summary>
+    internal Value ToInput(Value image)
     {
         var x = Channels == ChannelOrder.Bgr ? image.Graph.Emit("Gather", [image, image.Graph.Constant(Tensor.Of(2, 1, 0))], new() { ["axis"] = 1 }) : image;
         var (scale, shift) = (Scales(), Shifts());
         if (scale.Any(factor => factor != 1)) x *= Channelwise(scale);
         if (shift.Any(offset => offset != 0)) x += Channelwise(shift);
-        return Layout == Layout.Nhwc ? x.Transpose(0, 2, 3, 1) : x;
+        return x;
 
         Value Channelwise(float[] numbers) => image.Graph.Constant(Tensor.Of([1, numbers.Length, 1, 1], numbers));
     }

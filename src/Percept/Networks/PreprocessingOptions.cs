@@ -37,6 +37,9 @@ public sealed record PreprocessingOptions
     /// <summary>Height and width in pixels.</summary>
     public int[]? Size { get; init; }
 
+    /// <summary>By the names of a model's inputs, the numbers that those beside the image are given, separated by commas, or <c>image</c> for the one that takes it.</summary>
+    public Dictionary<string, string>? Inputs { get; init; }
+
     /// <summary>The names of the classes, in the order of the outputs.</summary>
     public string[]? Labels { get; init; }
 
@@ -49,6 +52,7 @@ public sealed record PreprocessingOptions
         Channels = Channels ?? other.Channels,
         Layout = Layout ?? other.Layout,
         Size = Size ?? other.Size,
+        Inputs = Inputs ?? other.Inputs,
         Labels = Labels ?? other.Labels,
     };
 
@@ -61,6 +65,7 @@ public sealed record PreprocessingOptions
         Channels = preprocessing.Channels,
         Layout = preprocessing.Layout,
         Size = [preprocessing.Height, preprocessing.Width],
+        Inputs = preprocessing.Inputs.Count > 0 ? new(preprocessing.Inputs) : null,
     };
 
     /// <summary>The options as they are written beside a model or into its metadata; what is not said is left out.</summary>
@@ -89,15 +94,39 @@ public sealed record PreprocessingOptions
 
     static PreprocessingOptions? InMetadata(Model model) => model.Metadata.TryGetValue(MetadataKey, out var text) ? Parse(text, $"the metadata '{MetadataKey}' of '{model.Name}'") : null;
 
-    /// <summary>The preprocessing that these options and a model's declared input give together.</summary>
+    /// <summary>The preprocessing that these options and a model's declared input give together; the likeliest where several do.</summary>
     /// <exception cref="GraphException">They contradict each other, or the input is not an image.</exception>
-    internal Preprocessing Resolve(ModelInput input)
-    {
-        if (!input.Type.IsFloat() || input.Sizes.Count != 4) throw NoImage(input);
-        var layout = Layout ?? (HasChannelsLast(input.Sizes[1], input.Sizes[3]) ? Networks.Layout.Nhwc : Networks.Layout.Nchw);
-        var (channels, height, width) = layout == Networks.Layout.Nchw ? (input.Sizes[1], input.Sizes[2], input.Sizes[3]) : (input.Sizes[3], input.Sizes[1], input.Sizes[2]);
-        if (channels < 1) throw NoImage(input);
+    internal Preprocessing Resolve(ModelInput input) => Candidates(input).First();
 
+    /// <summary>The preprocessings that these options and a model's declared input allow, the likeliest first: of what the file leaves free, only the network itself tells what it takes.</summary>
+    /// <exception cref="GraphException">They contradict each other, or the input is not an image.</exception>
+    internal IEnumerable<Preprocessing> Candidates(ModelInput input)
+    {
+        if (input.Type is ElementType.Undefined or ElementType.String or ElementType.Bool) throw NoImage(input);
+        IReadOnlyList<Layout> layouts = Layout is { } given ? [given] : Layouts.Of(input.Sizes);
+        if (layouts.Count == 0) throw NoImage(input);
+        if (Size is not (null or [> 0, > 0])) throw new GraphException("A size is a height and a width in pixels, such as 224,224.");
+        foreach (var usual in usualSizes)
+        {
+            var anyFree = false;
+            foreach (var layout in layouts)
+            {
+                var (channels, height, width) = layout.Split(input.Sizes) ?? throw new GraphException($"The network's input {input} has {input.Sizes.Count} axes, which are not those of '{layout.ToString().ToLowerInvariant()}'.");
+                if (channels < 1) throw NoImage(input);
+                anyFree |= Size is null && (height is null || width is null);
+                foreach (var count in channels is { } known ? [known] : Channels is null ? (int[])[3, 1] : [0])
+                    yield return Resolved(input, layout, count == 0 ? null : count, Size?[0] ?? height ?? usual, Size?[1] ?? width ?? usual);
+            }
+
+            if (!anyFree) yield break;
+        }
+    }
+
+    /// <summary>Heights and widths that networks are made for, those of most first.</summary>
+    static readonly int[] usualSizes = [224, 256, 299, 384, 192, 160, 128, 112, 96, 64, 48, 32, 28, 320, 416, 448, 512, 640];
+
+    Preprocessing Resolved(ModelInput input, Layout layout, int? channels, int height, int width)
+    {
         var order = Channels ?? channels switch { null or 3 => ChannelOrder.Rgb, 1 => ChannelOrder.Gray, _ => ChannelOrder.Planes };
         var count = order switch { ChannelOrder.Gray => 1, ChannelOrder.Planes => channels ?? throw new GraphException($"The network's input {input} does not say how many channels it has, which 'planes' needs."), _ => 3 };
         if (channels is { } given && given != count) throw new GraphException($"The network's input {input} has {given} channel(s), not the {count} of '{order.ToString().ToLowerInvariant()}'.");
@@ -106,12 +135,10 @@ public sealed record PreprocessingOptions
         Check(Mean, "mean", count);
         Check(Std, "std", count);
         if (Std is not null && Std.Contains(0)) throw new GraphException("A std of 0 cannot be divided by.");
-        if (Size is not (null or [> 0, > 0])) throw new GraphException("A size is a height and a width in pixels, such as 224,224.");
-        return new(Range?[0] ?? 0, Range?[1] ?? 1, Each(Mean, count), Each(Std, count), order, layout, Size?[0] ?? height ?? 224, Size?[1] ?? width ?? 224) { ImageChannels = count };
+        // Whole numbers of eight bits are pixels as files have them.
+        var (low, high) = input.Type.IsFloat() ? (0, 1) : input.Type == ElementType.Int8 ? (-128, 127) : (0, 255);
+        return new(Range?[0] ?? low, Range?[1] ?? high, Each(Mean, count), Each(Std, count), order, layout, height, width) { ImageChannels = count, Inputs = Inputs ?? [] };
     }
-
-    /// <summary>Colours and brightness are known by their number; of others there are fewer than pixels.</summary>
-    internal static bool HasChannelsLast(int? second, int? last) => second is not (1 or 3) && (last is 1 or 3 || last < second);
 
     static double[] Each(double[]? numbers, int channels) => numbers is [var one] ? [.. Enumerable.Repeat(one, channels)] : numbers ?? [];
 
@@ -121,7 +148,7 @@ public sealed record PreprocessingOptions
     }
 
     static GraphException NoImage(ModelInput input) => new(
-        $"The network has no image input: its input is {input}, where one of 4 axes is needed, such as 1x3x224x224 or 1x224x224x3.");
+        $"The network has no image input: its input is {input}, where an image is needed, such as 1x3x224x224, 1x224x224x3, 3x224x224 or 224x224x3.");
 
     static PreprocessingOptions Parse(string json, string where)
     {

@@ -21,7 +21,7 @@ public sealed class PreprocessingEvidenceTests : IDisposable
         var all = new TheoryData<string, ChannelOrder, Layout>();
         foreach (var name in Known.Keys)
             foreach (var order in new[] { ChannelOrder.Rgb, ChannelOrder.Bgr })
-                foreach (var layout in Enum.GetValues<Layout>()) all.Add(name, order, layout);
+                foreach (var layout in (Layout[])[Layout.Nchw, Layout.Nhwc]) all.Add(name, order, layout);
         return all;
     }
 

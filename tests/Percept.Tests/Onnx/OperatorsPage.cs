@@ -31,6 +31,8 @@ static partial class OperatorsPage
         [18] = "BitwiseAnd BitwiseNot BitwiseOr BitwiseXor CenterCropPad Col2Im GroupNormalization Mish",
         [19] = "DeformConv",
         [20] = "AffineGrid Gelu ImageDecoder RegexFullMatch StringConcat StringSplit",
+        [23] = "Attention RMSNormalization RotaryEmbedding",
+        [24] = "Swish TensorScatter",
     };
 
     /// <summary>What is not in the rules themselves.</summary>
@@ -50,7 +52,7 @@ static partial class OperatorsPage
     {
         var page = new StringBuilder();
         page.AppendLine("""
-            # ONNX's operators, up to opset 22
+            # ONNX's operators, up to opset 25
 
             A network is a graph of operators, and what Percept can do with a network depends on which these are. For each the table says: since which **opset** (version of ONNX's operators) there is one of that name; whether Percept **reads** it, that is, keeps its meaning from the file to ONNX Runtime, which a test shows on examples (`untested` operators are passed on as they stand); whether the **shapes** of what it gives are known before the network runs (`no`: neither are those of what follows, and a gradient or a reach cannot be computed through it unless they turn out to be); whether the **reach** (receptive field) through it is exact, or is taken to be the whole of its input; and whether a **gradient** flows back through it: `yes`, `constant` (its output does not change with its input, or only in steps, so nothing flows back) or `no` (there is no rule).
 

@@ -13,7 +13,8 @@ static class ShapeInference
     internal static IReadOnlyList<TensorType> Of(Node node, int outputs)
     {
         if (OwnOperators.Is(node.Operator)) return OwnOperators.TypesOf(node, outputs);
-        var types = Table.TryGetValue(node.Operator, out var infer) ? Located(node, infer) : [];
+        // Of what an operator yields that nobody knows, not even the type is known.
+        var types = Table.TryGetValue(node.Operator, out var infer) && node.Inputs.All(input => input?.Type != ElementType.Undefined) ? Located(node, infer) : [];
         if (node.Operator == "Split" && types.Count > 0 && types.Count != outputs) throw new GraphException($"{node} splits into {types.Count} parts, but has {outputs} outputs.");
         TensorType[] all = [.. Enumerable.Range(0, outputs).Select(i => i < types.Count ? types[i] : new TensorType(ElementTypeInference.Of(node, i), null))];
         foreach (var type in all)

@@ -9,7 +9,10 @@ namespace Percept.Onnx.Graphs.Reading;
 /// <param name="weights">The model's constants by name.</param>
 /// <param name="values">The inputs; what is computed joins them.</param>
 /// <param name="declared">The shapes at the sizes the file was written for, where others are applied.</param>
-sealed class Applier(Graph graph, Func<NodeProto, int> opset, TensorReader tensors, IReadOnlyDictionary<string, Tensor> weights, Dictionary<string, Value> values, DeclaredSizes? declared)
+/// <param name="reals">The names of floats that stand for the integers which the file has there; what is computed of them joins them.</param>
+/// <param name="outputs">The names of what the model gives out, which stays of its type.</param>
+sealed class Applier(
+    Graph graph, Func<NodeProto, int> opset, TensorReader tensors, IReadOnlyDictionary<string, Tensor> weights, Dictionary<string, Value> values, DeclaredSizes? declared, HashSet<string> reals, HashSet<string> outputs)
 {
     /// <summary>Loops of more turns are left as they are, and refused where they are needed.</summary>
     const int MostTurns = 8;
@@ -24,7 +27,11 @@ sealed class Applier(Graph graph, Func<NodeProto, int> opset, TensorReader tenso
             if (++applied > ModelChecks.MostNodes) throw new GraphException($"The model's loops make more than {ModelChecks.MostNodes:N0} nodes.");
             var results = Apply(node);
             for (var i = 0; i < Math.Min(results.Count, node.Output.Count); i++)
-                if (node.Output[i].Length > 0) values[node.Output[i]] = results[i];
+            {
+                if (node.Output[i].Length == 0) continue;
+                values[node.Output[i]] = results[i];
+                if (i == 0 && results[i].Type == ElementType.Float32 && YieldsIntegers(node)) reals.Add(node.Output[i]);
+            }
         }
     }
 
@@ -56,6 +63,11 @@ sealed class Applier(Graph graph, Func<NodeProto, int> opset, TensorReader tenso
         try
         {
             return Constant(node) ?? Branch(node) ?? Unrolled(node) ?? Upgrade(node);
+        }
+        catch (DataDependentException)
+        {
+            // What only the data tells is not needed of what lies before it or beside it.
+            return Stated(node).Emit();
         }
         catch (Exception error) when (error is IndexOutOfRangeException or NullReferenceException or ArgumentException or InvalidOperationException or OverflowException or DivideByZeroException or KeyNotFoundException)
         {
@@ -131,14 +143,45 @@ sealed class Applier(Graph graph, Func<NodeProto, int> opset, TensorReader tenso
 
     IReadOnlyList<Value> Upgrade(NodeProto node)
     {
-        var (name, operation) = (node.Title(), node.IsStandard() ? node.OpType : $"{node.Domain}::{node.OpType}");
-        var application = new Application(
-            graph, opset(node), operation, [.. node.Input.Select(input => input.Length == 0 ? null : Value(input))],
-            Constants.Attributes(node, tensors), name, [.. node.Output.Select((output, i) => output.Length > 0 ? output : $"{name}:{i}")]);
-        Signatures.CheckTypes(node, application.Opset, application.Inputs);
+        var application = Stated(node);
+        if (node.Input.Any(reals.Contains)) application = Real(application, node);
+        else Signatures.CheckTypes(node, application.Opset, application.Inputs);
         // What comes from a Loop and the like cannot be run, so its form does not matter either.
         if (application.Inputs.Any(input => input?.Type == ElementType.Undefined)) return application.Emit();
         if (!node.IsStandard()) return Contributed.Emit(application);
-        return Upgrades.Emit(declared is null ? application : declared.Freed(application, node));
+        if (application.Operator == "Cast" && reals.Contains(node.Input[0]) && !IsFloat(node)) return [application.X];
+        var isOutput = node.Output.Any(outputs.Contains);
+        if (application.Operator == "DynamicQuantizeLinear" && isOutput) return application.Emit();
+        var results = Upgrades.Emit(declared is null ? application : declared.Freed(application, node));
+        return application.Operator is "ConvInteger" or "MatMulInteger" && isOutput ? [results[0].Cast(ElementType.Int32)] : results;
+    }
+
+    Application Stated(NodeProto node)
+    {
+        var (name, operation) = (node.Title(), node.IsStandard() ? node.OpType : $"{node.Domain}::{node.OpType}");
+        return new(
+            graph, opset(node), operation, [.. node.Input.Select(input => input.Length == 0 ? null : Value(input))],
+            Constants.Attributes(node, tensors), name, [.. node.Output.Select((output, i) => output.Length > 0 ? output : $"{name}:{i}")]);
+    }
+
+    /// <summary>Whether a node's first output is one of integers in the file, where a float is what is computed.</summary>
+    bool YieldsIntegers(NodeProto node) => node.OpType switch
+    {
+        "DynamicQuantizeLinear" or "ConvInteger" or "MatMulInteger" => true,
+        "DequantizeLinear" => false,
+        "Cast" => !IsFloat(node) && node.Input.Any(reals.Contains),
+        _ => node.Input.Any(reals.Contains),
+    };
+
+    static bool IsFloat(NodeProto cast) => ((ElementType)cast.Attribute.First(attribute => attribute.Name == "to").I).IsFloat();
+
+    /// <summary>A node of which some inputs are floats that stand for integers, with floats for the integers that it takes beside these.</summary>
+    Application Real(Application application, NodeProto node)
+    {
+        var kinds = Enumerable.Range(0, node.Input.Count).Where(i => reals.Contains(node.Input[i])).Select(i => Signatures.KindOf(node, application.Opset, i)).OfType<string>().ToHashSet();
+        return application with
+        {
+            Inputs = [.. application.Inputs.Select((input, i) => input is { Type: > ElementType.Float32 and < ElementType.String } && Signatures.KindOf(node, application.Opset, i) is { } kind && kinds.Contains(kind) ? input.Cast(ElementType.Float32) : input)],
+        };
     }
 }

@@ -8,7 +8,7 @@ sealed class FunctionInlining
     const int MostDepth = 32;
     const long MostBytes = 1 << 30;
 
-    readonly Dictionary<(string Domain, string Name), FunctionProto> functions = [];
+    readonly Dictionary<(string Domain, string Name, string Overload), FunctionProto> functions = [];
     readonly Dictionary<NodeProto, int> opsets = new(ReferenceEqualityComparer.Instance);
     readonly ModelProto model;
     int made;
@@ -17,7 +17,7 @@ sealed class FunctionInlining
     FunctionInlining(ModelProto model)
     {
         this.model = model;
-        foreach (var function in model.Functions) functions[(Domain(function.Domain), function.Name)] = function;
+        foreach (var function in model.Functions) functions[(Domain(function.Domain), function.Name, function.Overload)] = function;
     }
 
     /// <summary>Changes the model so that it has no functions.</summary>
@@ -48,7 +48,7 @@ sealed class FunctionInlining
             if (++made > ModelChecks.MostNodes) throw new GraphException($"The model's functions make more than {ModelChecks.MostNodes:N0} nodes.");
             foreach (var attribute in node.Attribute)
                 if (attribute.G is { } graph) Inline(graph, depth + 1);
-            if (!functions.TryGetValue((Domain(node.Domain), node.OpType), out var function)) yield return node;
+            if (!functions.TryGetValue((Domain(node.Domain), node.OpType, node.Overload), out var function)) yield return node;
             else
                 foreach (var inner in Inlined(Body(node, function), depth + 1)) yield return inner;
         }

@@ -42,7 +42,9 @@ static class ModelFile
 
         if (model.Graph is null || model.Graph.Node.Count == 0)
             throw new GraphException(Text(bytes) is { } kind ? $"'{name}' is {kind}, not an ONNX model." : $"'{name}' is not an ONNX model, or an empty one: it holds no graph.");
-        return (model, FunctionInlining.Inline(model));
+        var opsets = FunctionInlining.Inline(model);
+        Sorting.Sort(model.Graph);
+        return (model, opsets);
     }
 
     /// <summary>What kind of text a file holds, or null where it is none.</summary>

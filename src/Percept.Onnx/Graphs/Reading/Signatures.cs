@@ -4,7 +4,7 @@ using Type = Percept.Onnx.Protos.AttributeProto.Types.AttributeType;
 
 namespace Percept.Onnx.Graphs.Reading;
 
-/// <summary>The signatures of the operators that ONNX's own domain has or had up to opset 22, and whether nodes keep to them.</summary>
+/// <summary>The signatures of the operators that ONNX's own domain has or had up to opset 25, and whether nodes keep to them.</summary>
 static class Signatures
 {
     static readonly FrozenDictionary<string, Signature[]> table = Read();
@@ -40,6 +40,9 @@ static class Signatures
             throw new GraphException($"{node.Described()} is given inputs of types {seen[kind]} and {input.Type}, which must be the same; a Cast is missing.");
         }
     }
+
+    /// <summary>The kind of a node's input, or null where it may be anything.</summary>
+    internal static string? KindOf(NodeProto node, int opset, int input) => Of(node, opset)?.Kind(input);
 
     static Signature? Of(NodeProto node, int opset) => !node.IsStandard() || !table.TryGetValue(node.OpType, out var versions) ? null
         : versions.LastOrDefault(version => version.Since <= opset) ?? versions[0];

@@ -28,7 +28,7 @@ sealed record Application(Graph Graph, int Opset, string Operator, Value?[] Inpu
     internal IReadOnlyList<Value> Emit() => Graph.EmitAll(Operator, Inputs, Attributes, Outputs.Length, Name, Outputs);
 }
 
-/// <summary>Brings nodes of opset 7 to 17 into the form that their operators have in opset 18.</summary>
+/// <summary>Brings nodes of other opsets into the form that their operators have in opset 18.</summary>
 static class Upgrades
 {
     /// <summary>The values that a node stands for, with whatever it takes in opset 18 added to the graph.</summary>
@@ -36,18 +36,20 @@ static class Upgrades
     {
         { Opset: < 13, Operator: "Softmax" or "LogSoftmax" or "Hardmax" } => [FlatSoftmax(node)],
         { Operator: "BatchNormalization" } => BatchNormalization(node),
-        { Operator: "QLinearConv" or "QLinearMatMul" or "CenterCropPad" } when node.Inputs is [{ HasShape: true }, ..] => Lowerings.Emit(node),
-        _ => (Table.TryGetValue(node.Operator, out var upgrade) ? upgrade(node) : node).Emit(),
+        _ => Lowerings.Of(node) ?? (Table.TryGetValue(node.Operator, out var upgrade) ? upgrade(node) : node).Emit(),
     };
 
     static readonly FrozenDictionary<string, Func<Application, Application>> Table = new Dictionary<string, Func<Application, Application>>(StringComparer.Ordinal)
     {
         // Saturation is about the 8-bit floats of opset 19.
-        ["Cast"] = node => node.Attributes.Int("to") is >= (int)ElementType.Float8E4M3FN and <= (int)ElementType.Float8E5M2FNUZ ? node : node with { Attributes = node.Attributes.Without("saturate") },
+        ["Cast"] = node => node.Attributes.Int("to") is >= (int)ElementType.Float8E4M3FN and <= (int)ElementType.Float8E5M2FNUZ ? node : node with { Attributes = node.Attributes.Without("saturate", "round_mode") },
         ["Clip"] = Clip,
         ["Concat"] = Concat,
         ["Dropout"] = node => node.Outputs.Length == 1 ? node with { Operator = "Identity", Inputs = node.Inputs[..1], Attributes = Attributes.None }
             : node with { Inputs = node.Inputs[..1], Attributes = Attributes.None },
+        // In which precision numbers are divided, and of which type they become where that is their scales' anyway.
+        ["QuantizeLinear"] = node => node with { Attributes = node.Attributes.Without("precision") },
+        ["DequantizeLinear"] = node => node.Attributes.Int("output_dtype") is (int)ElementType.Float32 ? node with { Attributes = node.Attributes.Without("output_dtype") } : node,
         ["Pad"] = Pad,
         ["Slice"] = node => node.Opset >= 10 ? node : node.Moved("starts", 1).Moved("ends", 2).Moved("axes", 3),
         ["Split"] = Split,

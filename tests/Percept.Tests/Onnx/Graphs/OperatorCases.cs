@@ -2,7 +2,7 @@ using Percept.Onnx.Graphs;
 
 namespace Percept.Tests.Onnx.Graphs;
 
-/// <summary>Operators in the forms they had from opset 7 to 22.</summary>
+/// <summary>Operators in the forms they had from opset 7 to 25.</summary>
 static class OperatorCases
 {
     static readonly ElementType[] Int64 = [ElementType.Int64], Bool = [ElementType.Bool], Int32 = [ElementType.Int32];
@@ -195,6 +195,20 @@ static class OperatorCases
         new(10, "QLinearMatMul", [Whole(ElementType.UInt8, [2, 2], 1, 20, 30, 40), Scalar(0.1f), Byte(9), Whole(ElementType.UInt8, [2, 2], 1, 200, 3, 4), Scalar(0.1f), Byte(2), Scalar(0.7f), Byte(3)], Types: [ElementType.UInt8]),
         new(18, "CenterCropPad", [X(3, 4), I(6, 1)]),
         new(18, "CenterCropPad", [X(3, 5), I(2)], new() { ["axes"] = (int[])[-1] }),
+        new(19, "DeformConv", [X(1, 2, 5, 6), X(3, 2, 3, 2), X(1, 12, 3, 5), X(3)]),
+        new(19, "DeformConv", [X(2, 4, 6, 6), X(4, 2, 3, 3), X(2, 36, 3, 3), X(4), X(2, 18, 3, 3)], new() { ["group"] = 2, ["offset_group"] = 2, ["pads"] = (int[])[1, 1, 1, 1], ["strides"] = (int[])[2, 2] }),
+        new(10, "ConvInteger", [Whole(ElementType.UInt8, [1, 1, 2, 3], 1, 20, 30, 40, 250, 6), Whole(ElementType.UInt8, [2, 1, 1, 2], 1, 200, 3, 4), Byte(9), Byte(2)], Types: Int32),
+        new(11, "DynamicQuantizeLinear", [X(2, 3)], Outputs: 3, Types: [ElementType.UInt8, ElementType.Float32, ElementType.UInt8]),
+        new(23, "RMSNormalization", [X(2, 3, 4), X(4)], new() { ["epsilon"] = 0.1f }),
+        new(23, "RMSNormalization", [X(2, 3, 4), X(3, 4)], new() { ["axis"] = 1 }),
+        new(24, "Swish", [X(2, 5)], new() { ["alpha"] = 1.5f }),
+        new(23, "RotaryEmbedding", [X(2, 3, 5, 8), X(2, 5, 4), X(2, 5, 4)]),
+        new(23, "RotaryEmbedding", [X(2, 5, 24), X(2, 5, 4), X(2, 5, 4)], new() { ["num_heads"] = 3, ["interleaved"] = 1 }),
+        new(23, "RotaryEmbedding", [X(1, 2, 3, 8), X(6, 2), X(6, 2), Tensor.Of([1, 3], 4L, 0, 2)], new() { ["rotary_embedding_dim"] = 4 }),
+        new(23, "Attention", [X(2, 3, 4, 8), X(2, 3, 5, 8), X(2, 3, 5, 6)]),
+        new(23, "Attention", [X(2, 4, 8), X(2, 4, 4), X(2, 4, 4), X(4, 4)], new() { ["q_num_heads"] = 4, ["kv_num_heads"] = 2, ["is_causal"] = 1, ["scale"] = 0.3f }),
+        new(23, "Attention", [X(1, 2, 3, 4), X(1, 2, 2, 4), X(1, 2, 2, 4), Whole(ElementType.Bool, [3, 2], 1, 0, 1, 1, 0, 1)], new() { ["softcap"] = 0.5f }),
+        new(23, "DequantizeLinear", [Whole(ElementType.Int8, [3], 7, -7, 9), Scalar(0.1f)], new() { ["output_dtype"] = 1 }),
         new(10, "MatMulInteger", [Whole(ElementType.UInt8, [2, 2], 1, 2, 3, 4), Whole(ElementType.UInt8, [2, 2], 1, 2, 3, 4)], Types: Int32),
     ];
 }
