@@ -2,7 +2,6 @@ using AngleSharp.Html.Parser;
 using Percept.Atlases;
 using Percept.Building;
 using Percept.Explorer;
-using Percept.Imaging;
 using Percept.Onnx.Graphs;
 using Percept.Tests.Cli;
 using Percept.Tests.Onnx.Graphs;

@@ -1,7 +1,6 @@
 using MathNet.Numerics.Distributions;
 using Percept.Demo;
 using Percept.Eigenimages;
-using Percept.Networks;
 
 namespace Percept.Tests.Eigenimages;
 

@@ -1,7 +1,6 @@
 using MathNet.Numerics.Distributions;
 using Percept.Demo;
 using Percept.Levels;
-using Percept.Networks;
 
 namespace Percept.Tests.Levels;
 

@@ -2,7 +2,6 @@ using FsCheck.Xunit;
 using Percept.Demo;
 using Percept.Imaging;
 using Percept.Matching;
-using Percept.Networks;
 
 namespace Percept.Tests.Matching;
 

@@ -2,7 +2,6 @@ using Percept.Atlases;
 using Percept.Building;
 using Percept.Imaging;
 using Percept.Levels;
-using Percept.Matching;
 using Percept.Networks;
 using Percept.Tests.Cli;
 using Percept.Tests.Optimization;

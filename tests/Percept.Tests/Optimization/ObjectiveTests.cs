@@ -1,7 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Percept.Demo;
-using Percept.Networks;
 using Percept.Onnx.Graphs;
 using Percept.Optimization;
 using Percept.Tests.Cli;
