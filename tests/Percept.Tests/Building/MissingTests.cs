@@ -78,7 +78,7 @@ public sealed class MissingTests : IDisposable
         Assert.Equal("Percept failed where it should not (KeyNotFoundException: no 'image').", run.Try(() => throw new KeyNotFoundException("no 'image'."))!.Reason);
         Assert.Equal(new("links", null, null, "It has none."), run.Try(() => throw new AggregateException(new GraphException("It has none."))));
         Assert.Equal(3, causes.Count);
-        foreach (var fatal in new Exception[] { new OperationCanceledException(), new IOException("full"), new OutOfMemoryException(), new BuildException("gone", canRetry: true), new AggregateException(new OutOfMemoryException()) })
+        foreach (var fatal in new Exception[] { new OperationCanceledException(), new IOException("full"), new InsufficientMemoryException(), new BuildException("gone", canRetry: true), new AggregateException(new InsufficientMemoryException()) })
             Assert.Throws(fatal.GetType(), () => run.Try(() => throw fatal));
     }
 

@@ -26,7 +26,7 @@ public sealed class GreyTests : IDisposable
     public async Task An_atlas_has_effective_crops_and_heat_maps()
     {
         (await PerceptCommand.RunAsync("atlas", model, "--images", images, Size, "--units", "1", "--steps", "8", "-o", folder["a.percept"])).Assert(0);
-        using (var atlas = Atlas.OpenRead(folder["a.percept"])) Assert.NotEmpty(atlas.Examples(0).Where(example => example.Effective is not null));
+        using (var atlas = Atlas.OpenRead(folder["a.percept"])) Assert.Contains(atlas.Examples(0), example => example.Effective is not null);
 
         (await PerceptCommand.RunAsync("show", folder["a.percept"], "conv1:2", "--model", model, "--map", folder["map.png"], "-o", folder["unit"])).Assert(0);
         Assert.Equal(32, Picture.Read(folder["map.png"]).Height);
