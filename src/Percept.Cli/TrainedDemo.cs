@@ -20,6 +20,7 @@ sealed class TrainedDemo
     const string Architecture = "conv 24 7x7 stride 2\nmax 2\nconv 48\nmax 2\nconv 96\nconv 96\nmax 4";
 
     readonly Option<bool> train = new("--train") { Description = "Train a network on drawings of people and cats first, and look into that one." };
+    readonly Option<bool> freeze = new("--freeze") { Description = "With --train: learn the last layer alone, on the features of the ResNet-18 trained on ImageNet." };
     readonly Option<string> set = new("--dataset") { Description = "What --train learns from: people against cats, or every emoji by its group.", HelpName = string.Join('|', DesignedEmoji.Sets), DefaultValueFactory = _ => DesignedEmoji.HumanOrCat };
     readonly Option<string> designer = new("--held-out") { Description = "The designer whose drawings are held out entirely.", HelpName = string.Join('|', DesignedEmoji.Designers), DefaultValueFactory = _ => DesignedEmoji.Designers[0] };
     readonly Option<int> seed = OptionOf.Whole("--seed", "What every random number of --train is drawn from.", least: 0, usual: 0);
@@ -33,25 +34,30 @@ sealed class TrainedDemo
 
     internal void AddTo(Command command)
     {
-        foreach (var option in new Option[] { train, set, designer, seed, minutes }) command.Add(option);
+        foreach (var option in new Option[] { train, freeze, set, designer, seed, minutes }) command.Add(option);
     }
 
     internal bool IsWanted(ParseResult parsed) => parsed.GetValue(train);
 
     internal bool IsWanted(CommandResult result) => result.GetValue(train);
 
+    internal bool IsFrozen(ParseResult parsed) => parsed.GetValue(freeze);
+
     internal string Set(ParseResult parsed) => parsed.GetRequiredValue(set);
 
     /// <summary>Trains; the network lies beside the atlas.</summary>
     internal async Task<TrainingReport> TrainAsync(ParseResult parsed, Output output, string atlas, CancellationToken cancel)
     {
-        var options = new TrainingOptions
+        var usual = new TrainingOptions
         {
             Epochs = Epochs,
             Minutes = parsed.GetValue(minutes),
             Seed = parsed.GetValue(seed),
-            Size = 64,
             Balance = Balance.Sampling,
+        };
+        var options = IsFrozen(parsed) ? usual with { FineTune = DemoNetwork.ImageNet.Model, Preprocessing = DemoNetwork.ImageNet.Preprocessing, Freeze = true } : usual with
+        {
+            Size = 64,
             Architecture = Architecture,
             Rule = new AdamW(WeightDecay: 1),
             LearningRate = 0.003,

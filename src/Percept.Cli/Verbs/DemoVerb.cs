@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using Percept.Atlases;
-using Percept.Building;
 using Percept.Demo;
 using Percept.Files;
 using Percept.Imaging;
@@ -76,13 +75,14 @@ sealed class DemoVerb : BuildingVerb
     {
         var training = await trained.TrainAsync(parsed, output, path, cancel);
         var images = DesignedEmoji.Images(trained.Set(parsed));
-        var report = await BuildAsync(output, Network.Load(training.Model), images, path, new()
+        var building = trained.IsFrozen(parsed) ? DemoNetwork.ImageNet.Building : new() { UnitsPerLayer = Optimized };
+        var report = await BuildAsync(output, Network.Load(training.Model), images, path, building with
         {
-            Command = $"percept demo --train --seed {training.Options.Seed}",
+            Command = $"percept demo --train{(trained.IsFrozen(parsed) ? " --freeze" : "")} --seed {training.Options.Seed}",
             Dataset = $"{images.Count} emoji in {images.Select(DesignedEmoji.Designer).Distinct().Count()} styles",
             Seed = training.Options.Seed,
-            UnitsPerLayer = parsed.GetValue(units) ?? Optimized,
-            Steps = parsed.GetValue(steps) ?? new BuildOptions().Steps,
+            UnitsPerLayer = parsed.GetValue(units) ?? building.UnitsPerLayer,
+            Steps = parsed.GetValue(steps) ?? building.Steps,
         }, cancel);
         var (figure, development) = (Figure(path), await TrainedDemo.DrawDevelopmentAsync(training, path, cancel));
         if (output.IsJson) output.JsonText(trained.JsonOf(parsed, training, path, figure, development));

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Percept.Networks;
 using Percept.Training;
 using Percept.Training.Data;
 
@@ -58,6 +59,7 @@ sealed class TrainVerb : Verb
         var options = OptionsOf(parsed);
         var data = LabelledImages.Open(parsed.GetRequiredValue(folder), parsed.GetValue(heldOut), options.Seed);
         foreach (var finding in data.Findings) output.Note(finding);
+        if (options.FineTune is { } trained) options = options with { Preprocessing = Settled(trained, preprocessing.Of(parsed), data, output) };
         var report = await output.WithCurvesAsync(progress => Trainer.TrainAsync(data, parsed.GetRequiredValue(model), options, progress, cancel));
         if (output.IsJson) output.JsonText(ReportText.JsonOf(report));
         else
@@ -71,6 +73,10 @@ sealed class TrainVerb : Verb
         return data.Findings.Count > 0 ? ExitCode.Findings : ExitCode.Done;
     }
 
+    /// <summary>How images become a trained network's input; their size is for the training to choose.</summary>
+    static PreprocessingOptions Settled(string trained, PreprocessingOptions given, LabelledImages data, Output output) =>
+        PreprocessingOptions.Of(ModelOptions.Settle(Network.Load(trained, given), output, [.. data.Train.Select(image => image.File)]).Preprocessing) with { Size = null };
+
     TrainingOptions OptionsOf(ParseResult parsed)
     {
         LearningRule learning = parsed.GetValue(rule) == Rule.AdamW ? new AdamW() : new Sgd();
@@ -83,7 +89,7 @@ sealed class TrainVerb : Verb
             Architecture = parsed.GetValue(architecture),
             FineTune = parsed.GetValue(tuned),
             Freeze = parsed.GetValue(freeze),
-            Preprocessing = preprocessing.AreGiven(parsed) ? preprocessing.Of(parsed) : null,
+            Preprocessing = preprocessing.Of(parsed),
             Rule = parsed.GetValue(decay) is { } given ? learning with { WeightDecay = given } : learning,
             LearningRate = parsed.GetValue(rate),
             Schedule = parsed.GetValue(schedule),

@@ -57,7 +57,7 @@ public sealed record PreprocessingOptions
     };
 
     /// <summary>The options that give a preprocessing again.</summary>
-    internal static PreprocessingOptions Of(Preprocessing preprocessing) => new()
+    public static PreprocessingOptions Of(Preprocessing preprocessing) => new()
     {
         Range = [preprocessing.Low, preprocessing.High],
         Mean = preprocessing.Mean is { Count: > 0 } mean ? [.. mean] : null,
