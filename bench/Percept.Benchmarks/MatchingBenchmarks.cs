@@ -1,7 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using Percept.Demo;
 using Percept.Matching;
-using Percept.Networks;
 
 namespace Percept.Benchmarks;
 

@@ -4,7 +4,6 @@ using Percept.Building;
 using Percept.Demo;
 using Percept.Explorer;
 using Percept.Imaging;
-using Percept.Networks;
 
 namespace Percept.Browser.Tests;
 

@@ -9,6 +9,9 @@ static class Habits
     /// <summary>What a file that differs only in how it is read is tried with.</summary>
     static readonly string[] read = ["inspect", "gradient", "atlas"];
 
+    /// <summary>What every other habit is tried with; an atlas runs most of the other verbs' work as its stages.</summary>
+    static readonly string[] usual = ["inspect", "inspect --images", "filters", "gradient", "optimize", "invert", "groups", "activation-atlas", "watch", "atlas", "show", "export"];
+
     public static Exhibit[] All { get; } =
     [
         Habit("vit_registers", "transformer with registers", () => Of(17, (net, x) => VisionTransformer.Write(net, x, side: 64, registers: 4))),
@@ -57,7 +60,7 @@ static class Habits
         .. ((int[])[7, 8, 9, 10, 11, 13, 15, 18, 19, 20, 21, 22, 23]).Select(opset => Habit($"opset_{opset}", "what changed between opsets", () => Opsets.Write(opset)) with { Verbs = read }),
     ];
 
-    static Exhibit Habit(string name, string kind, Func<Net> write) => Exhibit.Of(name, kind, _ => write());
+    static Exhibit Habit(string name, string kind, Func<Net> write) => Exhibit.Of(name, kind, _ => write()) with { Verbs = usual };
 
     static Net Of(int opset, Func<Net, string, Net> write)
     {
