@@ -20,10 +20,13 @@ sealed class ModelOptions
     internal Argument<string> Model { get; } = new("MODEL") { Description = "The network: an ONNX file." };
 
     /// <summary>Adds the preprocessing to a verb, behind the verb's own options.</summary>
-    internal void AddTo(Verb verb, bool hidden = false, bool sized = true)
+    /// <param name="verb">The verb.</param>
+    /// <param name="hidden">Whether its help leaves them out.</param>
+    /// <param name="trains">Whether it trains, and chooses the size itself, on networks with one input.</param>
+    internal void AddTo(Verb verb, bool hidden = false, bool trains = false)
     {
         // The verb that takes an input itself takes these with it.
-        foreach (var option in new Option[] { size, range, mean, std, channels, layout, inputs }.Where(option => (sized || option != size) && verb.Options.All(other => other.Name != option.Name)))
+        foreach (var option in new Option[] { size, range, mean, std, channels, layout, inputs }.Where(option => !(trains && (option == size || option == inputs)) && verb.Options.All(other => other.Name != option.Name)))
         {
             option.Hidden = hidden;
             verb.Add(option);

@@ -8,6 +8,12 @@ namespace Percept.Museum.Tests;
 /// <param name="Bring">Writes or finds the file, and gives its path; takes a folder that it may use.</param>
 sealed record Exhibit(string Name, string Kind, Func<string, string> Bring)
 {
+    /// <summary>What shows whether a file is read, run and differentiated.</summary>
+    public static readonly string[] Quick = ["inspect", "gradient", "optimize", "watch"];
+
+    /// <summary>That, and an atlas with all its stages, which do most of the other verbs' work.</summary>
+    public static readonly string[] Built = [.. Quick, "atlas", "show", "export"];
+
     /// <summary>Options that every verb gets, as a user of this file would give them.</summary>
     public string[] Options { get; init; } = [];
 
@@ -17,11 +23,17 @@ sealed record Exhibit(string Name, string Kind, Func<string, string> Bring)
     /// <summary>How many images are looked at.</summary>
     public int Images { get; init; } = 8;
 
-    /// <summary>The verbs that are run, where the others would take minutes; null: all.</summary>
+    /// <summary>Whether every verb is run on every file, for which PERCEPT_MUSEUM=whole asks: an hour on two cores.</summary>
+    public static bool IsWhole { get; } = Environment.GetEnvironmentVariable("PERCEPT_MUSEUM") == "whole";
+
+    /// <summary>The verbs that are run; null: all.</summary>
     public string[]? Verbs { get; init; }
 
     /// <summary>Whether it is a vision network; what is none is refused.</summary>
     public bool IsVision { get; init; } = true;
+
+    /// <summary>Whether a verb is run.</summary>
+    public bool Runs(string verb) => IsWhole || Verbs is null || Verbs.Contains(verb);
 
     /// <summary>A file of our own making.</summary>
     public static Exhibit Of(string name, string kind, Func<string, Net> write) => new(name, kind, folder =>

@@ -25,10 +25,10 @@ static class MuseumPage
 
     static string Row(Visit visit)
     {
-        var atlas = visit.Endings.Single(ending => ending.Verb == "atlas");
+        var atlas = visit.Endings.SingleOrDefault(ending => ending.Verb == "atlas");
         var refused = visit.Endings.Where(ending => ending.Code > 1 && ending.Verb != "atlas").ToArray();
         var others = !visit.Exhibit.IsVision ? "refused" : refused.Length > 0 ? string.Join("; ", refused.Select(ending => $"{ending.Verb}: {ending.Sentence}")) : visit.Exhibit.Verbs is { } verbs ? string.Join(", ", verbs.Where(verb => verb != "atlas")) : "all";
-        var whole = atlas.Code > 1 ? atlas.Sentence : visit.Missing.Count == 0 ? "whole" : "without " + string.Join("; ", visit.Missing.Select(each => $"{each.Stage} ({each.Reason})"));
+        var whole = atlas is null ? "" : atlas.Code > 1 ? atlas.Sentence : visit.Missing.Count == 0 ? "whole" : "without " + string.Join("; ", visit.Missing.Select(each => $"{each.Stage} ({each.Reason})"));
         return $"| {visit.Exhibit.Name} | {visit.Exhibit.Kind} | {visit.Layers} | {Cell(whole)} | {Cell(others)} |";
     }
 

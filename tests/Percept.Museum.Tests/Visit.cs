@@ -27,7 +27,7 @@ sealed class Visit(Exhibit exhibit, TemporaryFolder folder)
 
     public IReadOnlyList<Ending> Endings => endings;
 
-    /// <summary>How many layers the atlas has.</summary>
+    /// <summary>How many layers the atlas has, or where none is built the network.</summary>
     public int Layers { get; private set; }
 
     /// <summary>The stages of which the atlas lacks something, with the first reason.</summary>
@@ -38,6 +38,7 @@ sealed class Visit(Exhibit exhibit, TemporaryFolder folder)
         model = exhibit.Bring(folder.Path);
         var inspected = await OnModelAsync("inspect");
         var layers = inspected?.Code == 0 ? inspected.Json.GetProperty("layers").EnumerateArray().ToArray() : [];
+        Layers = layers.Length;
         if (await OnModelAsync("atlas", "--images", images, "--units", "1", "--steps", $"{exhibit.Steps}", "-o", folder["a.percept"]) is { Code: 0 or 1 } built)
         {
             Layers = built.Json.GetProperty("layers").GetInt32();
@@ -78,7 +79,7 @@ sealed class Visit(Exhibit exhibit, TemporaryFolder folder)
 
     async Task<Ran?> EndAsync(string verb, string[] command)
     {
-        if (exhibit.Verbs?.Contains(verb) == false) return null;
+        if (!exhibit.Runs(verb)) return null;
         var ran = await PerceptCommand.RunAsync(command);
         endings.Add(new(verb, ran.Code, ran.Messages));
         return ran;

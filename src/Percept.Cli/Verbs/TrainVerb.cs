@@ -46,7 +46,7 @@ sealed class TrainVerb : Verb
     {
         Add(folder);
         foreach (var option in new Option[] { model, epochs, minutes, batch, size, architecture, tuned, freeze, rule, rate, decay, schedule, balance, heldOut, patience, seed, threads }) Add(option);
-        preprocessing.AddTo(this, sized: false);
+        preprocessing.AddTo(this, trains: true);
         Add(Json);
         heldOut.Validators.Add(result =>
         {

@@ -141,5 +141,5 @@ public sealed class UsageTests
         Assert.Contains("--help`.", ran.Messages);
     }
 
-    static readonly string[] Preprocessing = ["--size", "--range", "--mean", "--std", "--channels", "--layout"];
+    static readonly string[] Preprocessing = ["--size", "--range", "--mean", "--std", "--channels", "--layout", "--input"];
 }
