@@ -64,7 +64,7 @@ sealed class Visit(Exhibit exhibit, TemporaryFolder folder)
         await OnModelAsync("invert", picture, "--steps", steps, "-o", folder["row.png"]);
         await OnModelAsync("groups", "--images", images, "--layer", inner, "--groups", "3", "--steps", steps, "-o", folder["groups.png"]);
         await OnModelAsync("activation-atlas", "--images", images, "--layer", inner, "--side", "2", "--steps", steps, "-o", folder["map.png"]);
-        await OnModelAsync("watch", picture, "--atlas", folder["a.percept"], "-o", folder["watch.png"]);
+        await OnModelAsync("watch", [picture, "-o", folder["watch.png"], .. exhibit.Runs("atlas") ? (string[])["--atlas", folder["a.percept"]] : []]);
         await OnModelAsync("concepts", "--images", images);
         await OnModelAsync("plan", "--images", images, "--shards", "2", "-o", folder["plan"]);
         if (!File.Exists(folder["a.percept"])) return;
@@ -88,12 +88,21 @@ sealed class Visit(Exhibit exhibit, TemporaryFolder folder)
     /// <summary>An input for `gradient`, of the file's own shape.</summary>
     string Noise(Ran? inspected)
     {
-        int[] sizes = inspected?.Code != 0 ? [1, 3, 64, 64]
-            : [.. inspected.Json.GetProperty("input").GetProperty("shape").EnumerateArray().Select((size, axis) => size.ValueKind == JsonValueKind.Number ? size.GetInt32() : axis == 0 ? 1 : 64)];
+        int[] sizes = inspected?.Code != 0 ? [1, 3, 64, 64] : SizesOf(inspected.Json.GetProperty("input").GetProperty("shape"), inspected.Json.GetProperty("preprocessing"));
         var random = new Random(1);
         NpyFile.Write(folder["x.npy"], new(Shape.Of(sizes), [.. Enumerable.Range(0, sizes.Aggregate(1, (product, size) => product * size)).Select(_ => random.NextSingle())]));
         return folder["x.npy"];
     }
+
+    /// <summary>The sizes of an input; those that the file leaves free are those that images are brought to.</summary>
+    static int[] SizesOf(JsonElement shape, JsonElement preprocessing) =>
+        [.. shape.EnumerateArray().Zip(preprocessing.GetProperty("layout").GetString()!, (size, axis) => size.ValueKind == JsonValueKind.Number ? size.GetInt32() : axis switch
+        {
+            'h' => preprocessing.GetProperty("height").GetInt32(),
+            'w' => preprocessing.GetProperty("width").GetInt32(),
+            'c' => preprocessing.GetProperty("channels").GetString() == "gray" ? 1 : 3,
+            _ => 1,
+        })];
 
     static string Name(JsonElement layer) => layer.ValueKind == JsonValueKind.Object ? layer.GetProperty("name").GetString()! : "none";
 }

@@ -40,6 +40,8 @@ static class Layouts
         [not (1 or 3 or 4), _, 1 or 3 or 4] => [Layout.Hwc],
         [null, _, _] => [Layout.Nhw],
         [var first, var second, var third] when first is 1 or 3 or 4 || (first < second && first < third) => [Layout.Chw],
+        // A batch of which each has so many numbers is a table.
+        [null, not null] => [],
         [_, _] => [Layout.Hw],
         _ => [],
     };

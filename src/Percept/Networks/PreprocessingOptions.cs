@@ -103,7 +103,8 @@ public sealed record PreprocessingOptions
     internal IEnumerable<Preprocessing> Candidates(ModelInput input)
     {
         if (input.Type is ElementType.Undefined or ElementType.String or ElementType.Bool) throw NoImage(input);
-        IReadOnlyList<Layout> layouts = Layout is { } given ? [given] : Layouts.Of(input.Sizes);
+        // Whole numbers of 32 and 64 bits in two axes are those of words.
+        IReadOnlyList<Layout> layouts = Layout is { } given ? [given] : input is { Type: ElementType.Int32 or ElementType.Int64, Sizes.Count: 2 } ? [] : Layouts.Of(input.Sizes);
         if (layouts.Count == 0) throw NoImage(input);
         if (Size is not (null or [> 0, > 0])) throw new GraphException("A size is a height and a width in pixels, such as 224,224.");
         foreach (var usual in usualSizes)

@@ -105,7 +105,10 @@ public sealed class MatchVerbTests : IDisposable
     async Task MatchesAsync(TestModel model, string name, int units, int places)
     {
         var (images, path) = (TinyNetwork.Images(folder, count: 6), TinyNetwork.Write(folder, model: model));
-        var ran = (await PerceptCommand.RunAsync("match", path, "--images", images, "-o", folder["a.percept"], "--json")).Assert(0).Json;
+        var matched = await PerceptCommand.RunAsync("match", path, "--images", images, "-o", folder["a.percept"], "--json");
+        // Without a convolution over the image there are no filters, which is a finding.
+        Assert.True(matched.Code is 0 or 1, matched.Messages);
+        var ran = matched.Json;
         Assert.Equal((6, true), (ran.GetProperty("images").GetInt32(), ran.GetProperty("units").GetInt32() >= units + 4));
 
         var network = Network.Load(path);

@@ -115,7 +115,7 @@ public sealed class UsageTests
     [InlineData("inspect m.onnx --mean=0,5;1", "--mean takes 1 or more number(s)")]
     [InlineData("inspect m.onnx --channels cmyk", "--channels takes rgb, bgr, gray or planes, not 'cmyk'.")]
     [InlineData("inspect m.onnx --channels 1", "--channels takes rgb, bgr, gray or planes, not '1'.")]
-    [InlineData("inspect m.onnx --layout hwc", "--layout takes nchw or nhwc, not 'hwc'.")]
+    [InlineData("inspect m.onnx --layout cnhw", "--layout takes nchw, nhwc, chw, hwc, nhw or hw, not 'cnhw'.")]
     [InlineData("inspect m.onnx --size 0,3", "--size takes a height and a width from 1 to 16384 pixels")]
     [InlineData("optimize m.onnx -o out", "--objective")]
     [InlineData("optimize m.onnx -o out --objective conv1:0 --steps 0", "--steps takes a whole number from 1 up, not '0'.")]

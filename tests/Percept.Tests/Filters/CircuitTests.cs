@@ -71,6 +71,20 @@ public sealed class CircuitTests
         }
     }
 
+    [Fact]
+    public void What_no_weights_lead_to_is_built_from_nothing()
+    {
+        using var folder = new TemporaryFolder();
+        var model = new TestModel().Input("image", 1, 1, 16, 16)
+            .Weight("w1", Tensor.Of([2, 1, 3, 3], first)).Node("Conv", ["image", "w1"], ["a"]).Node("Sign", ["a"], ["signs"])
+            .Weight("w2", Tensor.Of([2, 2, 3, 3], second)).Node("Conv", ["signs", "w2"], ["b"]).Output("b");
+        var network = TrainedNetworks.Load(folder, model, new() { Range = [0, 1] });
+
+        var circuit = Circuit.Of(network, network.Find("b"), unit: 0, cancellationToken: TestContext.Current.CancellationToken);
+
+        Assert.All(circuit.Expanded.Weights, weight => Assert.Equal(0, weight));
+    }
+
     static Network TwoLayers(TemporaryFolder folder)
     {
         var model = new TestModel().Input("image", 1, 1, 16, 16)

@@ -94,6 +94,13 @@ public sealed class NetworkTests
     }
 
     [Theory]
+    [InlineData(ElementType.Float32, null, 20)]
+    [InlineData(ElementType.Int64, null, null)]
+    [InlineData(ElementType.Int32, 16, 64)]
+    public void Tables_and_words_are_no_images(ElementType type, int? rows, int? columns) => Assert.Contains(
+        "no image input", Assert.Throws<GraphException>(() => new PreprocessingOptions().Resolve(new("x", type, [rows, columns]))).Message, StringComparison.Ordinal);
+
+    [Theory]
     [InlineData(5, 8, 8, 5, Layout.Nchw)]
     [InlineData(32, 32, 2, 2, Layout.Nhwc)]
     [InlineData(12, 32, 48, 12, Layout.Nchw)]

@@ -112,7 +112,8 @@ public sealed class OpenLayer : IDisposable
 
     void Run(float[] seed)
     {
-        seed.CopyTo(session.Input(Seed));
+        // What no weights lead to has a gradient of zero, which needs no seed.
+        if (session.Inputs.Contains(Seed)) seed.CopyTo(session.Input(Seed));
         session.Run();
     }
 
