@@ -88,7 +88,7 @@ sealed class Visit(Exhibit exhibit, TemporaryFolder folder)
     /// <summary>An input for `gradient`, of the file's own shape.</summary>
     string Noise(Ran? inspected)
     {
-        int[] sizes = inspected?.Code != 0 ? [1, 3, 64, 64] : SizesOf(inspected.Json.GetProperty("input").GetProperty("shape"), inspected.Json.GetProperty("preprocessing"));
+        var sizes = inspected?.Code == 0 ? SizesOf(inspected.Json.GetProperty("input").GetProperty("shape"), inspected.Json.GetProperty("preprocessing")) : [1, 3, 64, 64];
         var random = new Random(1);
         NpyFile.Write(folder["x.npy"], new(Shape.Of(sizes), [.. Enumerable.Range(0, sizes.Aggregate(1, (product, size) => product * size)).Select(_ => random.NextSingle())]));
         return folder["x.npy"];
