@@ -2,6 +2,7 @@ using Percept.Demo;
 using Percept.Imaging;
 using Percept.Networks;
 using Percept.Onnx.Graphs;
+using Percept.Onnx.Reaches;
 
 namespace Percept.Tests.Networks;
 
@@ -32,7 +33,8 @@ public sealed class NetworkTests
     public void Any_number_of_threads_may_ask_for_tensors()
     {
         var network = DemoNetwork.Faces.Load();
-        string[] names = [.. network.Applied.Tensors.Where(tensor => tensor.Value.HasUnits()).Select(tensor => tensor.Key)];
+        var (image, gates) = (network.Applied.Image, new Gates(network.Applied.Image, 2, 3));
+        string[] names = [.. network.Applied.Tensors.Where(tensor => LayerForm.Of(tensor.Value, gates.Of(tensor.Value), image.Shape[0]) is not null).Select(tensor => tensor.Key)];
         var found = new Layer[8][];
 
         using (var start = new Barrier(found.Length))
