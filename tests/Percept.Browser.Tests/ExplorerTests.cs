@@ -16,6 +16,7 @@ public sealed class ExplorerTests(Sites sites) : IClassFixture<Sites>
         await AssertPicturesAreDrawnAsync(page);
 
         await page.GetByRole(AriaRole.Link, new() { Name = "mixed2", Exact = true }).ClickAsync();
+        await Expect(page.Locator(".units li").First).ToBeVisibleAsync();
         await AssertPicturesAreDrawnAsync(page);
         await page.GetByRole(AriaRole.Link, new() { Name = "mixed2:4", Exact = true }).ClickAsync();
 

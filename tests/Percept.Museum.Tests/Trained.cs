@@ -9,7 +9,7 @@ static class Trained
     public static Exhibit[] All { get; } =
     [
         new("ResNet18", "ImageNet, by CNTK", _ => Registry.Featurizer("ResNet18Onnx/ResNet18.onnx")) { Images = 4, Verbs = Exhibit.Built },
-        Ocr("ch_ppocr_mobile_v2.0_cls_infer", "PaddleOCR: which way is up", "--size=48,96") with { Verbs = null },
+        Ocr("ch_ppocr_mobile_v2.0_cls_infer", "PaddleOCR: which way is up", "--size=48,96") with { Verbs = null, Images = 8 },
         Ocr("ch_PP-OCRv4_det_infer", "PaddleOCR: where is text", "--size=96,96"),
         Ocr("ch_PP-OCRv4_rec_infer", "PaddleOCR: what is written", "--size=48,96"),
         Background("small", "ISNet, dynamic int8"),

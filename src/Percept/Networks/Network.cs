@@ -191,7 +191,7 @@ public sealed class Network
         if (name.EndsWith(Layer.OtherTokens, StringComparison.Ordinal) && byName.TryGetValue(name[..^Layer.OtherTokens.Length], out var tokens)) return tokens.Others;
         if (applied.Tensors.TryGetValue(name, out var value))
             return LayerForm.Of(value, gates.Of(value), applied.Image.Shape[0]) is { } form ? byName.GetOrAdd(name, _ => Describe(-1, name, name, value, form))
-                : throw new GraphException($"The tensor {value} of '{Model.Name}' has no units to look at.");
+                : throw new GraphException($"The tensor {value} of '{Model.Name}'{(value.Producer is { } node ? $", which comes from {node.Operator}," : "")} has no units to look at.");
 
         var nearest = Nearest.To(name, Layers.Select(known => known.Name));
         throw new GraphException($"'{Model.Name}' has no layer or tensor '{name}'; the nearest are {string.Join(", ", nearest)}. `percept inspect` lists all {Layers.Count} layers.");

@@ -180,20 +180,19 @@ public sealed class VerbTests : IDisposable
     [InlineData("match", "--images", "IMAGES", "-o", "a.percept")]
     [InlineData("atlas", "--images", "IMAGES", "-o", "a.percept")]
     [InlineData("watch", "PICTURE")]
-    [InlineData("explain", "PICTURE", "--objective", "output:1", "-o", "out")]
-    [InlineData("invert", "PICTURE", "-o", "out")]
+    [InlineData("explain", "PICTURE", "--objective", "output:1", "-o", "out.png")]
+    [InlineData("invert", "PICTURE", "-o", "out.png")]
     [InlineData("levels", "--images", "IMAGES")]
-    [InlineData("eigenimages", "--images", "IMAGES", "-o", "out")]
-    [InlineData("groups", "--images", "IMAGES", "--layer", "conv2", "-o", "out")]
-    [InlineData("activation-atlas", "--images", "IMAGES", "--layer", "conv2", "-o", "out")]
-    [InlineData("concepts", "--images", "IMAGES", "--layer", "conv2")]
+    [InlineData("eigenimages", "--images", "IMAGES", "-o", "out.png")]
+    [InlineData("groups", "--images", "IMAGES", "--layer", "conv2", "-o", "out.png")]
+    [InlineData("activation-atlas", "--images", "IMAGES", "--layer", "conv2", "-o", "out.png")]
     [InlineData("optimize", "--objective", "near(PICTURE)", "-o", "out")]
     [InlineData("optimize", "--objective", "conv1:1", "--start", "PICTURE", "-o", "out")]
     [InlineData("optimize", "--objective", "conv1:1", "--transparent", "-o", "out")]
     public async Task Pictures_for_a_network_of_other_channels_are_refused_with_a_sentence(string verb, params string[] words)
     {
         var (model, images) = (TinyNetwork.Write(folder, model: TinyNetwork.Model(channels: 6)), TinyNetwork.Images(folder, 2));
-        string[] args = [.. words.Select(word => word.Replace("IMAGES", images, StringComparison.Ordinal).Replace("PICTURE", Directory.GetFiles(images)[0], StringComparison.Ordinal)).Select(word => word is "a.percept" or "out" ? folder[word] : word)];
+        string[] args = [.. words.Select(word => word.Replace("IMAGES", images, StringComparison.Ordinal).Replace("PICTURE", Directory.GetFiles(images)[0], StringComparison.Ordinal)).Select(word => word is "a.percept" or "out" or "out.png" ? folder[word] : word)];
 
         var said = (await PerceptCommand.RunAsync([verb, model, "--size=24", .. args])).Refused(code: 3);
 

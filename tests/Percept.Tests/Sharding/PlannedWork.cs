@@ -27,7 +27,9 @@ sealed class PlannedWork : IDisposable
     /// <summary>The bytes of the atlas that one process builds undisturbed.</summary>
     public async Task<byte[]> AloneAsync()
     {
-        (await PerceptCommand.RunAsync(Alone("alone.percept"))).Assert(0);
+        var ran = await PerceptCommand.RunAsync(Alone("alone.percept"));
+        // With few images there are no eigenimages, which is a finding.
+        Assert.True(ran.Code is 0 or 1, ran.Messages);
         return File.ReadAllBytes(Folder["alone.percept"]);
     }
 
