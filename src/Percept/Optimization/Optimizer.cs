@@ -105,7 +105,7 @@ public static class Optimizer
             }
             catch (Exception error)
             {
-                // Whoever reads is told of the first, and nobody needs the others' work.
+                // The first failure is the one reported; the work of the others is not needed.
                 found.Writer.TryComplete(error);
                 stop.Cancel();
             }
