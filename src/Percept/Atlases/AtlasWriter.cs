@@ -115,7 +115,8 @@ public sealed class AtlasWriter : Atlas
     static SqliteConnection OpenForWriting(string path)
     {
         var connection = AtlasFile.Open(path, SqliteOpenMode.ReadWriteCreate);
-        connection.Execute("PRAGMA cache_spill = OFF; PRAGMA synchronous = EXTRA");
+        // Each example looks for its image, and the images with their pictures are more than the usual 2 MB.
+        connection.Execute("PRAGMA cache_spill = OFF; PRAGMA synchronous = EXTRA; PRAGMA cache_size = -65536");
         return connection;
     }
 

@@ -57,8 +57,11 @@ public sealed class Explainer : IDisposable
     /// <param name="maps">Maps of this picture and objective.</param>
     /// <param name="progress">Told the share that is done.</param>
     /// <param name="stages">In how many stages weights are shuffled, from the last operator alone to all of them; 1 for all at once.</param>
-    public IReadOnlyList<AttributionCheck> Check(IReadOnlyList<AttributionMap> maps, IProgress<double>? progress = null, int stages = 6)
+    /// <param name="steps">In how many steps pixels are removed and put back.</param>
+    public IReadOnlyList<AttributionCheck> Check(IReadOnlyList<AttributionMap> maps, IProgress<double>? progress = null, int stages = 6, int steps = 32)
     {
+        // Each network that is compared takes as much memory as this one.
+        subject.Rest();
         var (cascades, done) = (maps.Select(_ => new List<CascadeStep>()).ToArray(), 0);
         var envelopes = Envelopes(maps);
         foreach (var (from, name, share) in Stages(stages))
@@ -71,8 +74,10 @@ public sealed class Explainer : IDisposable
             }
         }
 
-        var removal = new Removal(subject, Baselines.Blurred(Picture).ToPlanes());
-        return [.. maps.Select((map, i) => Check(map, cascades[i], removal))];
+        var removal = new Removal(subject, Baselines.Blurred(Picture).ToPlanes(), steps);
+        AttributionCheck[] checks = [.. maps.Select((map, i) => Check(map, cascades[i], removal))];
+        subject.Rest();
+        return checks;
     }
 
     /// <summary>Where the maps of a network with nothing learned are large on an image that has nothing to do with the picture.</summary>

@@ -62,8 +62,13 @@ sealed class Subject : IDisposable
     internal float ScoreOf(float[] image) => Scores(1, (_, into) => image.CopyTo(into)).Single();
 
     /// <summary>The objective's derivatives with respect to images from 0 to 1.</summary>
-    internal IEnumerable<float[]> Gradients(int count, Action<int, Span<float>> draw, GradientRules rules = GradientRules.True) =>
-        Of($"{Slope}/{rules}", () => [(Slope, Gradient.Of(score, [applied.Image], rules.Table())[0])]).Each(count, draw, session => session.Output(Slope).ToArray());
+    internal IEnumerable<float[]> Gradients(int count, Action<int, Span<float>> draw, GradientRules rules = GradientRules.True)
+    {
+        var key = $"{Slope}/{rules}";
+        foreach (var gradient in Of(key, () => [(Slope, Gradient.Of(score, [applied.Image], rules.Table())[0])]).Each(count, draw, session => session.Output(Slope).ToArray())) yield return gradient;
+        // Rules that one method follows are not asked for again, and their sessions hold as much as the true ones'.
+        if (rules != GradientRules.True && runs.Remove(key, out var done)) done.Dispose();
+    }
 
     /// <summary>A layer's activations at the picture and the objective's derivatives with respect to them: units x height x width.</summary>
     internal (Shape Shape, float[] Activation, float[] Gradient) At(Layer layer)
@@ -102,8 +107,12 @@ sealed class Subject : IDisposable
         return found;
     }
 
-    public void Dispose()
+    /// <summary>Gives back the memory of its sessions; what is asked next makes them again.</summary>
+    internal void Rest()
     {
         foreach (var run in runs.Values) run.Dispose();
+        runs.Clear();
     }
+
+    public void Dispose() => Rest();
 }

@@ -28,6 +28,7 @@ sealed class TensorSums(string path, Model model, Value x, IReadOnlyDictionary<s
     {
         var (name, unit, at) = Named(term);
         var value = Find(name);
+        if (!value.HasShape && value.Producer is { } node) throw new GraphException($"Nothing is known of the tensor {value} of '{model.Name}', which comes from {node.Operator}, so it has no gradient; choose another.");
         if (!value.Type.IsFloat()) throw new GraphException($"The tensor {value} of '{model.Name}' holds no floating-point numbers, so it has no gradient; choose another.");
         if (unit is null) return value;
 
@@ -75,7 +76,8 @@ sealed class TensorSums(string path, Model model, Value x, IReadOnlyDictionary<s
         return at >= 0 ? at : throw new GraphException($"'{model.Name}' has no class '{name}'; the nearest are {string.Join(", ", Nearest.To(name, labels))}.");
     }
 
-    static Gates GatesOf(Value x) => x.Shape.Rank != 4 ? new(x) : Layouts.HasChannelsLast(x.Shape[1], x.Shape[3]) ? new(x, 1, 2) : new(x, 2, 3);
+    // A tensor of one row and column is no image that could say where its channels are.
+    static Gates GatesOf(Value x) => x.Shape.Rank != 4 ? new(x) : x.Shape[2] > 1 && Layouts.HasChannelsLast(x.Shape[1], x.Shape[3]) ? new(x, 1, 2) : new(x, 2, 3);
 
     static Value Pick(Value value, int axis, int index, string what, Term term) => index < value.Shape[axis] ? value.Slice(axis, index, index + 1)
         : throw new GraphException($"'{term}' names {what} {index}, but the tensor {value} has {value.Shape[axis]}, numbered 0 to {value.Shape[axis] - 1}.");

@@ -15,9 +15,12 @@ namespace Percept.Building;
 static class ExplanationStage
 {
     /// <summary>Changes where the numbers do: then all are measured again.</summary>
-    const string Version = "1";
+    const string Version = "2";
 
     const int Inverted = 5;
+
+    // A page shows what `percept explain` measures at length.
+    const int Samples = 16, RemovalSteps = 16, Windows = 6;
 
     internal static async Task RunAsync(Network network, AtlasWriter atlas, BuildOptions options, StageRun run)
     {
@@ -62,12 +65,14 @@ static class ExplanationStage
     {
         var (maps, checks) = (new List<AttributionMap>(), (IReadOnlyList<AttributionCheck>)[]);
         // RISE takes a thousand passes before its map is more than noise.
-        var unmade = Method.All.Where(method => method is not Rise).Select(method => (method.Title, Failed: run.Try(() => maps.Add(explainer.Explain(method))))).Where(method => method.Failed is not null).ToArray();
+        var unmade = Method.All.Where(method => method is not Rise).Select(method => Brief(method, Math.Min(explainer.Picture.Height, explainer.Picture.Width))).Select(method => (method.Title, Failed: run.Try(() => maps.Add(explainer.Explain(method))))).Where(method => method.Failed is not null).ToArray();
         missing.AddRange(unmade.GroupBy(method => method.Failed!).Select(group => group.Key with { Reason = $"{string.Join(", ", group.Select(method => method.Title))}: {group.Key.Reason}" }));
-        if (maps.Count > 0 && run.Try(() => checks = explainer.Check(maps, new Told<double>(share => run.Report(share / 2, "checking maps")), stages: 1)) is { } unsure)
+        if (maps.Count > 0 && run.Try(() => checks = explainer.Check(maps, new Told<double>(share => run.Report(share / 2, "checking maps")), stages: 1, RemovalSteps)) is { } unsure)
             missing.Add(unsure with { Reason = $"Checks of the maps: {unsure.Reason}" });
         return checks;
     }
+
+    static Method Brief(Method method, int side) => method is IntegratedGradients ? new IntegratedGradients(2 * Samples, Refinements: 1) : method.With(new(Samples, Math.Max(1, side / Windows)));
 
     static async Task<IReadOnlyList<Inversion>> InvertedAsync(Network network, string file, BuildOptions options, List<MissingRecord> missing, StageRun run)
     {

@@ -19,7 +19,7 @@ public sealed record DemoNetwork(string Name, string Words, PreprocessingOptions
         Mean = [103.0626, 115.9029, 123.1516],
         Channels = ChannelOrder.Bgr,
         Layout = Layout.Nchw,
-    }, new() { UnitsPerLayer = 2, Steps = 128, SmallestSize = 128, LargestSize = 128, EffectiveUnits = 32 })
+    }, new() { UnitsPerLayer = 2, Steps = 80, SmallestSize = 128, LargestSize = 128, EffectiveUnits = 16, SurveyImages = 48 })
     { File = "resnet18.onnx", Folder = "everything" };
 
     /// <summary>BlazeFace for faces far away (Google's MediaPipe, Apache-2.0): 256 x 256, NHWC. The images are faces, people, animals, cats, and objects for contrast.</summary>

@@ -63,7 +63,7 @@ public static class Comparing
     static LayerComparison[] Layers(Network network, IReadOnlyList<ImageFile> some, EigenOptions options, IProgress<(string, double)>? progress, CancellationToken cancel)
     {
         using var neurons = new Neurons(network, options.Seed);
-        var seen = new ImageSamples(some, options.Side, network.Preprocessing.ImageChannels).Read(cancel)
+        var seen = new ImageSamples(some, options.Side, network.Preprocessing.ImageChannels).Read(cancel).AsParallel().AsOrdered().WithCancellation(cancel)
             .Select(image => (image.Pixels, Activations: neurons.Of(Fitted(network, image.File)))).ToArray();
         var fitted = seen.Length / 2;
         var components = PrincipalComponents.Of(seen.Take(fitted).Select(image => image.Pixels), Math.Min(options.Count, Math.Max(1, fitted / 3)), fitted);

@@ -86,6 +86,7 @@ sealed class LoadedGraph : IDisposable
         if (Interlocked.Decrement(ref users) > 0) return;
         Runtime.Dispose();
         constants.Dispose();
+        FreedMemory.Return();
     }
 
     /// <summary>What the runtime says, which may be many lines.</summary>

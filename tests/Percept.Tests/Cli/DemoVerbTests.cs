@@ -15,7 +15,7 @@ public sealed class DemoVerbTests : IDisposable
     public async Task The_ImageNet_network_is_looked_into_with_images_of_ones_own()
     {
         foreach (var image in DemoNetwork.ImageNet.Images.Where((_, index) => index % 130 == 0)) folder.Write($"own/{image.Name}", File.ReadAllBytes(image.Path));
-        string[] command = ["demo", "--images", folder["own"], "--units", "1", "--steps", "4", "--no-serve", "-o", folder["d.percept"], "--json"];
+        string[] command = ["demo", "--images", folder["own"], "--units", "1", "--steps", "24", "--no-serve", "-o", folder["d.percept"], "--json"];
 
         var json = (await PerceptCommand.RunAsync(command)).Assert(0).Json;
 

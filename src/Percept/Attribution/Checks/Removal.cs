@@ -5,15 +5,19 @@ namespace Percept.Attribution.Checks;
 /// <summary>Removes a picture's pixels and puts them back, in the order of maps.</summary>
 sealed class Removal
 {
-    const int Steps = 32, RandomMaps = 4, Blotches = 8;
+    const int RandomMaps = 4, Blotches = 8;
 
     readonly Subject subject;
     readonly float[] blurred;
+    readonly int steps;
     readonly double deleted, inserted;
 
-    internal Removal(Subject subject, float[] blurred)
+    /// <param name="subject">The picture and the objective.</param>
+    /// <param name="blurred">The picture blurred.</param>
+    /// <param name="steps">In how many steps all pixels go.</param>
+    internal Removal(Subject subject, float[] blurred, int steps)
     {
-        (this.subject, this.blurred) = (subject, blurred);
+        (this.subject, this.blurred, this.steps) = (subject, blurred, steps);
         float[][] random = [.. Enumerable.Range(0, RandomMaps).Select(Blotched)];
         (deleted, inserted) = (random.Average(map => Deletion(map).Area), random.Average(map => Insertion(map).Area));
     }
@@ -24,18 +28,18 @@ sealed class Removal
     /// <summary>Pixels take their place in the picture blurred.</summary>
     internal RemovalCurve Insert(float[] map) => Insertion(map) with { Chance = inserted };
 
-    RemovalCurve Deletion(float[] map) => Curve([.. Follow(map, subject.Planes, subject.Baseline)], picture: 0, without: Steps);
+    RemovalCurve Deletion(float[] map) => Curve([.. Follow(map, subject.Planes, subject.Baseline)], picture: 0, without: steps);
 
-    RemovalCurve Insertion(float[] map) => Curve([.. Follow(map, blurred, subject.Planes)], picture: Steps, without: 0);
+    RemovalCurve Insertion(float[] map) => Curve([.. Follow(map, blurred, subject.Planes)], picture: steps, without: 0);
 
     /// <summary>The objective while one image takes another's place.</summary>
     IEnumerable<float> Follow(float[] map, float[] from, float[] to)
     {
         var ranked = Ranking(map);
-        return subject.Scores(Steps + 1, (step, into) =>
+        return subject.Scores(steps + 1, (step, into) =>
         {
             from.CopyTo(into);
-            foreach (var pixel in ranked.AsSpan(0, (int)((long)ranked.Length * step / Steps)))
+            foreach (var pixel in ranked.AsSpan(0, (int)((long)ranked.Length * step / steps)))
                 for (var channel = 0; channel < subject.Channels; channel++) into[(channel * ranked.Length) + pixel] = to[(channel * ranked.Length) + pixel];
         });
     }

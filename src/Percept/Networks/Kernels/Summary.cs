@@ -12,7 +12,10 @@ namespace Percept.Networks.Kernels;
 /// </remarks>
 sealed class Summary : Kernel
 {
-    const int Lanes = 16;
+    const int Lanes = 8;
+
+    /// <summary>So many vectors of neighbours are looked at side by side, so that what memory brings at once is read at once.</summary>
+    const int Most = 2;
 
     readonly int[] shape;
     readonly int positions, group, groups;
@@ -45,27 +48,35 @@ sealed class Summary : Kernel
         else if (group < Lanes) for (var unit = 0; unit < units; unit++) One(x, unit).Write(table, first + unit);
         else
         {
-            for (var unit = 0; unit < units; unit += Lanes)
+            Span<Seen> seen = stackalloc Seen[Most];
+            for (var unit = 0; unit < units; unit += Most * Lanes)
             {
-                // The last vector may begin within the one before: the same is found twice.
-                var start = Math.Min(unit, group - Lanes);
-                var seen = Seen.By(x[start..], positions, group);
-                if (units - start >= Lanes && seen.AreFinite) seen.Write(table, first + start);
-                else for (var lane = 0; lane < Lanes && start + lane < units; lane++)
-                    (seen.IsFinite(lane) ? seen.Of(lane, stride: 1) : One(x, start + lane)).Write(table, first + start + lane);
+                // The last vectors may begin within those before: the same is found twice.
+                var count = Math.Min(Most, group / Lanes);
+                var start = Math.Min(unit, group - (count * Lanes));
+                Seen.By(x[start..], positions, group, seen[..count]);
+                for (var i = 0; i < count; i++) Write(seen[i], x, table, first, start + (i * Lanes), units);
             }
         }
     }
 
-    /// <summary>One unit's own plane: each lane sees every sixteenth position, and the lanes are compared at the end.</summary>
+    void Write(Seen seen, ReadOnlySpan<float> x, Span<float> table, int first, int start, int units)
+    {
+        if (units - start >= Lanes && seen.AreFinite) seen.Write(table, first + start);
+        else for (var lane = 0; lane < Lanes && start + lane < units; lane++)
+            (seen.IsFinite(lane) ? seen.Of(lane, stride: 1) : One(x, start + lane)).Write(table, first + start + lane);
+    }
+
+    /// <summary>One unit's own plane: each lane sees every eighth position, and the lanes are compared at the end.</summary>
     UnitSummary Plane(ReadOnlySpan<float> plane)
     {
         var rounds = plane.Length / Lanes;
         if (rounds == 0) return One(plane, 0);
-        var seen = Seen.By(plane, rounds, Lanes);
-        if (!seen.AreFinite) return One(plane, 0);
+        Span<Seen> seen = stackalloc Seen[1];
+        Seen.By(plane, rounds, Lanes, seen);
+        if (!seen[0].AreFinite) return One(plane, 0);
         var result = UnitSummary.None;
-        for (var lane = 0; lane < Lanes; lane++) result = result.And(seen.Of(lane, Lanes));
+        for (var lane = 0; lane < Lanes; lane++) result = result.And(seen[0].Of(lane, Lanes));
         for (var i = rounds * Lanes; i < plane.Length; i++) result = result.With(plane[i], i);
         return result;
     }
@@ -78,52 +89,60 @@ sealed class Summary : Kernel
         return result;
     }
 
-    /// <summary>What sixteen neighbours were found to do, position after position.</summary>
-    ref struct Seen
+    /// <summary>What eight neighbours were found to do, position after position.</summary>
+    struct Seen
     {
         /// <summary>So many positions are looked through for their highest and lowest first, and for where these are only if they are the highest or lowest so far.</summary>
         const int Block = 16;
 
-        Vector512<float> highest, lowest, sum;
-        Vector512<int> place, lowestPlace, positive;
+        Vector256<float> highest, lowest, sum;
+        Vector256<int> place, lowestPlace, positive;
 
+        /// <summary>Looks at vectors that lie side by side.</summary>
         // The runtime would otherwise run the first many images with code that it has not optimised yet.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static Seen By(ReadOnlySpan<float> x, int rounds, int stride)
+        internal static void By(ReadOnlySpan<float> x, int rounds, int stride, Span<Seen> seen)
         {
-            ArgumentOutOfRangeException.ThrowIfLessThan(x.Length, ((rounds - 1) * stride) + Lanes);
+            ArgumentOutOfRangeException.ThrowIfLessThan(x.Length, ((rounds - 1) * stride) + (seen.Length * Lanes));
             ref var first = ref MemoryMarshal.GetReference(x);
-            var (highest, lowest, sum) = (Vector512.Create(float.NegativeInfinity), Vector512.Create(float.PositiveInfinity), Vector512<float>.Zero);
-            var (place, lowestPlace, positive) = (Vector512<int>.Zero, Vector512<int>.Zero, Vector512<int>.Zero);
+            foreach (ref var vector in seen) vector = new() { highest = Vector256.Create(float.NegativeInfinity), lowest = Vector256.Create(float.PositiveInfinity) };
             for (var start = 0; start < rounds; start += Block)
             {
-                var end = Math.Min(start + Block, rounds);
-                var (top, bottom) = (highest, lowest);
-                for (var round = start; round < end; round++)
-                {
-                    var v = Vector512.LoadUnsafe(ref first, (nuint)(round * stride));
-                    (top, bottom) = (Vector512.MaxNative(top, v), Vector512.MinNative(bottom, v));
-                    positive -= Vector512.GreaterThan(v, Vector512<float>.Zero).AsInt32();
-                    sum += v;
-                }
+                for (var i = 0; i < seen.Length; i++) seen[i].Look(ref Unsafe.Add(ref first, i * Lanes), start, Math.Min(start + Block, rounds), stride);
+            }
+        }
 
-                if (Vector512.EqualsAll(top, highest) && Vector512.EqualsAll(bottom, lowest)) continue;
-                var at = Vector512.Create(start);
-                for (var round = start; round < end; round++)
-                {
-                    var v = Vector512.LoadUnsafe(ref first, (nuint)(round * stride));
-                    var (above, below) = (Vector512.GreaterThan(v, highest), Vector512.LessThan(v, lowest));
-                    (highest, place) = (Vector512.ConditionalSelect(above, v, highest), Vector512.ConditionalSelect(above.AsInt32(), at, place));
-                    (lowest, lowestPlace) = (Vector512.ConditionalSelect(below, v, lowest), Vector512.ConditionalSelect(below.AsInt32(), at, lowestPlace));
-                    at += Vector512<int>.One;
-                }
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.AggressiveInlining)]
+        void Look(ref float first, int start, int end, int stride)
+        {
+            var (top, bottom, above, all) = (highest, lowest, positive, sum);
+            for (var round = start; round < end; round++)
+            {
+                var v = Vector256.LoadUnsafe(ref first, (nuint)(round * stride));
+                (top, bottom) = (Vector256.MaxNative(top, v), Vector256.MinNative(bottom, v));
+                above -= Vector256.GreaterThan(v, Vector256<float>.Zero).AsInt32();
+                all += v;
             }
 
-            return new() { highest = highest, lowest = lowest, sum = sum, place = place, lowestPlace = lowestPlace, positive = positive };
+            (positive, sum) = (above, all);
+            if (!Vector256.EqualsAll(top, highest) || !Vector256.EqualsAll(bottom, lowest)) Place(ref first, start, end, stride);
+        }
+
+        void Place(ref float first, int start, int end, int stride)
+        {
+            var at = Vector256.Create(start);
+            for (var round = start; round < end; round++)
+            {
+                var v = Vector256.LoadUnsafe(ref first, (nuint)(round * stride));
+                var (above, below) = (Vector256.GreaterThan(v, highest), Vector256.LessThan(v, lowest));
+                (highest, place) = (Vector256.ConditionalSelect(above, v, highest), Vector256.ConditionalSelect(above.AsInt32(), at, place));
+                (lowest, lowestPlace) = (Vector256.ConditionalSelect(below, v, lowest), Vector256.ConditionalSelect(below.AsInt32(), at, lowestPlace));
+                at += Vector256<int>.One;
+            }
         }
 
         /// <summary>Whether every number was; a sum of finite numbers that is not finite is looked at again in vain, but rightly.</summary>
-        internal readonly bool AreFinite => Vector512.EqualsAll(sum - sum, Vector512<float>.Zero);
+        internal readonly bool AreFinite => Vector256.EqualsAll(sum - sum, Vector256<float>.Zero);
 
         internal readonly bool IsFinite(int lane) => float.IsFinite(sum.GetElement(lane));
 
@@ -132,16 +151,16 @@ sealed class Summary : Kernel
 
         static int Place(int round, int lane, int stride) => stride == 1 ? round : (round * stride) + lane;
 
-        /// <summary>Writes the summaries of sixteen units, as <see cref="UnitSummary.Write"/> does.</summary>
+        /// <summary>Writes the summaries of eight units, as <see cref="UnitSummary.Write"/> does.</summary>
         internal readonly void Write(Span<float> table, int unit)
         {
             var units = table.Length / UnitSummary.Numbers;
-            (highest + Vector512<float>.Zero).CopyTo(table[unit..]);
-            Vector512.ConvertToSingle(place).CopyTo(table[(units + unit)..]);
-            (lowest + Vector512<float>.Zero).CopyTo(table[((2 * units) + unit)..]);
-            Vector512.ConvertToSingle(lowestPlace).CopyTo(table[((3 * units) + unit)..]);
-            Vector512.ConvertToSingle(positive).CopyTo(table[((4 * units) + unit)..]);
-            Vector512<float>.Zero.CopyTo(table[((5 * units) + unit)..]);
+            (highest + Vector256<float>.Zero).CopyTo(table[unit..]);
+            Vector256.ConvertToSingle(place).CopyTo(table[(units + unit)..]);
+            (lowest + Vector256<float>.Zero).CopyTo(table[((2 * units) + unit)..]);
+            Vector256.ConvertToSingle(lowestPlace).CopyTo(table[((3 * units) + unit)..]);
+            Vector256.ConvertToSingle(positive).CopyTo(table[((4 * units) + unit)..]);
+            Vector256<float>.Zero.CopyTo(table[((5 * units) + unit)..]);
         }
     }
 }
