@@ -47,11 +47,11 @@ static class Baselines
 
     static void FillZero(float[] planes, Preprocessing preprocessing)
     {
-        var (scales, shifts) = (preprocessing.Scales(), preprocessing.Shifts());
-        var area = planes.Length / scales.Length;
-        for (var channel = 0; channel < scales.Length; channel++)
+        var (scales, shifts, channels) = (preprocessing.Scales(), preprocessing.Shifts(), preprocessing.ImageChannels);
+        var area = planes.Length / channels;
+        for (var channel = 0; channel < channels; channel++)
         {
-            var shown = preprocessing.Channels == ChannelOrder.Bgr ? scales.Length - 1 - channel : channel;
+            var shown = preprocessing.Channels == ChannelOrder.Bgr ? channels - 1 - channel : channel;
             planes.AsSpan(shown * area, area).Fill(-shifts[channel] / scales[channel]);
         }
     }

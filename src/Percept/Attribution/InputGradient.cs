@@ -36,7 +36,7 @@ public sealed record InputGradient(float Value, NpyArray Gradient)
         var model = Model.Load(path);
         var (graph, inputs) = (new Graph(), NetworkInputs.Of(model, others));
         var x = graph.Input(Input, ElementType.Float32, input.Shape);
-        return (x, new(path, model, x, Applied(model, inputs, x)));
+        return (x, new(path, model, x, Applied(model, inputs, x), Layouts.Of(inputs.Image.Sizes) is [var layout, ..] && !layout.HasBatch()));
     }
 
     static Dictionary<string, Value> Applied(Model model, NetworkInputs inputs, Value x)

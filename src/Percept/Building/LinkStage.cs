@@ -9,7 +9,7 @@ namespace Percept.Building;
 static class LinkStage
 {
     /// <summary>Changes where the numbers do: then all are found again.</summary>
-    const string Version = "1";
+    const string Version = "2";
 
     const int Kept = 6;
 

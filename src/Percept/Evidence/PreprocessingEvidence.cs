@@ -74,7 +74,7 @@ public sealed partial record PreprocessingEvidence
 
     static PreprocessingEvidence Of(Network network, IReadOnlyList<ImageFile> images, bool thorough, int most, bool bothOrders)
     {
-        if (network.Preprocessing.Channels == ChannelOrder.Planes) return OfPlanes(network);
+        if (network.Preprocessing.Channels is ChannelOrder.Planes or ChannelOrder.Rgba) return OfPlanes(network);
         if (images.Count == 0) return OfModel(network);
         using var probe = new Probe(network, thorough);
         var (pictures, shown) = (new List<Picture>(), new List<ImageFile>());
@@ -106,7 +106,7 @@ public sealed partial record PreprocessingEvidence
         Images = 0,
         Normalizations = 0,
         Labelled = 0,
-        Sentence = $"Cannot tell: the network takes {network.Preprocessing.ImageChannels} channels, so no picture shows what it was given in training.",
+        Sentence = $"Cannot tell: the network takes {network.Preprocessing.NetworkChannels} channels, so no picture shows what it was given in training.",
         Warning = null,
     };
 

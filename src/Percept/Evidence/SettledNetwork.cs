@@ -43,7 +43,7 @@ public sealed record SettledNetwork(Network Network, string? Note)
     static SettledNetwork Assumed(Network network, string reason)
     {
         var settled = network.With(network.Preprocessing, network.Origin with { Reason = reason });
-        if (network.Preprocessing.Channels == ChannelOrder.Planes) return new(settled, null);
+        if (network.Preprocessing.Channels is ChannelOrder.Planes or ChannelOrder.Rgba) return new(settled, null);
         return new(settled, $"Nothing says how images become the input of '{network.Model.Name}', and its file does not tell either: {network.Preprocessing.ToOptions()} is assumed. Where that is wrong, pictures and maps are wrong; say it with --range, --mean, --std and --channels.");
     }
 

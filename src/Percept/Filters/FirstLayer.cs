@@ -14,19 +14,20 @@ public static class FirstLayer
         var applied = network.Apply(batch: 1);
         var convolution = applied.Image.Graph.Nodes.FirstOrDefault(node => node.Operator == "Conv" && Sees(node.X, applied.Image))
             ?? throw new GraphException($"'{network.Model.Name}' does not begin with a convolution over the image, so it has no filters that could be shown as pictures.");
-        if (convolution[1].Constant is not { Shape: [var count, var channels, var height, var width] } weights || channels != network.Preprocessing.ImageChannels)
+        if (convolution[1].Constant is not { Shape: [var count, var channels, var height, var width] } weights || channels != network.Preprocessing.NetworkChannels)
             throw new GraphException($"The first convolution of '{network.Model.Name}' ({convolution}, weights {convolution[1].TensorType.Shape}) does not sum all channels of the image with fixed weights.");
 
-        var (all, factors, area) = (weights.To<float>(), network.Preprocessing.Scales(), height * width);
-        return [.. Enumerable.Range(0, count).Select(index => new Filter(index, channels, height, width, Acting(all.AsSpan(index * channels * area, channels * area))))];
+        var (all, factors, area, shownChannels) = (weights.To<float>(), network.Preprocessing.Scales(), height * width, network.Preprocessing.ImageChannels);
+        // What it does with opacity, which comes last, is not shown.
+        return [.. Enumerable.Range(0, count).Select(index => new Filter(index, shownChannels, height, width, Acting(all.AsSpan(index * channels * area, shownChannels * area))))];
 
         float[] Acting(ReadOnlySpan<float> filter)
         {
             var acting = new float[filter.Length];
-            for (var channel = 0; channel < channels; channel++)
+            for (var channel = 0; channel < shownChannels; channel++)
             {
                 // The image is shown red first, whatever the network takes first.
-                var shown = network.Preprocessing.Channels == ChannelOrder.Bgr ? channels - 1 - channel : channel;
+                var shown = network.Preprocessing.Channels == ChannelOrder.Bgr ? shownChannels - 1 - channel : channel;
                 for (var i = 0; i < area; i++) acting[(shown * area) + i] = filter[(channel * area) + i] * factors[channel];
             }
 

@@ -61,8 +61,9 @@ public static class LevelFigure
             new([.. units.Select(unit => Crop(atlas, unit.Examples, 1))]),
             new([.. units.Select(unit => new MontageCell(Made(atlas, unit.Made), $"{unit.Layer.Name}:{unit.Made.Unit} {LevelEvidence.Trust(unit.Made)}"))], "optimised"),
         };
+        var note = LevelEvidence.Footnote(units.Select(unit => unit.Made)) is { } reason ? $" (* {reason})" : "";
         return new(rows, $"{level} level",
-            $"{Named(layers)}; the receptive field is {(least == most ? "" : $"{least} to ")}{(most == side ? "all" : most)} of {side} pixels a side. {LevelEvidence.Of(atlas, layers)}".TrimEnd());
+            $"{Named(layers)}; the receptive field is {(least == most ? "" : $"{least} to ")}{(most == side ? "all" : most)} of {side} pixels a side. {LevelEvidence.Of(atlas, layers)}{note}".TrimEnd());
     }
 
     /// <remarks>Behind attention over the whole image nothing bounds it.</remarks>

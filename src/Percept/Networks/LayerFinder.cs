@@ -30,13 +30,13 @@ static class LayerFinder
     /// <param name="image">What the network looks at.</param>
     /// <param name="named">Every tensor of the model by its name.</param>
     /// <param name="gates">What is known of the tensors' axes.</param>
-    internal static IReadOnlyList<(string Tensor, Value Value, LayerForm Form, int Heads)> Find(Value image, IReadOnlyDictionary<string, Value> named, Gates gates)
+    /// <param name="batch">How many images it looks at.</param>
+    internal static IReadOnlyList<(string Tensor, Value Value, LayerForm Form, int Heads)> Find(Value image, IReadOnlyDictionary<string, Value> named, Gates gates, int batch)
     {
         var nodes = Dependents(image, named.Values);
         var consumers = nodes.SelectMany(node => node.Inputs.OfType<Value>().Distinct().Select(input => (input, node))).ToLookup(pair => pair.input, pair => pair.node);
         var data = nodes.SelectMany(node => node.Outputs).Append(image).ToHashSet();
 
-        var batch = image.Shape.Rank > 0 ? image.Shape[0] : 1;
         var closures = new List<HashSet<Value>>();
         var forms = new Dictionary<Value, LayerForm?>();
         foreach (var node in nodes)

@@ -18,7 +18,7 @@ public sealed class Network
 
     Network(Model model, NetworkInputs inputs, Preprocessing preprocessing, PreprocessingOrigin origin, IReadOnlyList<string> labels)
     {
-        (Model, Inputs, Preprocessing, Origin, Labels) = (model, inputs, preprocessing, origin with { KnowsOrder = origin.KnowsOrder || !preprocessing.IsColour }, labels);
+        (Model, Inputs, Preprocessing, Origin, Labels) = (model, inputs, preprocessing, origin with { KnowsOrder = origin.KnowsOrder || preprocessing.Channels is not (ChannelOrder.Rgb or ChannelOrder.Bgr) }, labels);
         Sizes = new(this);
         // Layers are those of the network as its file states it; the batch is part of that.
         applied = Apply(DeclaredBatch);
@@ -27,7 +27,7 @@ public sealed class Network
         local = gates.Nodes.Count == 0 ? reaches : new(applied.Image, gates: gates);
         behind = Behind(applied.Image, gates);
         Gates = [.. gates.Nodes.Select(GlobalGate.Of)];
-        var found = LayerFinder.Find(applied.Image, applied.Tensors, gates);
+        var found = LayerFinder.Find(applied.Image, applied.Tensors, gates, applied.Image.Shape[0]);
         var names = LayerNames.Of(applied.Image, [.. found.Select(layer => (layer.Tensor, layer.Value))], model.Outputs, applied.Tensors);
         Layers = [.. found.Select((layer, i) => Describe(i, names[i], layer.Tensor, layer.Value, layer.Form, layer.Heads))];
         foreach (var layer in Layers) byName[layer.Name] = layer;

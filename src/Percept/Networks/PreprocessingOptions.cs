@@ -128,8 +128,8 @@ public sealed record PreprocessingOptions
 
     Preprocessing Resolved(ModelInput input, Layout layout, int? channels, int height, int width)
     {
-        var order = Channels ?? channels switch { null or 3 => ChannelOrder.Rgb, 1 => ChannelOrder.Gray, _ => ChannelOrder.Planes };
-        var count = order switch { ChannelOrder.Gray => 1, ChannelOrder.Planes => channels ?? throw new GraphException($"The network's input {input} does not say how many channels it has, which 'planes' needs."), _ => 3 };
+        var order = Channels ?? channels switch { null or 3 => ChannelOrder.Rgb, 1 => ChannelOrder.Gray, 4 => ChannelOrder.Rgba, _ => ChannelOrder.Planes };
+        var count = order switch { ChannelOrder.Gray => 1, ChannelOrder.Rgba => 4, ChannelOrder.Planes => channels ?? throw new GraphException($"The network's input {input} does not say how many channels it has, which 'planes' needs."), _ => 3 };
         if (channels is { } given && given != count) throw new GraphException($"The network's input {input} has {given} channel(s), not the {count} of '{order.ToString().ToLowerInvariant()}'.");
         if (Range is not (null or [_, _])) throw new GraphException("A range is two numbers: what black becomes and what white becomes, such as -1,1.");
         if (Range is [var black, var white] && black == white) throw new GraphException($"The range {black},{white} makes every image the same.");
@@ -138,7 +138,7 @@ public sealed record PreprocessingOptions
         if (Std is not null && Std.Contains(0)) throw new GraphException("A std of 0 cannot be divided by.");
         // Whole numbers of eight bits are pixels as files have them.
         var (low, high) = input.Type.IsFloat() ? (0, 1) : input.Type == ElementType.Int8 ? (-128, 127) : (0, 255);
-        return new(Range?[0] ?? low, Range?[1] ?? high, Each(Mean, count), Each(Std, count), order, layout, height, width) { ImageChannels = count, Inputs = Inputs ?? [] };
+        return new(Range?[0] ?? low, Range?[1] ?? high, Each(Mean, count), Each(Std, count), order, layout, height, width) { ImageChannels = order == ChannelOrder.Rgba ? 3 : count, Inputs = Inputs ?? [] };
     }
 
     static double[] Each(double[]? numbers, int channels) => numbers is [var one] ? [.. Enumerable.Repeat(one, channels)] : numbers ?? [];

@@ -154,7 +154,7 @@ public sealed class VerbTests : IDisposable
         Assert.Equal(4, results.Select(result => Convert.ToHexString(File.ReadAllBytes(result.GetProperty("file").GetString()!))).Distinct().Count());
     }
 
-    [Theory, InlineData(2), InlineData(4), InlineData(6), InlineData(12)]
+    [Theory, InlineData(2), InlineData(5), InlineData(6), InlineData(12)]
     public async Task A_network_of_any_number_of_channels_is_looked_into(int channels)
     {
         var model = TinyNetwork.Write(folder, model: TinyNetwork.Model(channels: channels));

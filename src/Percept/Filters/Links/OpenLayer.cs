@@ -10,6 +10,7 @@ namespace Percept.Filters.Links;
 public sealed class OpenLayer : IDisposable
 {
     const string Seed = "seed", Pixels = "pixels";
+    const float Grey = 0.5f;
 
     readonly Network network;
     readonly Session session;
@@ -22,7 +23,7 @@ public sealed class OpenLayer : IDisposable
     public OpenLayer(Network network, Layer layer, bool expands = true)
     {
         (this.network, Layer) = (network, layer);
-        var applied = network.Apply(batch: 1);
+        var applied = expands ? network.Apply(batch: 1) : AtMidGrey(network);
         var units = applied[layer];
         var seed = applied.Image.Graph.Input(Seed, ElementType.Float32, units.Shape);
         var score = units * seed;
@@ -34,7 +35,15 @@ public sealed class OpenLayer : IDisposable
             .. Sources.Zip(direct).Select((pair, i) => ($"source/{i}", applied.As(pair.First, pair.Second))),
             .. expands || values.Length == 0 ? [(Pixels, Gradient.Of(score, [applied.Image], OpenRules.Table)[0])] : Array.Empty<(string, Value)>(),
         ]);
-        if (session.Inputs.Contains("image")) session.Input("image").Fill(0.5f);
+        if (session.Inputs.Contains("image")) session.Input("image").Fill(Grey);
+    }
+
+    /// <summary>The network on a constant image: what does not depend on the seed is computed once, as the session opens, and not again for every unit.</summary>
+    static AppliedNetwork AtMidGrey(Network network)
+    {
+        Shape sizes = [1, network.Preprocessing.ImageChannels, network.Preprocessing.Height, network.Preprocessing.Width];
+        var image = new Graph().Constant(Onnx.Graphs.Tensor.Of(sizes, [.. Enumerable.Repeat(Grey, (int)sizes.Elements)]));
+        return new(image, network.Apply(image));
     }
 
     /// <summary>The layer.</summary>

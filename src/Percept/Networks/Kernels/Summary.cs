@@ -48,14 +48,13 @@ sealed class Summary : Kernel
         else if (group < Lanes) for (var unit = 0; unit < units; unit++) One(x, unit).Write(table, first + unit);
         else
         {
-            Span<Seen> seen = stackalloc Seen[Most];
-            for (var unit = 0; unit < units; unit += Most * Lanes)
+            Span<Seen> seen = stackalloc Seen[Math.Min(Most, group / Lanes)];
+            for (var unit = 0; unit < units; unit += seen.Length * Lanes)
             {
                 // The last vectors may begin within those before: the same is found twice.
-                var count = Math.Min(Most, group / Lanes);
-                var start = Math.Min(unit, group - (count * Lanes));
-                Seen.By(x[start..], positions, group, seen[..count]);
-                for (var i = 0; i < count; i++) Write(seen[i], x, table, first, start + (i * Lanes), units);
+                var start = Math.Min(unit, group - (seen.Length * Lanes));
+                Seen.By(x[start..], positions, group, seen);
+                for (var i = 0; i < seen.Length; i++) Write(seen[i], x, table, first, start + (i * Lanes), units);
             }
         }
     }
