@@ -7,7 +7,7 @@ namespace Percept.Museum.Tests;
 /// <summary>A grayscale network of 28 x 28 pixels that is trained on digits, set in two weights of a typeface at many positions.</summary>
 static class Digits
 {
-    const int Side = 28, Each = 16;
+    const int Side = 28, Each = 48;
 
     static readonly string[] fonts = ["Inter_400Regular.ttf", "Inter_600SemiBold.ttf"];
 
@@ -20,7 +20,7 @@ static class Digits
 
         var (untrained, trained) = (Path.Join(folder, "untrained.onnx"), Path.Join(folder, "digits.onnx"));
         File.WriteAllBytes(untrained, Untrained().Bytes);
-        var ran = PerceptCommand.RunAsync("train", Path.Join(folder, "digits"), "--arch", untrained, "--epochs", "20", "--batch", "16", "--rule", "adamw", "-o", trained, "--json").GetAwaiter().GetResult();
+        var ran = PerceptCommand.RunAsync("train", Path.Join(folder, "digits"), "--arch", untrained, "--epochs", "40", "--batch", "16", "--rule", "adamw", "-o", trained, "--json").GetAwaiter().GetResult();
         // Digits of one size at nearly one position are remarked upon as nearly the same.
         Assert.True(ran.Code is 0 or 1, ran.Messages);
         Assert.True(ran.Json.GetProperty("balanced_accuracy").GetDouble() > 0.5, "It has not learned its digits.");

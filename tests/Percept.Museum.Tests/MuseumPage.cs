@@ -5,7 +5,7 @@ namespace Percept.Museum.Tests;
 /// <summary>The table of docs/museum.md: a row for each file, held to what its verbs do.</summary>
 static class MuseumPage
 {
-    const string Head = "| file | what it is | layers | atlas | other verbs |";
+    const string Head = "| file | what it is | layers | atlas |";
 
     static readonly Lock writing = new();
 
@@ -14,22 +14,26 @@ static class MuseumPage
     /// <summary>The names of the rows, in their order.</summary>
     public static IEnumerable<string> Names => Rows(File.ReadAllLines(Path)).Select(NameOf);
 
-    /// <summary>Fails where the page says anything else of a file, or, with PERCEPT_UPDATE=1 in the environment, writes its row.</summary>
+    /// <summary>Fails where the page says anything else of a file, or, with PERCEPT_UPDATE=1 in the environment, writes its row. Of an atlas that is not built now nothing is compared.</summary>
     public static void AssertSays(Visit visit)
     {
-        var row = Row(visit);
-        if (Environment.GetEnvironmentVariable("PERCEPT_UPDATE") == "1") Update(row);
         var committed = Rows(File.ReadAllLines(Path)).SingleOrDefault(each => NameOf(each) == visit.Exhibit.Name);
+        var row = Row(visit, committed);
+        if (Environment.GetEnvironmentVariable("PERCEPT_UPDATE") == "1")
+        {
+            Update(row);
+            return;
+        }
+
         Assert.True(row == committed, $"docs/museum.md is not what the verbs do. Run the test with PERCEPT_UPDATE=1 in the environment, and look at the difference before you commit it.\n- {committed}\n+ {row}");
     }
 
-    static string Row(Visit visit)
+    static string Row(Visit visit, string? committed)
     {
         var atlas = visit.Endings.SingleOrDefault(ending => ending.Verb == "atlas");
-        var refused = visit.Endings.Where(ending => ending.Code > 1 && ending.Verb != "atlas").ToArray();
-        var others = !visit.Exhibit.IsVision ? "refused" : refused.Length > 0 ? string.Join("; ", refused.Select(ending => $"{ending.Verb}: {ending.Sentence}")) : visit.Exhibit.Verbs is { } verbs ? string.Join(", ", verbs.Where(verb => verb != "atlas")) : "all";
-        var whole = atlas is null ? "" : atlas.Code > 1 ? atlas.Sentence : visit.Missing.Count == 0 ? "whole" : "without " + string.Join("; ", visit.Missing.Select(each => $"{each.Stage} ({each.Reason})"));
-        return $"| {visit.Exhibit.Name} | {visit.Exhibit.Kind} | {visit.Layers} | {Cell(whole)} | {Cell(others)} |";
+        var known = committed is null ? "" : committed[..^2][(committed[..^2].LastIndexOf(" | ", StringComparison.Ordinal) + 3)..];
+        var whole = atlas is null ? known : Cell(atlas.Code > 1 ? $"refused: {atlas.Sentence}" : visit.Missing.Count == 0 ? "whole" : "without " + string.Join("; ", visit.Missing.Select(each => $"{each.Stage} ({each.Reason})")));
+        return $"| {visit.Exhibit.Name} | {visit.Exhibit.Kind} | {visit.Layers} | {whole} |";
     }
 
     static string Cell(string text) => text.Replace("|", "\\|", StringComparison.Ordinal).Replace(System.IO.Path.GetTempPath(), "", StringComparison.Ordinal);

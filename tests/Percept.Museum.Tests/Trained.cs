@@ -8,8 +8,8 @@ static class Trained
 
     public static Exhibit[] All { get; } =
     [
-        new("ResNet18", "ImageNet, by CNTK", _ => Registry.Featurizer("ResNet18Onnx/ResNet18.onnx")) { Images = 4, Verbs = Exhibit.Built },
-        Ocr("ch_ppocr_mobile_v2.0_cls_infer", "PaddleOCR: which way is up", "--size=48,96") with { Verbs = null, Images = 8 },
+        new("ResNet18", "ImageNet, by CNTK", _ => Registry.Featurizer("ResNet18Onnx/ResNet18.onnx")) { Verbs = Exhibit.Quick },
+        Ocr("ch_ppocr_mobile_v2.0_cls_infer", "PaddleOCR: which way is up", "--size=48,96"),
         Ocr("ch_PP-OCRv4_det_infer", "PaddleOCR: where is text", "--size=96,96"),
         Ocr("ch_PP-OCRv4_rec_infer", "PaddleOCR: what is written", "--size=48,96"),
         Background("small", "ISNet, dynamic int8"),
@@ -17,7 +17,7 @@ static class Trained
         new("digits", "grayscale 28 x 28, trained here", Digits.Train),
     ];
 
-    static Exhibit Ocr(string name, string kind, string size) => new(name, kind, _ => Registry.Ocr(name)) { Options = [size], Images = 4, Verbs = Exhibit.Built };
+    static Exhibit Ocr(string name, string kind, string size) => new(name, kind, _ => Registry.Ocr(name)) { Options = [size], Verbs = Exhibit.Quick };
 
     static Exhibit Background(string size, string kind) => new($"isnet_{size}", kind, folder => Registry.Background(size, folder)) { Steps = 1, Images = 2, Verbs = few };
 }

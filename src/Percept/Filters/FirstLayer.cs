@@ -48,5 +48,6 @@ public static class FirstLayer
     /// <summary>Whether nothing but preprocessing lies between the image and a value, be it channel by channel.</summary>
     static bool Sees(Value value, Value image) => value == image
         || (value.Producer is { Operator: "Transpose" or "Add" or "Sub" or "Mul" or "Div" or "Cast" or "Pad" or "Gather" or "Slice" or "Split" or "Squeeze" or "Unsqueeze" or "Concat" or "Identity" or "BatchNormalization" or "QuantizeLinear" or "DequantizeLinear" } node
-            && node.Inputs.OfType<Value>().Where(input => input.Constant is null).All(input => Sees(input, image)));
+            && node.Inputs.OfType<Value>().Where(input => input.Constant is null).All(input => Sees(input, image)))
+        || (value.Producer is { Operator: "Reshape" } reshape && reshape.X.Shape.Where(size => size != 1).SequenceEqual(value.Shape.Where(size => size != 1)) && Sees(reshape.X, image));
 }

@@ -8,7 +8,7 @@ static class Families
     static readonly object[] one = [1, 3, 64, 64], many = ["batch", 3, 64, 64], free = ["batch", 3, "height", "width"];
 
     /// <summary>Those of which an atlas is built, and the one on which every verb is run.</summary>
-    static readonly HashSet<string> built = ["resnet18", "densenet121", "googlenet", "mobilenet_v3_small", "shufflenet_v2_x0_5", "convnext_tiny", "swin_t", "fcn_resnet50"], all = ["vit_b_16"];
+    static readonly HashSet<string> built = ["resnet18", "mobilenet_v3_small", "convnext_tiny", "swin_t"], all = ["vit_b_16"];
 
     public static Exhibit[] All { get; } =
     [
