@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using Percept.Imaging;
 using Percept.Networks.Kernels;
 using Percept.Onnx.Graphs;
 using Percept.Onnx.Reaches;
@@ -8,7 +7,7 @@ using Percept.Onnx.Reaches;
 namespace Percept.Networks;
 
 /// <summary>A trained network that can be asked about: a model, its preprocessing and its layers.</summary>
-public sealed class Network
+public sealed partial class Network
 {
     readonly ConcurrentDictionary<string, Layer> byName = new(StringComparer.Ordinal);
     readonly AppliedNetwork applied;
@@ -206,100 +205,5 @@ public sealed class Network
             throw new GraphException($"'{address}' is not a unit. Write the layer, a colon and the channel's number, such as {Layers[0].NameOf(0)}.");
         var layer = Find(address[..colon]);
         return unit < layer.Channels ? (layer, unit) : throw new GraphException($"The layer '{layer.Name}' has the units 0 to {layer.Channels - 1}, and no {unit}.");
-    }
-
-    /// <summary>The part of the image that is shown for a position: what its units depend on there without global gates, clipped at the image's borders.</summary>
-    /// <remarks>
-    /// That of a unit without a position, as behind global pooling, is the whole image. Behind attention over the whole image nothing bounds what a
-    /// unit depends on but its patch, which says too little; there the part is a window about the patch that grows with depth as <see cref="Layer.AttentionShare"/> does.
-    /// </remarks>
-    public Box Reach(Layer layer, int y, int x)
-    {
-        var (value, form, batch) = (applied.Tensors[layer.Tensor], layer.Form, applied.Image.Shape[0]);
-        if (form.Columns < 0) (y, x) = ((y * layer.Width) + x, 0);
-        var at = form.At(value.Shape, batch, y, x);
-        var reach = form.Columns >= 0 ? local.Of(value, at, form.Rows, form.Columns) : local.Of(value, at);
-        var (height, width) = (Preprocessing.Height, Preprocessing.Width);
-        if (reach.IsEmpty) return new(0, 0, height, width);
-        var box = new Box(reach[2].First, reach[3].First, reach[2].Last - reach[2].First + 1, reach[3].Last - reach[3].First + 1);
-        return Around(box, Math.Max(box.Height, (int)Math.Round(layer.AttentionShare * height)), Math.Max(box.Width, (int)Math.Round(layer.AttentionShare * width)), height, width);
-    }
-
-    static Box Around(Box box, int rows, int columns, int height, int width) =>
-        new(Math.Clamp(box.Top - ((rows - box.Height) / 2), 0, height - rows), Math.Clamp(box.Left - ((columns - box.Width) / 2), 0, width - columns), rows, columns);
-
-    Layer Describe(int index, string name, string tensor, Value value, LayerForm form, int heads = 0)
-    {
-        var (all, attentions) = behind.GetValueOrDefault(value);
-        var grid = TokenGrid.Of(value, form, local, applied.Image.Shape);
-        form = grid.Form;
-        var reach = SizeOf(reaches);
-        var own = all > 0 && !local.Of(value, Middle()).IsEmpty ? SizeOf(local) : reach;
-        return new(index, name, tensor, value.Origin()?.Operator ?? "input", form.Sizes(value.Shape, applied.Image.Shape[0]).Units, grid.Height, grid.Width, reach.Height, reach.Width)
-        {
-            Heads = heads,
-            Form = form,
-            Gates = all,
-            LocalHeight = own.Height,
-            LocalWidth = own.Width,
-            AttentionShare = grid.Height * grid.Width > 1 && attentions > 0 ? (double)attentions / behind.Values.Max(known => known.Attentions) : 0,
-        };
-
-        // Windows and what is rolled about the border are bounded in the image, though not in an endless one.
-        (int Height, int Width) SizeOf(ReachMap map)
-        {
-            var (size, height, width) = (map.Size(value), Preprocessing.Height, Preprocessing.Width);
-            var (rows, columns) = (size[2] is > 0 and var h ? h : height, size[3] is > 0 and var w ? w : width);
-            if (rows < height && columns < width) return (rows, columns);
-            var middle = map.Of(value, Middle());
-            return middle.IsEmpty ? (rows, columns) : (Smaller(rows, middle[2], height, grid.Height), Smaller(columns, middle[3], width, grid.Width));
-        }
-
-        int?[] Middle() => form.Columns >= 0 ? form.At(value.Shape, applied.Image.Shape[0], grid.Height / 2, grid.Width / 2) : form.At(value.Shape, applied.Image.Shape[0], (grid.Height / 2 * grid.Width) + (grid.Width / 2), 0);
-
-        // What the border cuts off in the middle of the layer is no more than a step.
-        static int Smaller(int endless, IndexSet middle, int size, int count) => middle.Last - middle.First + 1 is var length && length < size - (size / count) ? Math.Min(endless, length) : endless;
-    }
-
-    /// <summary>For each value how many gates lie before it, and how many attentions over the whole image one behind the other.</summary>
-    static Dictionary<Value, (int Gates, int Attentions)> Behind(Value image, Gates gates)
-    {
-        var (known, found, bits) = (gates.Nodes.ToHashSet(), new Dictionary<Value, (int, int)>(), new Dictionary<Value, HashSet<Node>>());
-        if (known.Count == 0) return found;
-        foreach (var node in image.Graph.Nodes)
-        {
-            var inputs = node.Inputs.OfType<Value>().Where(bits.ContainsKey).Distinct().ToArray();
-            var before = inputs.Length == 1 ? bits[inputs[0]] : [.. inputs.SelectMany(input => bits[input])];
-            if (known.Contains(node)) before = [.. before, node];
-            if (before.Count == 0) continue;
-            var attentions = inputs.Select(input => found[input].Item2).DefaultIfEmpty(0).Max() + (known.Contains(node) && GlobalGate.Of(node).Kind == GateKind.Attention ? 1 : 0);
-            foreach (var output in node.Outputs) (bits[output], found[output]) = (before, (before.Count, attentions));
-        }
-
-        return found;
-    }
-}
-
-/// <summary>A network in a graph, on a batch of images.</summary>
-/// <param name="Image">The images: batch x channels x height x width, values from 0 to 1.</param>
-/// <param name="Tensors">Every tensor of the model, by its exact name.</param>
-public sealed record AppliedNetwork(Value Image, IReadOnlyDictionary<string, Value> Tensors)
-{
-    /// <summary>A layer's activations as batch x units x height x width: at its positions alone, without tokens that lie nowhere in the image.</summary>
-    public Value this[Layer layer] => As(layer, Tensors[layer.Tensor]);
-
-    /// <summary>What goes with a layer's activations element by element, such as their gradient, in the same form.</summary>
-    internal Value As(Layer layer, Value value)
-    {
-        var (_, rows, columns) = layer.Form.Sizes(value.Shape, Image.Shape[0]);
-        if (layer.Form.Columns < 0 && layer.Form.Rows >= 0) (rows, columns) = TokenGrid.Sides(rows, layer, Image.Shape);
-        return layer.Form.AsUnits(value, Image.Shape[0], rows, columns);
-    }
-
-    /// <summary>What goes with a layer's activations, summed up by unit, at its positions alone: <see cref="Summaries.Summary(Value)"/>.</summary>
-    internal Value Summary(Layer layer, Value value)
-    {
-        var (units, rows, columns) = layer.Form.Sizes(value.Shape, Image.Shape[0]);
-        return layer.Form.Plain(value, Image.Shape[0]).Summary(units, rows * columns, isPlanes: !layer.Form.IsUnitsLast);
     }
 }

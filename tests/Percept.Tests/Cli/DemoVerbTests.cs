@@ -15,7 +15,7 @@ public sealed class DemoVerbTests : IDisposable
     public async Task The_ImageNet_network_is_looked_into_with_images_of_ones_own()
     {
         foreach (var image in DemoNetwork.ImageNet.Images.Where((_, index) => index % 130 == 0)) folder.Write($"own/{image.Name}", File.ReadAllBytes(image.Path));
-        string[] command = ["demo", "--images", folder["own"], "--units", "1", "--steps", "24", "--no-serve", "-o", folder["d.percept"], "--json"];
+        string[] command = ["demo", "--images", folder["own"], "--units", "1", "--steps", "8", "--no-serve", "-o", folder["d.percept"], "--json"];
 
         var json = (await PerceptCommand.RunAsync(command)).Assert(0).Json;
 
@@ -23,7 +23,8 @@ public sealed class DemoVerbTests : IDisposable
         Assert.Equal("[]", JsonSerializer.Serialize(json.GetProperty("skipped")));
         Assert.True(Picture.Read(json.GetProperty("figure").GetString()!).Width > 100);
         using var atlas = Atlas.OpenRead(folder["d.percept"]);
-        Assert.Equal(19, atlas.Optimized().Count);
+        // So few steps do not excite each unit, and one that is not excited has no picture.
+        Assert.InRange(atlas.Optimized().Count, 17, 19);
         Assert.All(atlas.Optimized(), image => Assert.True(image.Size >= 128));
         Assert.Equal(DemoNetwork.ImageNet.Building.EffectiveUnits, atlas.Examples(18).Count(example => example.Effective is not null));
         Assert.Contains("--images", atlas.Identity.Command, StringComparison.Ordinal);

@@ -15,7 +15,7 @@ public sealed class NetworkInputsTests : IDisposable
     public static TheoryData<int[], ElementType, string, int, Layout> Forms => new()
     {
         { [3, 16, 12], ElementType.Float32, "unsqueeze", 3, Layout.Chw },
-        { [4, 16, 12], ElementType.Float32, "unsqueeze", 4, Layout.Chw },
+        { [5, 16, 12], ElementType.Float32, "unsqueeze", 5, Layout.Chw },
         { [16, 12, 3], ElementType.UInt8, "unsqueeze last", 3, Layout.Hwc },
         { [1, 16, 12, 3], ElementType.UInt8, "last", 3, Layout.Nhwc },
         { [1, 3, 16, 12], ElementType.UInt8, "", 3, Layout.Nchw },
@@ -43,6 +43,19 @@ public sealed class NetworkInputsTests : IDisposable
             var expected = Runtime.Run(test.Bytes, new Dictionary<string, Tensor> { ["x"] = AsGiven(pixels.AsSpan(i * pixels.Length / 2, pixels.Length / 2).ToArray(), network, sizes, type) })["y"].To<float>();
             Assert.Equal(expected, both[(i * both.Length / 2)..((i + 1) * both.Length / 2)], (a, b) => Math.Abs(a - b) < 1e-3f * Math.Max(1, Math.Abs(a)));
         }
+    }
+
+    [Fact]
+    public void Pictures_are_opaque_to_a_network_of_four_channels()
+    {
+        var test = Net([1, 4, 16, 12], ElementType.Float32, "", 4);
+        var (pictures, planes) = (Load(test, new() { Mean = [0.5, 0.25, 0, 0.75] }), Load(test, new() { Channels = ChannelOrder.Planes }));
+        var noise = Runtime.Noise(3, 1, 3, 16, 12).To<float>();
+        float[] opaque = [.. noise.Select((number, i) => number - (i < 192 ? 0.5f : i < 384 ? 0.25f : 0)), .. Enumerable.Repeat(0.25f, 192)];
+
+        Assert.Equal((ChannelOrder.Rgba, 3, 4), (pictures.Preprocessing.Channels, pictures.Preprocessing.ImageChannels, planes.Preprocessing.ImageChannels));
+        Assert.Equal(Runtime.Run(test.Bytes, new Dictionary<string, Tensor> { ["x"] = Tensor.Of([1, 4, 16, 12], opaque) })["y"].To<float>(), Run(pictures, "y"), Close);
+        Assert.Contains("--channels=rgba", pictures.Preprocessing.ToOptions(), StringComparison.Ordinal);
     }
 
     [Fact]
