@@ -23,11 +23,8 @@ sealed record Exhibit(string Name, string Kind, Func<string, string> Bring)
     /// <summary>How many images are looked at.</summary>
     public int Images { get; init; } = 8;
 
-    /// <summary>Whether every verb is run on every file, for which PERCEPT_MUSEUM=whole asks: an hour on two cores.</summary>
-    static readonly bool isWhole = Environment.GetEnvironmentVariable("PERCEPT_MUSEUM") == "whole";
-
-    /// <summary>Whether an atlas is built of every file that is small enough, as the page's rows are written.</summary>
-    static readonly bool hasAtlases = Environment.GetEnvironmentVariable("PERCEPT_MUSEUM") == "atlases";
+    /// <summary>What is asked for beyond the usual: <c>whole</c>, every verb on every file, an hour or more on two cores; or <c>atlases</c>, an atlas of every file that is small enough, as the page's rows are written.</summary>
+    static readonly string? asked = Environment.GetEnvironmentVariable("PERCEPT_MUSEUM");
 
     /// <summary>The verbs that are run; null: all.</summary>
     public string[]? Verbs { get; init; }
@@ -36,7 +33,7 @@ sealed record Exhibit(string Name, string Kind, Func<string, string> Bring)
     public bool IsVision { get; init; } = true;
 
     /// <summary>Whether a verb is run.</summary>
-    public bool Runs(string verb) => isWhole || Verbs is null || Verbs.Contains(verb) || (hasAtlases && Verbs == Quick && Built.Contains(verb));
+    public bool Runs(string verb) => asked == "whole" || Verbs is null || Verbs.Contains(verb) || (asked == "atlases" && Verbs == Quick && Built.Contains(verb));
 
     /// <summary>A file of our own making.</summary>
     public static Exhibit Of(string name, string kind, Func<string, Net> write) => new(name, kind, folder =>

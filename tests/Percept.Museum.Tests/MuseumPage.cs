@@ -31,8 +31,7 @@ static class MuseumPage
     static string Row(Visit visit, string? committed)
     {
         var atlas = visit.Endings.SingleOrDefault(ending => ending.Verb == "atlas");
-        var known = committed is null ? "" : committed[..^2][(committed[..^2].LastIndexOf(" | ", StringComparison.Ordinal) + 3)..];
-        var whole = atlas is null ? known : Cell(atlas.Code > 1 ? $"refused: {atlas.Sentence}" : visit.Missing.Count == 0 ? "whole" : "without " + string.Join("; ", visit.Missing.Select(each => $"{each.Stage} ({each.Reason})")));
+        var whole = atlas is null ? committed?.Split('|')[^2].Trim() ?? "" : Cell(atlas.Code > 1 ? $"refused: {atlas.Sentence}" : visit.Missing.Count == 0 ? "whole" : "without " + string.Join("; ", visit.Missing.Select(each => $"{each.Stage} ({each.Reason})")));
         return $"| {visit.Exhibit.Name} | {visit.Exhibit.Kind} | {visit.Layers} | {whole} |";
     }
 

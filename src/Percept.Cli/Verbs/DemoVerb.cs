@@ -18,8 +18,8 @@ sealed class DemoVerb : BuildingVerb
     readonly Option<string> network = new("--network") { Description = "The network to look into: a ResNet-18 trained on ImageNet, or a face detector.", HelpName = string.Join('|', DemoNetwork.All.Select(demo => demo.Name)), DefaultValueFactory = _ => DemoNetwork.All[0].Name };
     readonly Option<string> images = OptionOf.Path("--images", "A folder of your own images, with the folders within, in place of the emoji.", "DIR", required: false);
     readonly Option<string> file = OptionOf.Path("--output", "The atlas file; demo.percept by default, with --network faces faces.percept, with --images DIR DIR.percept, with --train the dataset's name.", "ATLAS", required: false, "-o");
-    readonly Option<int?> units = OptionOf.Whole("--units", "For how many units of each layer images are optimised; what takes less than three minutes on two cores by default.", least: 0);
-    readonly Option<int?> steps = OptionOf.Whole("--steps", "Steps of ascent for each image; what takes less than three minutes on two cores by default.", least: 1);
+    readonly Option<int?> units = OptionOf.Whole("--units", "For how many units of each layer images are optimised; what takes a few minutes on two cores by default.", least: 0);
+    readonly Option<int?> steps = OptionOf.Whole("--steps", "Steps of ascent for each image; what takes a few minutes on two cores by default.", least: 1);
     readonly Option<bool> noServe = new("--no-serve") { Description = "Return once everything is written, without serving the explorer." };
     readonly Option<int?> port = ServedAtlas.Port();
     readonly TrainedDemo trained = new();

@@ -121,9 +121,17 @@ public sealed class AtlasTransaction
     /// <summary>Writes the list of the dataset's images, see <see cref="Atlas.ImageList"/>.</summary>
     public void PutImageList(byte[] list) => connection.Execute("INSERT OR REPLACE INTO results VALUES ('image list', $0)", list);
 
+    /// <remarks>One prepared statement for all rows: tens of thousands of them take a fraction of a second.</remarks>
     void Insert(string sql, IEnumerable<object?[]> rows)
     {
-        using var statement = new ManyRows(connection, sql);
-        foreach (var row in rows) statement.Write(row);
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        foreach (var row in rows)
+        {
+            for (var i = 0; i < row.Length; i++)
+                if (command.Parameters.Count == i) command.Parameters.AddWithValue($"${i}", AtlasFile.Parameter(row[i]));
+                else command.Parameters[i].Value = AtlasFile.Parameter(row[i]);
+            command.ExecuteNonQuery();
+        }
     }
 }

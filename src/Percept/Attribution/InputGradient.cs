@@ -36,14 +36,23 @@ public sealed record InputGradient(float Value, NpyArray Gradient)
         var model = Model.Load(path);
         var (graph, inputs) = (new Graph(), NetworkInputs.Of(model, others));
         var x = graph.Input(Input, ElementType.Float32, input.Shape);
-        return (x, new(path, model, x, Applied(model, inputs, x), Layouts.Of(inputs.Image.Sizes) is [var layout, ..] && !layout.HasBatch()));
+        int?[] sizes = [.. x.Shape];
+        var layout = LayoutOf(inputs.Image, sizes);
+        var (height, width) = layout?.Split(sizes) is { Height: { } rows, Width: { } columns } ? (rows, columns) : x.Shape.Rank > 1 ? (x.Shape[-2], x.Shape[-1]) : (1, 1);
+        return (x, new(path, model, x, Applied(model, inputs, x, (height, width)), layout));
     }
 
-    static Dictionary<string, Value> Applied(Model model, NetworkInputs inputs, Value x)
+    /// <summary>The order of the input's axes: where the file leaves it open, as its own sizes tell; null where it is no image.</summary>
+    static Layout? LayoutOf(ModelInput image, int?[] given)
+    {
+        var stated = Layouts.Of(image.Sizes);
+        return (stated.Count > 1 ? Layouts.Of(given) : stated).Where(layout => layout.Split(given) is not null).Cast<Layout?>().FirstOrDefault();
+    }
+
+    static Dictionary<string, Value> Applied(Model model, NetworkInputs inputs, Value x, (int Height, int Width) sizes)
     {
         try
         {
-            var sizes = x.Shape.Rank > 1 ? Layouts.Of(inputs.Image.Sizes) is [var layout, ..] && layout.Split([.. x.Shape.Select(size => (int?)size)]) is { Height: { } height, Width: { } width } ? (height, width) : (x.Shape[-2], x.Shape[-1]) : (1, 1);
             return model.Apply(x.Graph, inputs.With(x, x.Shape.Rank > 0 ? x.Shape[0] : 1, sizes)).ToDictionary(tensor => tensor.Key, tensor => tensor.Value.Real(), StringComparer.Ordinal);
         }
         catch (GraphException error)

@@ -10,13 +10,13 @@ namespace Percept.Attribution;
 /// <param name="model">The model.</param>
 /// <param name="x">Its input.</param>
 /// <param name="tensors">All its tensors, by their exact names.</param>
-/// <param name="isOneImage">Whether the input has no batch.</param>
-sealed class TensorSums(string path, Model model, Value x, IReadOnlyDictionary<string, Value> tensors, bool isOneImage = false)
+/// <param name="layout">The order of the input's axes; null where it is no image.</param>
+sealed class TensorSums(string path, Model model, Value x, IReadOnlyDictionary<string, Value> tensors, Layout? layout)
 {
-    readonly Lazy<Gates> gates = new(() => GatesOf(x, isOneImage));
+    readonly Lazy<Gates> gates = new(() => GatesOf(x, layout));
     readonly Lazy<(string Name, string Tensor)[]> layers = new(() =>
     {
-        var found = LayerFinder.Find(x, tensors, GatesOf(x, isOneImage), BatchOf(x, isOneImage));
+        var found = LayerFinder.Find(x, tensors, GatesOf(x, layout), BatchOf(x, layout));
         var names = LayerNames.Of(x, [.. found.Select(layer => (layer.Tensor, layer.Value))], model.Outputs, tensors);
         return [.. names.Zip(found, (name, layer) => (name, layer.Tensor))];
     });
@@ -33,7 +33,7 @@ sealed class TensorSums(string path, Model model, Value x, IReadOnlyDictionary<s
         if (!value.Type.IsFloat()) throw new GraphException($"The tensor {value} of '{model.Name}' holds no floating-point numbers, so it has no gradient; choose another.");
         if (unit is null) return value;
 
-        var form = LayerForm.Of(value, gates.Value.Of(value), BatchOf(x, isOneImage)) ?? value.Shape.Rank switch
+        var form = LayerForm.Of(value, gates.Value.Of(value), BatchOf(x, layout)) ?? value.Shape.Rank switch
         {
             2 => new(0, 1, -1, -1),
             3 => new(0, 2, 1, -1),
@@ -77,11 +77,9 @@ sealed class TensorSums(string path, Model model, Value x, IReadOnlyDictionary<s
         return at >= 0 ? at : throw new GraphException($"'{model.Name}' has no class '{name}'; the nearest are {string.Join(", ", Nearest.To(name, labels))}.");
     }
 
-    static int BatchOf(Value x, bool isOneImage) => x.Shape.Rank > 0 && !isOneImage ? x.Shape[0] : 1;
+    static int BatchOf(Value x, Layout? layout) => x.Shape.Rank > 0 && layout?.HasBatch() != false ? x.Shape[0] : 1;
 
-    // A tensor of one row and column is no image that could say where its channels are.
-    static Gates GatesOf(Value x, bool isOneImage) => isOneImage && x.Shape.Rank > 1 ? x.Shape.Rank == 2 || x.Shape[2] < x.Shape[0] ? new(x, 0, 1) : new(x, 1, 2)
-        : x.Shape.Rank != 4 ? new(x) : x.Shape[2] > 1 && Layouts.HasChannelsLast(x.Shape[1], x.Shape[3]) ? new(x, 1, 2) : new(x, 2, 3);
+    static Gates GatesOf(Value x, Layout? layout) => layout?.Places() is { } places ? new(x, places.Rows, places.Columns) : new(x);
 
     static Value Pick(Value value, int axis, int index, string what, Term term) => index < value.Shape[axis] ? value.Slice(axis, index, index + 1)
         : throw new GraphException($"'{term}' names {what} {index}, but the tensor {value} has {value.Shape[axis]}, numbered 0 to {value.Shape[axis] - 1}.");

@@ -8,7 +8,7 @@ namespace Percept.Demo;
 /// <param name="Name">The name that <c>percept demo --network</c> knows it by.</param>
 /// <param name="Words">The network in a few words, for readers.</param>
 /// <param name="Preprocessing">How an image becomes its input.</param>
-/// <param name="Building">How much of its atlas is built, so that all of it takes less than three minutes on two cores.</param>
+/// <param name="Building">How much of its atlas is built, so that all of it takes a few minutes on two cores.</param>
 public sealed record DemoNetwork(string Name, string Words, PreprocessingOptions Preprocessing, BuildOptions Building)
 {
     /// <summary>ResNet-18, trained on ImageNet (Microsoft, MIT): 224 x 224, NCHW, its features without their classifier. The images are of every kind.</summary>

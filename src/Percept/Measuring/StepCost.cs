@@ -35,7 +35,7 @@ public sealed record StepCost(Objective Objective, Shape Input, TimeSpan Forward
         objective ??= Objective.Unit(network.Layers[^1].Name, 0);
         var lanes = Math.Min(batch, Environment.ProcessorCount);
         var applied = network.Apply(batch: 1);
-        var sums = new TensorSums(path, network.Model, applied.Image, applied.Tensors);
+        var sums = new TensorSums(path, network.Model, applied.Image, applied.Tensors, Layout.Nchw);
         var sum = objective.Terms.Select(term => term.Weight * sums.Of(term.Term)).Aggregate((a, b) => a + b);
         using var step = new Lanes(lanes, batch, [(Value, sum), (Slope, Gradient.Of(sum, [applied.Image], CpuRules.Standard)[0])]);
         var open = Stopwatch.GetElapsedTime(start);

@@ -35,6 +35,8 @@ static class Layouts
     static Layout[] ByNumbers(IReadOnlyList<int?> sizes) => sizes switch
     {
         [_, null, _, null] => [Layout.Nchw, Layout.Nhwc],
+        // One column is none that channels could lie behind.
+        [_, _, 1, _] => [Layout.Nchw],
         [_, var second, _, var last] => HasChannelsLast(second, last) ? [Layout.Nhwc] : [Layout.Nchw],
         [null, null, null] => [Layout.Hwc, Layout.Chw, Layout.Nhw],
         [not (1 or 3 or 4), _, 1 or 3 or 4] => [Layout.Hwc],
@@ -58,6 +60,14 @@ static class Layouts
         _ => null,
     };
 
+    /// <summary>The axes of rows and columns.</summary>
+    internal static (int Rows, int Columns) Places(this Layout layout) => layout switch
+    {
+        Layout.Nchw => (2, 3),
+        Layout.Hwc or Layout.Hw => (0, 1),
+        _ => (1, 2),
+    };
+
     /// <summary>Images of batch x channels x height x width in another order of axes; one image where that has no batch.</summary>
     internal static Value Arrange(this Layout layout, Value x)
     {
@@ -72,5 +82,5 @@ static class Layouts
     }
 
     /// <summary>Colours and brightness are known by their number; of others there are fewer than pixels.</summary>
-    internal static bool HasChannelsLast(int? second, int? last) => second is not (1 or 3) && (last is 1 or 3 || last < second);
+    static bool HasChannelsLast(int? second, int? last) => second is not (1 or 3) && (last is 1 or 3 || last < second);
 }

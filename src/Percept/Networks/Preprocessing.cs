@@ -57,7 +57,7 @@ public sealed record Preprocessing(
     internal void RequirePictures()
     {
         if (Channels == ChannelOrder.Planes)
-            throw new GraphException($"The network takes images of {ImageChannels} channels, but picture files have 3 (red, green, blue), 4 (with opacity, --channels=rgba) or 1, so it cannot look at them; `inspect`, `filters`, `optimize`, `measure` and `gradient` work without pictures.");
+            throw new GraphException($"The network takes images of {ImageChannels} channels, but pictures have 3 (red, green, blue) or 1, so it cannot look at them; `inspect`, `filters`, `optimize`, `measure` and `gradient` work without pictures.");
     }
 
     /// <summary>The command's options that say the same, but for the size.</summary>
@@ -101,11 +101,7 @@ public sealed record Preprocessing(
         Value Channelwise(float[] numbers) => image.Graph.Constant(Tensor.Of([1, numbers.Length, 1, 1], numbers));
     }
 
-    static Value Opaque(Value image)
-    {
-        Shape one = [image.Shape[0], 1, image.Shape[2], image.Shape[3]];
-        return image.Graph.Constant(Tensor.Of(one, [.. Enumerable.Repeat(1f, (int)one.Elements)]));
-    }
+    static Value Opaque(Value image) => image.Graph.Constant(Tensor.Full(ElementType.Float32, [image.Shape[0], 1, image.Shape[2], image.Shape[3]], 1));
 
     double DeviationOf(int channel) => Deviation.Count > 0 ? Deviation[channel] : 1;
 }

@@ -42,7 +42,7 @@ public sealed class Trainer : IDisposable
         steps = train.StepsPerEpoch(options.Batch);
         rate = options.LearningRate ?? ((options.Rule is AdamW ? 0.002 : 0.05) * (options.FineTune is null || options.Freeze ? 1 : FineTuned));
         identity = TrainingIdentity.Of(data, options, classifier, rate);
-        step = new(classifier, options.Rule, options.Batch, options.LabelSmoothing, options.Balance == Balance.Weights ? ClassWeights() : null, options.Threads);
+        step = new(classifier, options.Rule, options.Batch, options.LabelSmoothing, options.Balance == Balance.Weights ? data.ClassWeights() : null, options.Threads);
         evaluator = new(classifier, Math.Min(options.Batch, heldOut.Count), options.Threads);
     }
 
@@ -225,12 +225,6 @@ public sealed class Trainer : IDisposable
     int Best() => done.MaxBy(epoch => (epoch.BalancedAccuracy, -epoch.HeldOutLoss))!.Number;
 
     bool HasSettled() => options.Patience is { } patience && done.Count > 0 && done.Count - Best() >= patience;
-
-    float[] ClassWeights()
-    {
-        var counts = data.Classes.Select((_, i) => Math.Max(1, data.Train.Count(image => image.Class == i))).ToArray();
-        return [.. counts.Select(count => (float)data.Train.Count / (counts.Length * count))];
-    }
 
     TrainingException Diverged(int epoch, int number, double at, float loss)
     {

@@ -42,7 +42,7 @@ public sealed class OpenLayer : IDisposable
     static AppliedNetwork AtMidGrey(Network network)
     {
         Shape sizes = [1, network.Preprocessing.ImageChannels, network.Preprocessing.Height, network.Preprocessing.Width];
-        var image = new Graph().Constant(Onnx.Graphs.Tensor.Of(sizes, [.. Enumerable.Repeat(Grey, (int)sizes.Elements)]));
+        var image = new Graph().Constant(Onnx.Graphs.Tensor.Full(ElementType.Float32, sizes, Grey));
         return new(image, network.Apply(image));
     }
 

@@ -97,7 +97,6 @@ sealed class Summary : Kernel
         Vector256<float> highest, lowest, sum;
         Vector256<int> place, lowestPlace, positive;
 
-        /// <summary>Looks at vectors that lie side by side.</summary>
         // The runtime would otherwise run the first many images with code that it has not optimised yet.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         internal static void By(ReadOnlySpan<float> x, int rounds, int stride, Span<Seen> seen)
@@ -111,7 +110,7 @@ sealed class Summary : Kernel
             }
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.AggressiveInlining)]
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         void Look(ref float first, int start, int end, int stride)
         {
             var (top, bottom, above, all) = (highest, lowest, positive, sum);
@@ -124,10 +123,11 @@ sealed class Summary : Kernel
             }
 
             (positive, sum) = (above, all);
-            if (!Vector256.EqualsAll(top, highest) || !Vector256.EqualsAll(bottom, lowest)) Place(ref first, start, end, stride);
+            if (!Vector256.EqualsAll(top, highest) || !Vector256.EqualsAll(bottom, lowest)) Locate(ref first, start, end, stride);
         }
 
-        void Place(ref float first, int start, int end, int stride)
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        void Locate(ref float first, int start, int end, int stride)
         {
             var at = Vector256.Create(start);
             for (var round = start; round < end; round++)

@@ -20,6 +20,13 @@ public sealed class LabelledImages
     /// <summary>What a reader should know of the data, in sentences: files that were skipped, images that repeat.</summary>
     public IReadOnlyList<string> Findings { get; }
 
+    /// <summary>For each class what its images weigh, so that all classes weigh the same; 1 on average over what is learned from.</summary>
+    internal float[] ClassWeights()
+    {
+        var counts = Classes.Select((_, i) => Math.Max(1, Train.Count(image => image.Class == i))).ToArray();
+        return [.. counts.Select(count => (float)Train.Count / (counts.Length * count))];
+    }
+
     /// <summary>Reads a folder that holds a folder for each class, or the folders train/ and val/ with those inside.</summary>
     /// <remarks>Without train/ and val/, a share of each class is held out, chosen by the images' content: a file's name or place does not matter,
     /// copies of an image stay together, and an image that is added later moves hardly any other.
