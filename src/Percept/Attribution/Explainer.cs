@@ -31,7 +31,7 @@ public sealed class Explainer : IDisposable
         Picture = network.Preprocessing.Fit(picture);
         this.baseline = Baselines.Of(baseline, network, Picture);
         subject = new(network, objective, Picture.ToPlanes(), this.baseline, seed, cancel);
-        (Value, BaselineValue) = (subject.ScoreOf(subject.Planes), subject.ScoreOf(this.baseline));
+        (Value, BaselineValue) = (subject.Value, subject.BaselineValue);
     }
 
     /// <summary>What is explained.</summary>
@@ -63,21 +63,25 @@ public sealed class Explainer : IDisposable
         // Each network that is compared takes as much memory as this one.
         subject.Rest();
         var (cascades, done) = (maps.Select(_ => new List<CascadeStep>()).ToArray(), 0);
-        var envelopes = Envelopes(maps);
+        // Side by side with the first stage: each makes its sessions on one thread.
+        var envelopes = Task.Run(() => Envelopes(maps), cancel);
         foreach (var (from, name, share) in Stages(stages))
         {
             using var without = new Subject(network, Objective, subject.Planes, baseline, subject.Seed, cancel, applied => Randomised.From(applied, from, subject.Seed));
-            foreach (var (i, map) in maps.Index())
-            {
-                cascades[i].Add(CascadeStep.Of(name, share, map.Method.ForComparison.Explain(without), map, envelopes[i]));
-                progress?.Report((double)++done / ((stages + 1) * maps.Count));
-            }
+            AttributionMap[] changed = [.. maps.Select(map => Reported(map.Method.ForComparison.Explain(without)))];
+            foreach (var (i, map) in maps.Index()) cascades[i].Add(CascadeStep.Of(name, share, changed[i], map, envelopes.GetAwaiter().GetResult()[i]));
         }
 
         var removal = new Removal(subject, Baselines.Blurred(Picture).ToPlanes(), steps);
         AttributionCheck[] checks = [.. maps.Select((map, i) => Check(map, cascades[i], removal))];
         subject.Rest();
         return checks;
+
+        AttributionMap Reported(AttributionMap map)
+        {
+            progress?.Report((double)++done / ((stages + 1) * maps.Count));
+            return map;
+        }
     }
 
     /// <summary>Where the maps of a network with nothing learned are large on an image that has nothing to do with the picture.</summary>

@@ -16,11 +16,11 @@ public abstract record Method
     {
     }
 
-    /// <summary>All methods with their usual options, in the order of their invention.</summary>
+    /// <summary>All methods with their usual options: gradients, their averages, gradients by other rules, what is covered, layers' activations.</summary>
     public static IReadOnlyList<Method> All { get; } =
     [
-        new InputSlope(), new Deconvnet(), new GuidedBackpropagation(), new Occlusion(), new GradientTimesInput(),
-        new IntegratedGradients(), new SmoothGrad(), new GradCam(), new Rise(), new LayerCam(),
+        new InputSlope(), new GradientTimesInput(), new IntegratedGradients(), new SmoothGrad(), new Deconvnet(), new GuidedBackpropagation(),
+        new Occlusion(), new Rise(), new GradCam(), new LayerCam(),
     ];
 
     /// <summary>The name it goes by in commands.</summary>

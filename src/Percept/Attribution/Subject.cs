@@ -7,7 +7,7 @@ using Percept.Optimization;
 
 namespace Percept.Attribution;
 
-/// <summary>An objective's value at a picture: what is explained. Sessions are made once for all that ask for them.</summary>
+/// <summary>An objective's value at a picture: what is explained. Sessions are kept while others of their kind are asked for: those of one kind take hundreds of megabytes.</summary>
 sealed class Subject : IDisposable
 {
     internal const string Image = "image";
@@ -20,7 +20,8 @@ sealed class Subject : IDisposable
     readonly Value score;
     readonly IReadOnlyList<(string, Value)> read;
     readonly CancellationToken cancel;
-    readonly Dictionary<string, Runs> runs = new(StringComparer.Ordinal);
+    (string Kind, Runs Runs)? latest;
+    float? value, baselineValue;
 
     /// <param name="network">The network.</param>
     /// <param name="objective">What is explained.</param>
@@ -58,17 +59,18 @@ sealed class Subject : IDisposable
     /// <summary>The objective's values at images.</summary>
     internal IEnumerable<float> Scores(int count, Action<int, Span<float>> draw) => Of(Score, () => []).Each(count, draw, session => session.Output(Score)[0]);
 
+    /// <summary>The objective's value at the picture.</summary>
+    internal float Value => value ??= ScoreOf(Planes);
+
+    /// <summary>The objective's value at the baseline.</summary>
+    internal float BaselineValue => baselineValue ??= ScoreOf(Baseline);
+
     /// <summary>The objective's value at one image.</summary>
     internal float ScoreOf(float[] image) => Scores(1, (_, into) => image.CopyTo(into)).Single();
 
     /// <summary>The objective's derivatives with respect to images from 0 to 1.</summary>
-    internal IEnumerable<float[]> Gradients(int count, Action<int, Span<float>> draw, GradientRules rules = GradientRules.True)
-    {
-        var key = $"{Slope}/{rules}";
-        foreach (var gradient in Of(key, () => [(Slope, Gradient.Of(score, [applied.Image], rules.Table())[0])]).Each(count, draw, session => session.Output(Slope).ToArray())) yield return gradient;
-        // Rules that one method follows are not asked for again, and their sessions hold as much as the true ones'.
-        if (rules != GradientRules.True && runs.Remove(key, out var done)) done.Dispose();
-    }
+    internal IEnumerable<float[]> Gradients(int count, Action<int, Span<float>> draw, GradientRules rules = GradientRules.True) =>
+        Of($"{Slope}/{rules}", () => [(Slope, Gradient.Of(score, [applied.Image], rules.Table())[0])]).Each(count, draw, session => session.Output(Slope).ToArray());
 
     /// <summary>A layer's activations at the picture and the objective's derivatives with respect to them: units x height x width.</summary>
     internal (Shape Shape, float[] Activation, float[] Gradient) At(Layer layer)
@@ -100,18 +102,20 @@ sealed class Subject : IDisposable
         return tokens.Any(token => token >= form.Skip && token < form.Skip + form.Sizes(value.Shape, batch: 1).Rows);
     }
 
-    Runs Of(string key, Func<IReadOnlyList<(string, Value)>> outputs)
+    Runs Of(string kind, Func<IReadOnlyList<(string, Value)>> outputs)
     {
+        if (latest?.Kind == kind) return latest.Value.Runs;
+        Rest();
         // The score is always among the outputs: what the objective feeds must be an input of every session.
-        if (!runs.TryGetValue(key, out var found)) runs[key] = found = new(scoring, objective, [(Score, score), .. outputs(), .. read], cancel);
-        return found;
+        latest = (kind, new(scoring, objective, [(Score, score), .. outputs(), .. read], cancel));
+        return latest.Value.Runs;
     }
 
     /// <summary>Gives back the memory of its sessions; what is asked next makes them again.</summary>
     internal void Rest()
     {
-        foreach (var run in runs.Values) run.Dispose();
-        runs.Clear();
+        latest?.Runs.Dispose();
+        latest = null;
     }
 
     public void Dispose() => Rest();

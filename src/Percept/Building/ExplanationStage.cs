@@ -15,12 +15,12 @@ namespace Percept.Building;
 static class ExplanationStage
 {
     /// <summary>Changes where the numbers do: then all are measured again.</summary>
-    const string Version = "2";
+    const string Version = "3";
 
     const int Inverted = 5;
 
     // A page shows what `percept explain` measures at length.
-    const int Samples = 16, RemovalSteps = 16, Windows = 6;
+    const int Samples = 12, RemovalSteps = 10, Windows = 4;
 
     internal static async Task RunAsync(Network network, AtlasWriter atlas, BuildOptions options, StageRun run)
     {

@@ -49,7 +49,7 @@ public static class Inversions
     {
         var planes = inverted.ToPlanes();
         using var subject = new Subject(network, Objective.Like(layer.Name, picture), planes, planes, seed: 0, CancellationToken.None, size: (inverted.Height, inverted.Width));
-        return -subject.ScoreOf(planes);
+        return -subject.Value;
     }
 
     /// <summary>Inversions above, caricatures below, a column for each layer.</summary>

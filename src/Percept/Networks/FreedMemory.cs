@@ -2,12 +2,16 @@ using System.Runtime.InteropServices;
 
 namespace Percept.Networks;
 
-/// <summary>Memory that native code let go of, and the C library keeps for later: with a session after the other that is most of a build's memory.</summary>
+/// <summary>Memory that was let go of and is kept for later, native by the C library and managed by the collector: with a session after the other that is most of a build's memory.</summary>
 static partial class FreedMemory
 {
+    /// <summary>Weights that were made and copied leave so much in a moment, and where there is memory enough the collector is in no hurry.</summary>
+    const long Much = 128L << 20;
+
     /// <summary>Gives it back to the system, where the C library can (glibc).</summary>
     internal static void Return()
     {
+        if (GC.GetTotalMemory(forceFullCollection: false) - GC.GetGCMemoryInfo(GCKind.FullBlocking).HeapSizeBytes > Much) GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         if (!OperatingSystem.IsLinux()) return;
         try
         {

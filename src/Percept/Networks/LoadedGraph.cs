@@ -24,7 +24,10 @@ sealed class LoadedGraph : IDisposable
         using var settings = Settings(threads);
         if (optimizedTo is not null) settings.OptimizedModelFilePath = optimizedTo;
         constants = new(apart ?? [], settings);
+        // Weights that were folded into others are garbage now, and so is soon what the runtime copies to arrange them anew: together several times the weights.
+        FreedMemory.Return();
         Runtime = Load(model, settings);
+        FreedMemory.Return();
         Inputs = [.. graph.Inputs.Where(input => Runtime.InputMetadata.ContainsKey(input.Name)).Select(input => (input.Name, input))];
         Outputs = outputs;
     }

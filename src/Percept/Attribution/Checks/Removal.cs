@@ -11,13 +11,14 @@ sealed class Removal
     readonly float[] blurred;
     readonly int steps;
     readonly double deleted, inserted;
+    readonly float atBlurred;
 
     /// <param name="subject">The picture and the objective.</param>
     /// <param name="blurred">The picture blurred.</param>
     /// <param name="steps">In how many steps all pixels go.</param>
     internal Removal(Subject subject, float[] blurred, int steps)
     {
-        (this.subject, this.blurred, this.steps) = (subject, blurred, steps);
+        (this.subject, this.blurred, this.steps, atBlurred) = (subject, blurred, steps, subject.ScoreOf(blurred));
         float[][] random = [.. Enumerable.Range(0, RandomMaps).Select(Blotched)];
         (deleted, inserted) = (random.Average(map => Deletion(map).Area), random.Average(map => Insertion(map).Area));
     }
@@ -28,18 +29,18 @@ sealed class Removal
     /// <summary>Pixels take their place in the picture blurred.</summary>
     internal RemovalCurve Insert(float[] map) => Insertion(map) with { Chance = inserted };
 
-    RemovalCurve Deletion(float[] map) => Curve([.. Follow(map, subject.Planes, subject.Baseline)], picture: 0, without: steps);
+    RemovalCurve Deletion(float[] map) => Curve([subject.Value, .. Between(map, subject.Planes, subject.Baseline), subject.BaselineValue], picture: 0, without: steps);
 
-    RemovalCurve Insertion(float[] map) => Curve([.. Follow(map, blurred, subject.Planes)], picture: steps, without: 0);
+    RemovalCurve Insertion(float[] map) => Curve([atBlurred, .. Between(map, blurred, subject.Planes), subject.Value], picture: steps, without: 0);
 
-    /// <summary>The objective while one image takes another's place.</summary>
-    IEnumerable<float> Follow(float[] map, float[] from, float[] to)
+    /// <summary>The objective while one image takes another's place, without the ends, which all maps have in common.</summary>
+    IEnumerable<float> Between(float[] map, float[] from, float[] to)
     {
         var ranked = Ranking(map);
-        return subject.Scores(steps + 1, (step, into) =>
+        return subject.Scores(steps - 1, (step, into) =>
         {
             from.CopyTo(into);
-            foreach (var pixel in ranked.AsSpan(0, (int)((long)ranked.Length * step / steps)))
+            foreach (var pixel in ranked.AsSpan(0, (int)((long)ranked.Length * (step + 1) / steps)))
                 for (var channel = 0; channel < subject.Channels; channel++) into[(channel * ranked.Length) + pixel] = to[(channel * ranked.Length) + pixel];
         });
     }

@@ -35,7 +35,6 @@ public sealed record IntegratedGradients(int Steps = 64, int Refinements = 2) : 
     {
         var (sum, difference, values, steps) = (new float[subject.Planes.Length], new float[subject.Planes.Length], new float[subject.Planes.Length], Steps);
         TensorPrimitives.Subtract(subject.Planes, subject.Baseline, difference);
-        var rise = (double)subject.ScoreOf(subject.Planes) - subject.ScoreOf(subject.Baseline);
         Add([.. Enumerable.Range(0, steps)]);
         for (var time = 0; time < Refinements && !IsComplete(); time++)
         {
@@ -53,7 +52,11 @@ public sealed record IntegratedGradients(int Steps = 64, int Refinements = 2) : 
             TensorPrimitives.Divide(values, steps, values);
         }
 
-        bool IsComplete() => Math.Abs(values.Sum(value => (double)value) - rise) <= Tolerance * Math.Abs(rise);
+        bool IsComplete()
+        {
+            var rise = (double)subject.Value - subject.BaselineValue;
+            return Math.Abs(values.Sum(value => (double)value) - rise) <= Tolerance * Math.Abs(rise);
+        }
     }
 }
 

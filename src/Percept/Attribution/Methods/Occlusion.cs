@@ -25,7 +25,7 @@ public sealed record Occlusion(int? Window = null) : Method
     {
         var side = Math.Min(Window ?? Math.Max(1, Math.Min(subject.Height, subject.Width) / 8), Math.Min(subject.Height, subject.Width));
         var (rows, columns, area) = (Starts(subject.Height, side), Starts(subject.Width, side), subject.Height * subject.Width);
-        var whole = subject.ScoreOf(subject.Planes);
+        var whole = subject.Value;
         var (fall, covered, window) = (new double[area], new int[area], 0);
         foreach (var score in subject.Scores(rows.Length * columns.Length, Cover))
         {
