@@ -11,6 +11,9 @@ namespace Percept.Attribution;
 /// <summary>Says by many methods how much each pixel of a picture counts for an objective. The same picture, objective and seed give the same maps.</summary>
 public sealed class Explainer : IDisposable
 {
+    /// <summary>How often weights are shuffled at most: about half of all units are silent on a picture.</summary>
+    const int Shuffles = 8;
+
     readonly Network network;
     readonly float[] baseline;
     readonly Subject subject;
@@ -63,34 +66,41 @@ public sealed class Explainer : IDisposable
         // Each network that is compared takes as much memory as this one.
         subject.Rest();
         var (cascades, done) = (maps.Select(_ => new List<CascadeStep>()).ToArray(), 0);
-        // Side by side with the first stage: each makes its sessions on one thread.
-        var envelopes = Task.Run(() => Envelopes(maps), cancel);
+        var envelopes = Envelopes(maps);
         foreach (var (from, name, share) in Stages(stages))
         {
-            using var without = new Subject(network, Objective, subject.Planes, baseline, subject.Seed, cancel, applied => Randomised.From(applied, from, subject.Seed));
-            AttributionMap[] changed = [.. maps.Select(map => Reported(map.Method.ForComparison.Explain(without)))];
-            foreach (var (i, map) in maps.Index()) cascades[i].Add(CascadeStep.Of(name, share, changed[i], map, envelopes.GetAwaiter().GetResult()[i]));
+            using var without = Shuffled(subject.Planes, from, subject.Seed);
+            foreach (var (i, map) in maps.Index())
+            {
+                cascades[i].Add(CascadeStep.Of(name, share, map.Method.ForComparison.Explain(without), map, envelopes[i]));
+                progress?.Report((double)++done / ((stages + 1) * maps.Count));
+            }
         }
 
         var removal = new Removal(subject, Baselines.Blurred(Picture).ToPlanes(), steps);
         AttributionCheck[] checks = [.. maps.Select((map, i) => Check(map, cascades[i], removal))];
         subject.Rest();
         return checks;
-
-        AttributionMap Reported(AttributionMap map)
-        {
-            progress?.Report((double)++done / ((stages + 1) * maps.Count));
-            return map;
-        }
     }
 
     /// <summary>Where the maps of a network with nothing learned are large on an image that has nothing to do with the picture.</summary>
     float[][] Envelopes(IReadOnlyList<AttributionMap> maps)
     {
         var other = TypicalImages.Of(1, Picture.Height, Picture.Width).Single();
-        using var unrelated = new Subject(network, Objective, network.Preprocessing.Fit(other).ToPlanes(), baseline, subject.Seed, cancel,
-            applied => Randomised.From(applied, 0, Seeds.Of(subject.Seed, "envelope")));
+        using var unrelated = Shuffled(network.Preprocessing.Fit(other).ToPlanes(), 0, Seeds.Of(subject.Seed, "envelope"));
         return [.. maps.Select(map => CascadeStep.Envelope(map.Method.ForComparison.Explain(unrelated)))];
+    }
+
+    /// <summary>The objective at a picture for the network with its weights shuffled from an operator on; shuffled again where nothing changes it, as with a unit that is then silent: an empty map is like no other.</summary>
+    Subject Shuffled(float[] planes, int from, int seed)
+    {
+        for (var time = 1; ; time++)
+        {
+            var shuffle = time == 1 ? seed : Seeds.Of(seed, $"shuffle {time}");
+            var found = new Subject(network, Objective, planes, baseline, subject.Seed, cancel, applied => Randomised.From(applied, from, shuffle));
+            if (time == Shuffles || found.Value != found.BaselineValue) return found;
+            found.Dispose();
+        }
     }
 
     AttributionCheck Check(AttributionMap map, IReadOnlyList<CascadeStep> cascade, Removal removal)

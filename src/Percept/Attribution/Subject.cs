@@ -70,7 +70,11 @@ sealed class Subject : IDisposable
 
     /// <summary>The objective's derivatives with respect to images from 0 to 1.</summary>
     internal IEnumerable<float[]> Gradients(int count, Action<int, Span<float>> draw, GradientRules rules = GradientRules.True) =>
-        Of($"{Slope}/{rules}", () => [(Slope, Gradient.Of(score, [applied.Image], rules.Table())[0])]).Each(count, draw, session => session.Output(Slope).ToArray());
+        Slopes(count, draw, rules).Select(slope => slope.Gradient);
+
+    /// <summary>The objective's values at images from 0 to 1, with its derivatives.</summary>
+    internal IEnumerable<(float Score, float[] Gradient)> Slopes(int count, Action<int, Span<float>> draw, GradientRules rules = GradientRules.True) =>
+        Of($"{Slope}/{rules}", () => [(Slope, Gradient.Of(score, [applied.Image], rules.Table())[0])]).Each(count, draw, session => (session.Output(Score)[0], session.Output(Slope).ToArray()));
 
     /// <summary>A layer's activations at the picture and the objective's derivatives with respect to them: units x height x width.</summary>
     internal (Shape Shape, float[] Activation, float[] Gradient) At(Layer layer)

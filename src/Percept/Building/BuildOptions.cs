@@ -60,7 +60,7 @@ public sealed record BuildOptions
     /// <summary>For how many of each unit's highest examples the effective crop is computed.</summary>
     public int Effective { get; init; } = 1;
 
-    /// <summary>For how many units of each layer that is done: those that stand out most; all where null. A gradient a unit takes hours where layers have thousands, as in a transformer.</summary>
+    /// <summary>For how many units of each layer that is done: those that stand out most, and fewer of them where there are many layers; all where null. A gradient a unit takes hours where layers have thousands, as in a transformer.</summary>
     public int? EffectiveUnits { get; init; } = 32;
 
     /// <summary>How many images levels are measured on, and twice as many eigenimages: the surveys state shares and medians, for which some images do.</summary>

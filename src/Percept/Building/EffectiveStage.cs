@@ -8,11 +8,14 @@ namespace Percept.Building;
 /// <summary>Computes effective crops of the highest examples, a layer a processor.</summary>
 static class EffectiveStage
 {
+    /// <summary>Of all layers together; a gradient of a unit of a deep network takes as long as many of a shallow one's.</summary>
+    const int Units = 512, FewUnits = 4;
+
     internal static async Task RunAsync(Network network, AtlasWriter atlas, BuildOptions options, StageRun run)
     {
         var matching = atlas.Pieces().FirstOrDefault(piece => piece.Name == "matching")?.DependsOn;
         if (matching is null || options.Effective == 0) return;
-        var depends = string.Create(CultureInfo.InvariantCulture, $"{options.Effective} of {matching}{(options.EffectiveUnits is { } most ? $", {most} units" : "")}");
+        var depends = string.Create(CultureInfo.InvariantCulture, $"{options.Effective} of {matching}{(UnitsOf(network, options) is { } most ? $", {most} units" : "")}");
         var plans = network.Layers.Select(layer => (layer, piece: new Piece($"effective/{layer.Index}", depends))).Where(plan => !atlas.IsDone(plan.piece)).ToArray();
         var (done, writing) = (0, new Lock());
         await Parallel.ForEachAsync(plans, new ParallelOptions { CancellationToken = run.Cancel, MaxDegreeOfParallelism = Environment.ProcessorCount }, (plan, stop) =>
@@ -34,7 +37,7 @@ static class EffectiveStage
 
         List<ExampleRecord> Found(Layer layer, CancellationToken stop)
         {
-            var units = UnitPlan.ChooseUnits(atlas, layer, options.EffectiveUnits).ToHashSet();
+            var units = UnitPlan.ChooseUnits(atlas, layer, UnitsOf(network, options)).ToHashSet();
             var examples = atlas.Examples(layer.Index).Where(example => example.Rank <= options.Effective && units.Contains(example.Unit)).ToArray();
             if (examples.Length == 0) return [];
             using var sensitivity = new Sensitivity(network, layer);
@@ -45,4 +48,6 @@ static class EffectiveStage
             })];
         }
     }
+
+    static int? UnitsOf(Network network, BuildOptions options) => options.EffectiveUnits is { } most ? Math.Min(most, Math.Max(FewUnits, Units / network.Layers.Count)) : null;
 }

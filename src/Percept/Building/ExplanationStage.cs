@@ -15,7 +15,7 @@ namespace Percept.Building;
 static class ExplanationStage
 {
     /// <summary>Changes where the numbers do: then all are measured again.</summary>
-    const string Version = "3";
+    const string Version = "4";
 
     const int Inverted = 5;
 
@@ -72,7 +72,7 @@ static class ExplanationStage
         return checks;
     }
 
-    static Method Brief(Method method, int side) => method is IntegratedGradients ? new IntegratedGradients(2 * Samples, Refinements: 1) : method.With(new(Samples, Math.Max(1, side / Windows)));
+    static Method Brief(Method method, int side) => method is IntegratedGradients ? new IntegratedGradients(2 * Samples, More: 4 * Samples) : method.With(new(Samples, Math.Max(1, side / Windows)));
 
     static async Task<IReadOnlyList<Inversion>> InvertedAsync(Network network, string file, BuildOptions options, List<MissingRecord> missing, StageRun run)
     {
@@ -100,7 +100,7 @@ static class ExplanationStage
             example.Image,
             explainer.Value,
             explainer.BaselineValue,
-            methods = checks.Select(check => new { check.Map.Method.Name, check.Map.Method.Title, check.Map.Method.Words, check.Map.Method.IsSigned, check.Holds, alike = check.Cascade[^1].RankOfMagnitudes, sentences = check.Sentences() }),
+            methods = checks.Select(check => new { check.Map.Method.Name, check.Map.Method.Title, check.Map.Method.Words, check.Map.Method.IsSigned, check.Holds, alike = check.Cascade[^1].RankOfMagnitudes, sentences = check.Sentences(), doubts = check.Doubts() }),
             inversions = inversions.Select(inversion => new { layer = inversion.Layer.Name, inversion.Missing }),
         }));
         foreach (var check in checks)

@@ -57,17 +57,26 @@ public sealed record EigenComparison
             var text = new List<string> { IsAlike ? "In part like eigenfaces." : "Unlike eigenfaces." };
             if (local is not null) text.Add(Invariant($"An eigenimage lies on {EigenimageSpread:0%} of the pixels, a unit of {local.Layer} on {Small(local.Spread)}."));
             if (Angles.Count > 0) text.Add(Invariant($"The first filters span other directions than the leading components of patches: {Angles.Average():0}° apart on average, where chance gives {AngleByChance:0}°."));
-            text.Add(Invariant($"What eigenimage coefficients say of a neuron, they say linearly: they predict {first.R2:0%} of the variance in {first.Layer} and {last.R2:0%} in {last.Layer} on images held out."));
+            text.Add(Invariant($"What eigenimage coefficients say of a neuron, they say linearly: they {Predicted("predict", first, last)} on images held out."));
             text.Add("An eigenimage is a direction of pixels in which whole images differ; a feature is a local pattern, found anywhere, built from others through nonlinear steps.");
             return string.Join(' ', text);
         }
     }
 
     /// <summary>The answer in one sentence.</summary>
-    public string Summary => Invariant($"{(IsAlike ? "In part like" : "Unlike")} eigenfaces: a linear function of eigenimage coefficients predicts {Layers[0].R2:0%} of the variance in {Layers[0].Layer} and {Layers[^1].R2:0%} in {Layers[^1].Layer}.");
+    public string Summary => Invariant($"{(IsAlike ? "In part like" : "Unlike")} eigenfaces: a linear function of eigenimage coefficients {Predicted("predicts", Layers[0], Layers[^1])}.");
 
     /// <summary>Whether most of what the last layer does is a linear function of eigenimage coefficients, or the units spread as far as eigenimages do.</summary>
     bool IsAlike => Layers[^1].R2 > 0.75 || Layers.Where(layer => double.IsFinite(layer.Spread)).Select(layer => layer.Spread).DefaultIfEmpty(0).First() > EigenimageSpread / 2;
+
+    /// <summary>What is predicted of two layers; nothing can be of one whose neurons do not vary.</summary>
+    static string Predicted(string predicts, LayerComparison first, LayerComparison last) => (double.IsFinite(first.R2), double.IsFinite(last.R2)) switch
+    {
+        (true, true) => Invariant($"{predicts} {first.R2:0%} of the variance in {first.Layer} and {last.R2:0%} in {last.Layer}"),
+        (true, false) => Invariant($"{predicts} {first.R2:0%} of the variance in {first.Layer} (nothing varies in {last.Layer})"),
+        (false, true) => Invariant($"{predicts} {last.R2:0%} of the variance in {last.Layer} (nothing varies in {first.Layer})"),
+        _ => Invariant($"{predicts} nothing, for nothing varies in {first.Layer} and {last.Layer}"),
+    };
 
     static string Small(double share) => share.ToString(share < 0.01 ? "0.###%" : "0%", CultureInfo.InvariantCulture);
 }

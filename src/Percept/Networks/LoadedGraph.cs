@@ -7,6 +7,10 @@ namespace Percept.Networks;
 /// <summary>A graph in the runtime, shared by the sessions that run it.</summary>
 sealed class LoadedGraph : IDisposable
 {
+    const long Large = 64L << 20;
+
+    static readonly Lock loading = new();
+
     readonly LargeConstants constants;
     readonly int threads;
     int users = 1;
@@ -24,10 +28,20 @@ sealed class LoadedGraph : IDisposable
         using var settings = Settings(threads);
         if (optimizedTo is not null) settings.OptimizedModelFilePath = optimizedTo;
         constants = new(apart ?? [], settings);
-        // Weights that were folded into others are garbage now, and so is soon what the runtime copies to arrange them anew: together several times the weights.
+        // Weights that were folded into others are garbage now, and so is soon what the runtime copies to arrange them anew: together several times the weights, so graphs with many load one after the other.
         FreedMemory.Return();
-        Runtime = Load(model, settings);
-        FreedMemory.Return();
+        var isLarge = apart?.Sum(constant => (long)constant.Item2.Bytes.Length) > Large;
+        if (isLarge) loading.Enter();
+        try
+        {
+            Runtime = Load(model, settings);
+            FreedMemory.Return();
+        }
+        finally
+        {
+            if (isLarge) loading.Exit();
+        }
+
         Inputs = [.. graph.Inputs.Where(input => Runtime.InputMetadata.ContainsKey(input.Name)).Select(input => (input.Name, input))];
         Outputs = outputs;
     }

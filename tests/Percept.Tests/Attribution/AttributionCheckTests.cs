@@ -68,6 +68,37 @@ public sealed class AttributionCheckTests : IDisposable
     }
 
     [Fact]
+    public void Weights_are_shuffled_again_where_a_unit_is_silent_with_them()
+    {
+        // Of 32 weights of which 20 lie below zero, half of all shuffles leave the unit silent on this picture.
+        float[] weights = [.. Enumerable.Range(0, 32).Select(i => i < 20 ? -1f : 1.7f)];
+        var model = new TestModel().Input("image", 1, 1, 8, 8).Weight("w", Tensor.Of([2, 1, 4, 4], weights)).Node("Conv", ["image", "w"], ["c"]).Node("Relu", ["c"], ["y"]).Output("y");
+        var network = Network.Load(folder.Write("silent.onnx", model.Bytes));
+
+        foreach (var seed in Enumerable.Range(0, 12))
+        {
+            using var explainer = new Explainer(network, Objective.Neuron("y", 1, 0, 0), Picture.Filled(8, 8, Rgb.White), Baseline.Black, seed);
+            Assert.False(explainer.Check([explainer.Explain(new InputSlope())])[0].Cascade[^1].Map.IsEmpty);
+        }
+    }
+
+    [Fact]
+    public void Biases_and_means_are_forgotten_with_the_weights()
+    {
+        var model = new TestModel().Input("image", 1, 1, 4, 4).Weight("w", Tensor.Of([2, 1, 1, 1], 1f, 2)).Weight("b", Tensor.Of([2], 3f, 4))
+            .Weight("scale", Tensor.Of([2], 5f, 6)).Weight("shift", Tensor.Of([2], 7f, 8)).Weight("mean", Tensor.Of([2], 9f, 10)).Weight("variance", Tensor.Of([2], 11f, 12))
+            .Node("Conv", ["image", "w", "b"], ["c"]).Node("BatchNormalization", ["c", "scale", "shift", "mean", "variance"], ["y"]).Output("y");
+
+        var nodes = Randomised.From(Network.Load(folder.Write("norm.onnx", model.Bytes)).Apply(1), 0, seed: 0).Image.Graph.Nodes;
+        var (conv, norm) = (nodes.Single(node => node.Operator == "Conv"), nodes.Single(node => node.Operator == "BatchNormalization"));
+
+        Assert.All([conv.Inputs[2], norm.Inputs[2], norm.Inputs[3]], input => Assert.Equal([0f, 0], input!.Constant!.To<float>()));
+        Assert.Equal([1f, 2], conv.Inputs[1]!.Constant!.To<float>().Order());
+        Assert.Equal([5f, 6], norm.Inputs[1]!.Constant!.To<float>().Order());
+        Assert.Equal([11f, 12], norm.Inputs[4]!.Constant!.To<float>().Order());
+    }
+
+    [Fact]
     public void What_the_objective_cannot_see_makes_no_two_maps_alike()
     {
         var random = new Random(0);

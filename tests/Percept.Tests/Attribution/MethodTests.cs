@@ -24,7 +24,7 @@ public sealed class MethodTests : IDisposable
     [Fact]
     public void Steps_that_are_given_are_neither_fewer_nor_more()
     {
-        Assert.Equal(new IntegratedGradients(8, Refinements: 0), new IntegratedGradients().With(new() { Samples = 8 }));
+        Assert.Equal(new IntegratedGradients(8, More: 0), new IntegratedGradients().With(new() { Samples = 8 }));
         Assert.Equal(new IntegratedGradients(), new IntegratedGradients().With(new()));
     }
 
@@ -104,6 +104,20 @@ public sealed class MethodTests : IDisposable
         var sum = explainer.Explain(new IntegratedGradients()).Values.Sum(value => (double)value);
 
         Assert.Equal(explainer.Value - explainer.BaselineValue, sum, 0.03 * Math.Abs(explainer.Value - explainer.BaselineValue));
+    }
+
+    [Fact]
+    public void Steps_are_cut_where_the_slope_changes_and_nowhere_else()
+    {
+        // y = relu(1000 (mean − 0.9)): ten equal steps to white miss where it begins by half a step, and equal ones would have to be a hundred.
+        var model = new TestModel().Input("image", 1, 1, 2, 2).Weight("w", Tensor.Of([1, 1, 2, 2], 250f, 250, 250, 250)).Weight("b", Tensor.Of([1], -917f))
+            .Node("Conv", ["image", "w", "b"], ["c"]).Node("Relu", ["c"], ["y"]).Output("y");
+        using var explainer = new Explainer(Network.Load(folder.Write("late.onnx", model.Bytes)), Objective.Unit("y", 0), Picture.Filled(2, 2, Rgb.White), Baseline.Black);
+
+        var map = explainer.Explain(new IntegratedGradients(10, More: 40));
+
+        Assert.Equal(explainer.Value, map.Values.Sum(), 0.02 * explainer.Value);
+        Assert.InRange(((IntegratedGradients)map.Method).Steps, 11, 30);
     }
 
     [Fact]

@@ -27,7 +27,7 @@ public sealed class GuideNumbersTests
     {
         var (path, noisy, masked) = (new IntegratedGradients(), new SmoothGrad(), new Rise());
 
-        Says("explaining", $"the middles of {path.Steps} steps, cut in three, at most {(path.Refinements == 2 ? "twice" : "")},");
+        Says("explaining", $"the middles of {path.Steps} steps; while the map does not sum to F(x) − F(b) within 2 %, those over which F rises least like its slopes say are cut in three, for {path.More} gradients more at most");
         Says("explaining", Invariant($"over {noisy.Samples} copies (`--samples`) with normal noise of {100 * noisy.Noise:0} %"));
         Says("explaining", $"over {masked.Masks} soft random masks m (`--samples`) of {masked.Cells} x {masked.Cells} cells");
     }

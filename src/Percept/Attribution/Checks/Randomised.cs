@@ -4,23 +4,22 @@ using Percept.Optimization;
 
 namespace Percept.Attribution.Checks;
 
-/// <summary>Takes from a network what it has learned, from the top down (Adebayo et al., 2018): weights are shuffled within their tensor, so that their distribution stays.</summary>
+/// <summary>Takes from a network what it has learned, from the top down (Adebayo et al., 2018): weights and scales are shuffled within their tensor, so that their distribution stays, and biases are zero, as networks begin.</summary>
 static class Randomised
 {
     /// <summary>The nodes that have learned weights, from the image on.</summary>
     internal static IReadOnlyList<Node> Learned(AppliedNetwork applied) => [.. applied.Image.Graph.Nodes.Where(node => WeightOf(node) >= 0)];
 
-    /// <summary>The same network with the weights shuffled of the node at an index, and of all after it.</summary>
+    /// <summary>The same network with the weights shuffled of the node at an index of those that have any, and of all after it.</summary>
     internal static AppliedNetwork From(AppliedNetwork applied, int index, int seed)
     {
-        var shuffled = Learned(applied).Skip(index).ToHashSet();
+        var first = Learned(applied)[index].Index;
         var graph = new Graph();
         var copies = new Dictionary<Value, Value>();
         foreach (var input in applied.Image.Graph.Inputs) copies[input] = graph.Input(input.Name, input.Type, input.Shape);
         foreach (var node in applied.Image.Graph.Nodes)
         {
-            var weight = shuffled.Contains(node) ? WeightOf(node) : -1;
-            Value?[] inputs = [.. node.Inputs.Select((input, i) => input is null ? null : i == weight ? graph.Constant(Shuffled(input.Constant!, Seeds.Of(seed, node.Name)), input.Name) : Copy(input))];
+            Value?[] inputs = [.. node.Inputs.Select((input, i) => input is null ? null : node.Index >= first && Unlearned(node, i, seed) is { } unlearned ? graph.Constant(unlearned, input.Name) : Copy(input))];
             var outputs = graph.EmitAll(node.Operator, inputs, node.Attributes, node.Outputs.Count, node.Name, [.. node.Outputs.Select(output => output.Name)]);
             foreach (var (old, copy) in node.Outputs.Zip(outputs)) copies[old] = copy;
         }
@@ -33,6 +32,14 @@ static class Randomised
     /// <summary>Which input of a node is a matrix of weights, or filters; -1 where none is.</summary>
     static int WeightOf(Node node) => node.Operator is "Conv" or "ConvTranspose" or "Gemm" or "MatMul"
         ? Enumerable.Range(0, 2).Reverse().FirstOrDefault(i => node.Optional(i)?.Constant is { Type: ElementType.Float32, Shape.Rank: >= 2 }, -1) : -1;
+
+    /// <summary>What stands in place of a node's input where that was learned: weights and scales shuffled, biases and means of zero.</summary>
+    static Tensor? Unlearned(Node node, int input, int seed)
+    {
+        if (node.Inputs[input]!.Constant is not { Type: ElementType.Float32 } tensor) return null;
+        var (weight, isNorm) = (WeightOf(node), node.Operator == "BatchNormalization");
+        return input == weight || (isNorm && input is 1 or 4) ? Shuffled(tensor, Seeds.Of(seed, node.Name)) : (weight >= 0 && input == 2) || (isNorm && input is 2 or 3) ? Tensor.Full(ElementType.Float32, tensor.Shape, 0) : null;
+    }
 
     static Tensor Shuffled(Tensor tensor, int seed)
     {
