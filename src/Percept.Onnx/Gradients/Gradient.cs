@@ -1,3 +1,4 @@
+using Percept.Onnx.Gradients.Forms;
 using Percept.Onnx.Graphs;
 
 namespace Percept.Onnx.Gradients;
@@ -62,7 +63,7 @@ public static class Gradient
         void Accumulate(Value x, Value dX)
         {
             dX = dX.SumTo(x.Shape);
-            cotangents[x] = cotangents.TryGetValue(x, out var sum) ? Rules.Ops.Sum(sum, dX) : dX;
+            cotangents[x] = cotangents.TryGetValue(x, out var sum) ? Ops.Sum(sum, dX) : dX;
         }
     }
 

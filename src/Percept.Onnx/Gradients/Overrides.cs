@@ -1,4 +1,5 @@
-using Percept.Onnx.Gradients.Rules;
+using Percept.Onnx.Gradients.Forms;
+using Percept.Onnx.Operators;
 
 namespace Percept.Onnx.Gradients;
 
@@ -6,7 +7,7 @@ namespace Percept.Onnx.Gradients;
 public static class Overrides
 {
     /// <summary>The activation functions that let through what is above some bound and hold back what is below: those that the rules for rectifiers are meant for.</summary>
-    public static IReadOnlyList<string> Rectifiers { get; } = ["Relu", "LeakyRelu", "PRelu", "ThresholdedRelu", "Clip", "Elu", "Celu", "Selu", "Gelu", "Mish", "HardSwish", "Softplus"];
+    public static IReadOnlyList<string> Rectifiers { get; } = [.. Catalogue.All.Where(entry => entry.Traits.HasFlag(Traits.Rectifier)).Select(entry => entry.Name)];
 
     /// <summary>
     /// ReLU's derivative, but where it is zero all over an image, whatever would raise the input passes: a unit that is silent

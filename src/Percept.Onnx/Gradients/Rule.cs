@@ -18,6 +18,12 @@ public sealed partial record Rule(params ManyPullback?[] ByInput)
     {
     }
 
+    /// <summary>The output does not depend on the inputs' values, or only in steps.</summary>
+    internal static Rule Constant { get; } = new(Array.Empty<Pullback?>());
+
+    /// <summary>The output is the first input; what else there is are settings.</summary>
+    internal static Rule Identity { get; } = new((_, dY) => dY);
+
     /// <summary>A rule that has the same pullback for every input, however many there are.</summary>
     internal static Rule ForEveryInput(Func<Node, int, Value, Value> pullback) => new(Array.Empty<ManyPullback?>()) { Every = pullback };
 

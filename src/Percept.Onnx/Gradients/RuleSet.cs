@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Percept.Onnx.Graphs;
+using Percept.Onnx.Operators;
 
 namespace Percept.Onnx.Gradients;
 
@@ -9,6 +10,9 @@ public sealed partial class RuleSet
     readonly ImmutableDictionary<string, Rule> rules;
 
     RuleSet(ImmutableDictionary<string, Rule> rules) => this.rules = rules;
+
+    /// <summary>The rules of the operators' true derivatives.</summary>
+    public static RuleSet Standard { get; } = new(Catalogue.All.Where(entry => entry.Rule is not null).ToImmutableDictionary(entry => entry.Name, entry => entry.Rule!, StringComparer.Ordinal));
 
     /// <summary>The operators there are rules for, in alphabetical order.</summary>
     public IEnumerable<string> Operators => rules.Keys.Order(StringComparer.Ordinal);

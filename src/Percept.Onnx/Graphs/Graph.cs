@@ -1,5 +1,6 @@
 using Percept.Onnx.Graphs.Folding;
 using Percept.Onnx.Graphs.Inference;
+using Percept.Onnx.Operators;
 
 namespace Percept.Onnx.Graphs;
 
@@ -90,7 +91,7 @@ public sealed class Graph
 
         node.Outputs = [.. types.Select((type, i) => Add(new Value(this, Unique(outputNames?[i] ?? (i == 0 ? node.Name : $"{node.Name}:{i}")), type, node, i)))];
         nodes.Add(node);
-        if (!RandomOperators.Contains(operation)) shared[key] = node;
+        if (!Catalogue.Is(operation, Traits.Random)) shared[key] = node;
         return node.Outputs;
     }
 
@@ -104,8 +105,6 @@ public sealed class Graph
 
     /// <summary>Gives a value one more name, by which <see cref="Find"/> finds it.</summary>
     internal void Alias(string name, Value value) => byName[name] = value;
-
-    static HashSet<string> RandomOperators { get; } = ["RandomNormal", "RandomNormalLike", "RandomUniform", "RandomUniformLike", "Multinomial", "Bernoulli"];
 
     Value Add(Value value)
     {

@@ -1,4 +1,5 @@
 using Percept.Onnx.Graphs.Reading;
+using Percept.Onnx.Operators;
 
 namespace Percept.Onnx.Graphs;
 
@@ -17,9 +18,6 @@ public enum ParameterKind
 
 public sealed partial class Model
 {
-    /// <summary>What only rearranges a constant.</summary>
-    static readonly HashSet<string> rearranging = ["Identity", "Transpose", "Reshape", "Squeeze", "Unsqueeze", "Flatten"];
-
     /// <summary>The constants that training changes, by name: those in the places where operators take their weights.</summary>
     /// <remarks>What multiplies or is added before the first such operator is preprocessing and stays, and so do single numbers.</remarks>
     public IReadOnlyDictionary<string, ParameterKind> Parameters()
@@ -29,7 +27,7 @@ public sealed partial class Model
         var behind = new HashSet<string>(StringComparer.Ordinal);
         foreach (var node in proto.Graph.Node)
         {
-            if (rearranging.Contains(node.OpType) && node.Input.Count > 0 && same.TryGetValue(node.Input[0], out var original))
+            if (Catalogue.Is(node.OpType, Traits.Rearranging) && node.Input.Count > 0 && same.TryGetValue(node.Input[0], out var original))
             {
                 same[node.Output[0]] = original;
                 continue;

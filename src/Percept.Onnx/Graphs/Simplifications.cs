@@ -34,7 +34,7 @@ static class Simplifications
     static Value? Reshape(Node node)
     {
         if (!node.X.HasShape || node.Optional(1)?.Constant is not { } target) return null;
-        var shape = Inference.Reshaping.Resolve(node.X.Shape, target.To<long>(), node.Flag("allowzero"));
+        var shape = Operators.Reshaping.Resolve(node.X.Shape, target.To<long>(), node.Flag("allowzero"));
         if (shape.Equals(node.X.Shape)) return node.X;
         return node.X.Producer is { Operator: "Reshape" } inner && inner.X.HasShape ? inner.X.Reshape(shape) : null;
     }

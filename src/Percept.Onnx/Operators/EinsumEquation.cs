@@ -1,4 +1,6 @@
-namespace Percept.Onnx.Graphs.Inference;
+using Percept.Onnx.Graphs;
+
+namespace Percept.Onnx.Operators;
 
 /// <summary>Einsum's equation with everything said: every axis of every operand has a letter, as have those of the output.</summary>
 /// <param name="Operands">For each operand a letter for each of its axes; one that comes twice is a diagonal.</param>

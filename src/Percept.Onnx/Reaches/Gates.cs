@@ -1,5 +1,5 @@
 using Percept.Onnx.Graphs;
-using Percept.Onnx.Reaches.Traces;
+using Percept.Onnx.Operators;
 
 namespace Percept.Onnx.Reaches;
 
@@ -12,8 +12,6 @@ namespace Percept.Onnx.Reaches;
 /// </remarks>
 public sealed class Gates
 {
-    static readonly HashSet<string> normalizations = ["InstanceNormalization", "GroupNormalization", "LayerNormalization", "MeanVarianceNormalization", "LpNormalization"];
-
     readonly Dictionary<Value, int[]> axes = [];
     /// <summary>Looks through the nodes that a graph has by now.</summary>
     /// <param name="input">The graph's input.</param>
@@ -48,7 +46,7 @@ public sealed class Gates
     public IReadOnlyList<int> Of(Value value) => axes.TryGetValue(value, out var known) ? known : value.HasShape ? new int[value.Shape.Rank] : [];
 
     /// <summary>Whether a normalisation's statistics are a gate: its elements keep their positions.</summary>
-    public static bool IsNormalization(Node node) => normalizations.Contains(node.Operator);
+    public static bool IsNormalization(Node node) => Catalogue.Is(node.Operator, Traits.Normalization);
 
     /// <summary>The parts of a node's inputs that are left when what comes through a gate is left out.</summary>
     internal IEnumerable<(Value Value, Region At)> Local(IReadOnlyList<(Value Value, Region At)> parts)
@@ -97,8 +95,8 @@ public sealed class Gates
         var parts = Enumerable.Range(0, node.Inputs.Count).Where(i => node.Inputs[i] is { } value && axes.ContainsKey(value))
             .Select(i => (Value: node.Inputs[i]!, At: Back(node, output, i, at))).Where(part => part.At is not null).Select(part => (part.Value, part.At!)).ToArray();
         if (parts.Length > 1) return Local(parts).Count() < parts.Length;
-        return IsNormalization(node) && TraceTable.Of(new(node, 0, 0, at, Borders: false)) is { } mixed && Bounds(node.X, mixed) != Bounds(node.X, at);
+        return IsNormalization(node) && new Step(node, 0, 0, at, Borders: false).Back() is { } mixed && Bounds(node.X, mixed) != Bounds(node.X, at);
     }
 
-    static Region? Back(Node node, Value output, int input, Region at) => TraceTable.Of(new(node, output.OutputIndex, input, at, Borders: true, Local: true));
+    static Region? Back(Node node, Value output, int input, Region at) => new Step(node, output.OutputIndex, input, at, Borders: true, Local: true).Back();
 }

@@ -1,4 +1,5 @@
 using Percept.Onnx.Graphs;
+using Percept.Onnx.Operators;
 
 namespace Percept.Onnx.Reaches;
 
@@ -7,8 +8,6 @@ public sealed class ReachMap
 {
     /// <summary>After upsampling a unit's reach depends on its place; these many in a row cover a factor of 16.</summary>
     const int Phases = 16;
-
-    static readonly HashSet<string> upsampling = ["Resize", "ConvTranspose", "DepthToSpace"];
 
     readonly Value input;
     readonly Walk bordered, endless;
@@ -59,7 +58,7 @@ public sealed class ReachMap
     public IReadOnlyList<int?> Size(Value unit)
     {
         var sizes = new int?[input.Shape.Rank];
-        var phases = unit.Graph.Nodes.Take(unit.Producer?.Index + 1 ?? 0).Any(node => upsampling.Contains(node.Operator)) ? Phases : 1;
+        var phases = unit.Graph.Nodes.Take(unit.Producer?.Index + 1 ?? 0).Any(node => Catalogue.Is(node.Operator, Traits.Upsampling)) ? Phases : 1;
         for (var axis = 0; axis < unit.Shape.Rank; axis++)
         {
             // Each axis of the unit bounds the reach by itself; what it does not bound is left to the others.

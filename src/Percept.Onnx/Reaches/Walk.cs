@@ -1,5 +1,4 @@
 using Percept.Onnx.Graphs;
-using Percept.Onnx.Reaches.Traces;
 
 namespace Percept.Onnx.Reaches;
 
@@ -90,7 +89,7 @@ sealed class Walk(Value input, bool borders, Func<Node, bool> ignored, Gates? ga
     Region? Back(Question question, int i)
     {
         var (node, from) = (question.Value.Producer!, question.Value.Producer!.Inputs[i]!);
-        var region = TraceTable.Of(new(node, question.Value.OutputIndex, i, question.At, borders, gates is not null));
+        var region = new Step(node, question.Value.OutputIndex, i, question.At, borders, gates is not null).Back();
         return borders ? region?.Clip(from.Shape) : region;
     }
 

@@ -1,4 +1,5 @@
 using Percept.Onnx.Graphs;
+using Percept.Onnx.Operators;
 using Percept.Onnx.Reaches;
 
 namespace Percept.Networks;
@@ -6,25 +7,17 @@ namespace Percept.Networks;
 /// <summary>Finds the layers worth looking at: what each weighted operator's output has become once it is normalised, added and activated.</summary>
 static class LayerFinder
 {
-    static readonly HashSet<string> Weighted = ["Conv", "ConvTranspose", "Gemm", "MatMul"];
-
-    static readonly HashSet<string> Pointwise =
-    [
-        "Add", "Sub", "Mul", "Div", "BatchNormalization", "InstanceNormalization", "GroupNormalization", "Relu", "LeakyRelu", "PRelu", "Clip", "Sigmoid", "Tanh", "HardSigmoid",
-        "HardSwish", "Elu", "Selu", "Celu", "Softplus", "Mish", "Gelu", "Erf", "Min", "Max", "Pow", "Exp", "Softsign", "ThresholdedRelu", "QuantizeLinear", "DequantizeLinear",
-    ];
-
     /// <summary>Whether an operator has weights that make a layer.</summary>
-    internal static bool IsWeighted(string operation) => Weighted.Contains(operation);
+    internal static bool IsWeighted(string operation) => Catalogue.Is(operation, Traits.Weighted);
 
     /// <summary>Whether an operator computes each element from those at the same place.</summary>
-    internal static bool KeepsPlaces(string operation) => Pointwise.Contains(operation);
+    internal static bool KeepsPlaces(string operation) => Catalogue.Is(operation, Traits.Pointwise);
 
-    /// <summary>What brings the heads of an attention together, or apart, and computes nothing.</summary>
-    static readonly HashSet<string> Rearranging = ["Transpose", "Reshape", "Squeeze", "Unsqueeze", "Flatten", "Identity", "Cast"];
+    /// <summary>Whether an operator brings the heads of an attention together, or apart, and computes nothing.</summary>
+    static bool Rearranges(string operation) => operation == "Cast" || Catalogue.Is(operation, Traits.Rearranging);
 
     /// <summary>What may lie between the projection of queries, keys and values and their attention: they are its insides, no layer.</summary>
-    static readonly HashSet<string> withinAttention = [.. Rearranging, "Split", "Slice", "Gather", "Concat", "Mul", "Div", "Add", "Sub", "Neg", "Sqrt", "ReduceL2", "LpNormalization", "Max", "Clip", "Expand"];
+    static readonly HashSet<string> withinAttention = ["Split", "Slice", "Gather", "Concat", "Mul", "Div", "Add", "Sub", "Neg", "Sqrt", "ReduceL2", "LpNormalization", "Max", "Clip", "Expand"];
 
     /// <summary>The layers' values with the model's names for them, with how these hold units and positions, and with how many attention heads they are the outputs of, from the image on.</summary>
     /// <param name="image">What the network looks at.</param>
@@ -42,7 +35,7 @@ static class LayerFinder
         foreach (var node in nodes)
         {
             if (FormOf(node.Y) is null) continue;
-            if (Weighted.Contains(node.Operator) && !FeedsItsTwin(node) && !Mixes(node)) closures.Add(Closure(node));
+            if (IsWeighted(node.Operator) && !FeedsItsTwin(node) && !Mixes(node)) closures.Add(Closure(node));
             else if (node.Operator == "Concat" && node.Inputs.Count(input => data.Contains(input!)) > 1 && node.Y.Shape.Rank == 4 && node.Int("axis") == 1 && !Rolls(node)) closures.Add(Closure(node));
         }
 
@@ -51,7 +44,7 @@ static class LayerFinder
         // What stands for a part of an operator that the file has whole has no name, and quantised numbers stand for those that they are read as.
         var finals = closures.Select(closure => closure.Where(value => names.ContainsKey(value) && value.HasUnits() && !MovesChannels(value.Producer!)).MaxBy(value => value.Producer!.Index)).OfType<Value>().Distinct()
             .Where(final => FormOf(final) is not null && !FeedsAttention(final))
-            .Where(final => !consumers[final].Any() || !consumers[final].All(consumer => Pointwise.Contains(consumer.Operator) && inside.Contains(consumer.Y)));
+            .Where(final => !consumers[final].Any() || !consumers[final].All(consumer => KeepsPlaces(consumer.Operator) && inside.Contains(consumer.Y)));
         var heads = nodes.Where(node => node.Operator is "MatMul" or "Einsum" && Mixes(node)).Select(Heads).OfType<(Value Value, int Heads)>().DistinctBy(found => found.Value).ToDictionary(found => found.Value, found => found.Heads);
         return [.. finals.Union(heads.Keys).Where(names.ContainsKey).OrderBy(value => value.Origin()!.Index).Select(value => (names[value], value, FormOf(value)!, heads.GetValueOrDefault(value)))];
 
@@ -59,7 +52,7 @@ static class LayerFinder
         LayerForm? FormOf(Value value) => forms.TryGetValue(value, out var known) ? known : forms[value] = value.HasUnits() ? LayerForm.Of(value, gates.Of(value), batch) : null;
 
         bool FeedsAttention(Value value) => consumers[value].Any() && consumers[value].All(consumer =>
-            (consumer.Operator is "MatMul" or "Einsum" && Mixes(consumer)) || (withinAttention.Contains(consumer.Operator) && consumer.Outputs.All(FeedsAttention)));
+            (consumer.Operator is "MatMul" or "Einsum" && Mixes(consumer)) || ((Rearranges(consumer.Operator) || withinAttention.Contains(consumer.Operator)) && consumer.Outputs.All(FeedsAttention)));
 
         // A product of two activations, as in attention, has weights that are the image's, not the layer's.
         bool Mixes(Node node) => node.Operator is "MatMul" or "Gemm" or "Einsum" && node.Inputs.Count > 1 && data.Contains(node.Inputs[0]!) && data.Contains(node.Inputs[1]!);
@@ -68,7 +61,7 @@ static class LayerFinder
         (Value, int)? Heads(Node product)
         {
             var value = product.Y;
-            while (consumers[value].ToArray() is [var next] && Rearranging.Contains(next.Operator) && next.Y.HasShape) value = next.Y;
+            while (consumers[value].ToArray() is [var next] && Rearranges(next.Operator) && next.Y.HasShape) value = next.Y;
             var isProjected = consumers[value].Any(consumer => consumer.Operator is "MatMul" or "Gemm" && !Mixes(consumer));
             if (!isProjected || value == product.Y || FormOf(value) is not { } form) return null;
             var (units, features) = (form.Sizes(value.Shape, batch).Units, product.Y.Shape[-1]);
@@ -91,7 +84,7 @@ static class LayerFinder
             var closure = new HashSet<Value> { start.Y };
             // Rows of tokens take on the stream's form again before they are added to it.
             var isFlat = FormOf(start.Y) is { IsFlat: true };
-            foreach (var node in nodes.Where(node => node.Index > start.Index && (Pointwise.Contains(node.Operator) || MovesChannels(node) || (isFlat && Rearranging.Contains(node.Operator)))))
+            foreach (var node in nodes.Where(node => node.Index > start.Index && (KeepsPlaces(node.Operator) || MovesChannels(node) || (isFlat && Rearranges(node.Operator)))))
             {
                 var inputs = node.Inputs.OfType<Value>().Where(data.Contains).ToArray();
                 var others = inputs.Where(input => !closure.Contains(input)).ToArray();

@@ -1,11 +1,8 @@
-using System.Reflection;
 using System.Text;
 using System.Text.RegularExpressions;
-using System.Xml.Linq;
 using Percept.Onnx.Gradients;
-using Percept.Onnx.Graphs.Inference;
 using Percept.Onnx.Graphs.Reading;
-using Percept.Onnx.Reaches.Traces;
+using Percept.Onnx.Operators;
 using Percept.Tests.Cli;
 using Percept.Tests.Onnx.Gradients;
 using Percept.Tests.Onnx.Graphs;
@@ -71,15 +68,14 @@ static partial class OperatorsPage
             | operator | since | reads | shapes | reach | gradient | notes |
             |---|---|---|---|---|---|---|
             """);
-        var remarks = Remarks();
         var tested = Tested();
         foreach (var name in OperatorNames.All.Order(StringComparer.Ordinal))
         {
             var current = name switch { "Upsample" => "Resize", "Scatter" => "ScatterElements", _ => name };
             var reads = Reads(name, tested.Contains(name));
             var gradient = RuleSet.Standard.SupportOf(name);
-            page.AppendLine($"| {name} | {Since(name)} | {reads} | {(name is "Constant" || ShapeInference.Knows(current) ? "yes" : "no")} | "
-                + $"{(reads == "no" ? "no" : name is "Constant" || TraceTable.Knows(current) ? "exact" : "whole")} | {gradient.ToString().ToLowerInvariant()} | {string.Join(' ', new[] { notes.GetValueOrDefault(name), gradient == GradientSupport.Yes ? remarks.GetValueOrDefault(current) : null }.OfType<string>()).Replace("|", "\\|", StringComparison.Ordinal)} |");
+            page.AppendLine($"| {name} | {Since(name)} | {reads} | {(name is "Constant" || Catalogue.Find(current)?.Infer is not null ? "yes" : "no")} | "
+                + $"{(reads == "no" ? "no" : name is "Constant" || Catalogue.Find(current)?.Field is not null ? "exact" : "whole")} | {gradient.ToString().ToLowerInvariant()} | {string.Join(' ', new[] { notes.GetValueOrDefault(name), gradient == GradientSupport.Yes ? Catalogue.Find(current)?.Note : null }.OfType<string>()).Replace("|", "\\|", StringComparison.Ordinal)} |");
         }
 
         return page.ToString().ReplaceLineEndings("\n");
@@ -98,16 +94,6 @@ static partial class OperatorsPage
     /// <summary>Operators that some test runs: our own cases, and those of ONNX that the other page says are equal.</summary>
     static HashSet<string> Tested() => [.. OperatorCases.All.Select(each => each.Operator), .. RuleSetTests.Tested, .. EqualRow().Matches(File.ReadAllText(Repository.File("docs/operator-cases.md"))).Select(match => match.Groups[1].Value)];
 
-    /// <summary>What the rules say of themselves, by operator.</summary>
-    static Dictionary<string, string> Remarks()
-    {
-        var fields = typeof(RuleSet).Assembly.GetType("Percept.Onnx.Gradients.Rules.Rules")!.GetFields(BindingFlags.Static | BindingFlags.NonPublic).Where(field => field.FieldType == typeof(Rule)).ToArray();
-        var said = XDocument.Load(Path.ChangeExtension(typeof(RuleSet).Assembly.Location, ".xml")).Descendants("member")
-            .Where(member => member.Element("remarks") is not null).ToDictionary(member => member.Attribute("name")!.Value, member => Spaces().Replace(member.Element("remarks")!.Value.Trim(), " "));
-        return RuleSet.Standard.Operators.Select(name => (name, Text: fields.Where(field => ReferenceEquals(field.GetValue(null), RuleSet.Standard.Find(name)))
-            .Select(field => said.GetValueOrDefault($"F:Percept.Onnx.Gradients.Rules.Rules.{field.Name}")).FirstOrDefault())).Where(each => each.Text is not null).ToDictionary(each => each.name, each => each.Text!);
-    }
-
     static string MissingRule()
     {
         var graph = new Percept.Onnx.Graphs.Graph();
@@ -118,7 +104,4 @@ static partial class OperatorsPage
 
     [GeneratedRegex(@"^\| (\w+) \| \d+ \| [1-9]", RegexOptions.Multiline)]
     private static partial Regex EqualRow();
-
-    [GeneratedRegex(@"\s+")]
-    private static partial Regex Spaces();
 }

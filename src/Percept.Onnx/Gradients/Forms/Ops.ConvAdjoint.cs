@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using Percept.Onnx.Graphs;
 
-namespace Percept.Onnx.Gradients.Rules;
+namespace Percept.Onnx.Gradients.Forms;
 
 static partial class Ops
 {

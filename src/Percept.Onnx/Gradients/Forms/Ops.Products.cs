@@ -1,6 +1,6 @@
 using Percept.Onnx.Graphs;
 
-namespace Percept.Onnx.Gradients.Rules;
+namespace Percept.Onnx.Gradients.Forms;
 
 static partial class Ops
 {

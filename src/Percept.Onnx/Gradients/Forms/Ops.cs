@@ -1,6 +1,6 @@
 using Percept.Onnx.Graphs;
 
-namespace Percept.Onnx.Gradients.Rules;
+namespace Percept.Onnx.Gradients.Forms;
 
 /// <summary>Smart constructors: rules say the mathematics, these pick the form that runs fast.</summary>
 static partial class Ops

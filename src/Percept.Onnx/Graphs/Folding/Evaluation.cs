@@ -1,10 +1,8 @@
 using System.Collections.Frozen;
 using System.Numerics;
+using Percept.Onnx.Operators;
 
 namespace Percept.Onnx.Graphs.Folding;
-
-/// <summary>Computes a node's output from constant inputs; null where it cannot.</summary>
-delegate Tensor? Evaluate(Node node, TensorType output);
 
 /// <summary>Computes, while a graph is built, what does not depend on its inputs: shape arithmetic above all.</summary>
 static class Evaluation
@@ -20,7 +18,7 @@ static class Evaluation
     {
         if (types is not [{ Shape: { } shape, Element: not ElementType.String and not ElementType.Undefined } output] || shape.Elements > MostElements) return null;
         if (node.Operator is "Expand" or "Tile" or "ConstantOfShape" && shape.Elements > MostRepeated) return null;
-        if (output.Element.Bits() < 8 || !Table.TryGetValue(node.Operator, out var evaluate)) return null;
+        if (output.Element.Bits() < 8 || Catalogue.Find(node.Operator)?.Fold is not { } evaluate) return null;
         var needsOnlyShapes = node.Operator is "Shape" or "Size";
         if (!needsOnlyShapes && node.Inputs.Any(input => input is { Constant: null } or { Constant.Type: ElementType.String })) return null;
         // One bomb is small; a thousand are not.
@@ -30,66 +28,13 @@ static class Evaluation
 
     static readonly FrozenSet<string> Reductions = FrozenSet.Create("ReduceProd", "ReduceSum", "ReduceMax", "ReduceMin");
 
-    // Integers wrap around here as they do in the runtime.
-    static readonly FrozenDictionary<string, Evaluate> Table = unchecked(new Dictionary<string, Evaluate>(StringComparer.Ordinal)
-    {
-        ["Shape"] = (node, _) => Inference.Generation.Span(node) is var span ? Tensor.Of(node.X.Shape.ToLongs().AsSpan(span.Start..span.End)) : null,
-        ["Size"] = (node, _) => Tensor.Of(Shape.Scalar, node.X.Shape.Elements),
-        ["ConstantOfShape"] = (node, output) => Tensor.Full(output.Element, output.Shape!, node.Attributes.Tensor("value")?.To<double>()[0] ?? 0),
-        ["Range"] = (node, output) => Tensor.From<double>(output.Element, output.Shape!,
-            [.. Enumerable.Range(0, output.Shape![0]).Select(i => node[0].Constant!.To<double>()[0] + (i * node[2].Constant!.To<double>()[0]))]),
-        ["Cast"] = Cast,
-        ["Reshape"] = Reshaped,
-        ["Flatten"] = Reshaped,
-        ["Squeeze"] = Reshaped,
-        ["Unsqueeze"] = Reshaped,
-        ["Add"] = Pairwise((a, b) => a + b, (a, b) => a + b),
-        ["Sub"] = Pairwise((a, b) => a - b, (a, b) => a - b),
-        ["Mul"] = Pairwise((a, b) => a * b, (a, b) => a * b),
-        ["Div"] = Quotient(Pairwise((a, b) => a / b, (a, b) => a / b)),
-        ["Mod"] = Quotient((node, output) => node.Flag("fmod") ? Pairwise((a, b) => a % b, (a, b) => a % b)(node, output) : Pairwise(Modulo, (a, b) => ((a % b) + b) % b)(node, output)),
-        ["Pow"] = Pairwise(Math.Pow, null),
-        ["Min"] = Pairwise(Math.Min, Math.Min),
-        ["Max"] = Pairwise(Math.Max, Math.Max),
-        ["Equal"] = Pairwise((a, b) => a == b ? 1 : 0, (a, b) => a == b ? 1 : 0),
-        ["Greater"] = Pairwise((a, b) => a > b ? 1 : 0, (a, b) => a > b ? 1 : 0),
-        ["Less"] = Pairwise((a, b) => a < b ? 1 : 0, (a, b) => a < b ? 1 : 0),
-        ["GreaterOrEqual"] = Pairwise((a, b) => a >= b ? 1 : 0, (a, b) => a >= b ? 1 : 0),
-        ["LessOrEqual"] = Pairwise((a, b) => a <= b ? 1 : 0, (a, b) => a <= b ? 1 : 0),
-        ["And"] = Pairwise((a, b) => a * b, (a, b) => a & b),
-        ["Or"] = Pairwise(Math.Max, (a, b) => a | b),
-        ["Not"] = Each(a => 1 - a, a => 1 - a),
-        ["Neg"] = Each(a => -a, a => -a),
-        ["Abs"] = Each(Math.Abs, a => a < 0 ? -a : a),
-        ["Floor"] = Each(Math.Floor, a => a),
-        ["Ceil"] = Each(Math.Ceiling, a => a),
-        ["Round"] = Each(Math.Round, a => a),
-        ["Sqrt"] = Each(Math.Sqrt, null),
-        ["Exp"] = Each(Math.Exp, null),
-        ["Log"] = Each(Math.Log, null),
-        ["Reciprocal"] = Each(a => 1 / a, null),
-        ["Sign"] = Each(a => double.IsNaN(a) ? a : Math.Sign(a), a => Math.Sign(a)),
-        ["DequantizeLinear"] = Dequantized,
-        ["Where"] = Picking.Where,
-        ["Gather"] = Picking.Gather,
-        ["Concat"] = Picking.Concat,
-        ["Slice"] = Picking.Slice,
-        ["Transpose"] = Picking.Transpose,
-        ["Expand"] = Picking.Expand,
-        ["Tile"] = Picking.Tile,
-        ["ReduceProd"] = Reduce((a, b) => a * b, 1, (a, b) => a * b, 1),
-        ["ReduceSum"] = Reduce((a, b) => a + b, 0, (a, b) => a + b, 0),
-        ["ReduceMax"] = Reduce(Math.Max, double.NegativeInfinity, Math.Max, long.MinValue),
-        ["ReduceMin"] = Reduce(Math.Min, double.PositiveInfinity, Math.Min, long.MaxValue),
-    }.ToFrozenDictionary(StringComparer.Ordinal));
+    internal static Tensor Reshaped(Node node, TensorType output) => node.X.Constant!.Reshape(output.Shape!);
 
-    static Tensor Reshaped(Node node, TensorType output) => node.X.Constant!.Reshape(output.Shape!);
-
-    static Tensor? Cast(Node node, TensorType output) => output.Element is ElementType.BFloat16 || output.Element.Bits() < 8 || output.Element >= ElementType.Complex64 ? null
+    internal static Tensor? Cast(Node node, TensorType output) => output.Element is ElementType.BFloat16 || output.Element.Bits() < 8 || output.Element >= ElementType.Complex64 ? null
         : output.Element == ElementType.Bool ? Tensor.From<double>(output.Element, output.Shape!, [.. node.X.Constant!.To<double>().Select(number => number != 0 ? 1.0 : 0)])
         : node.X.Type.IsFloat() ? Tensor.From(output.Element, output.Shape!, node.X.Constant!.To<double>()) : Tensor.From(output.Element, output.Shape!, node.X.Constant!.To<long>());
 
-    static Tensor? Dequantized(Node node, TensorType output)
+    internal static Tensor? Dequantized(Node node, TensorType output)
     {
         if (node.Int("block_size") != 0 || node.X.Type.Bits() < 8 || node.X.Type >= ElementType.Complex64 || output.Element != ElementType.Float32) return null;
         var (x, scales, zeros) = (node.X.Constant!.To<long>(), node[1].Constant!.To<float>(), node.Optional(2)?.Constant!.To<long>());
@@ -98,16 +43,16 @@ static class Evaluation
         return Tensor.Of(output.Shape!, [.. x.Select((number, i) => i / inner % scales.Length is var at ? (number - (zeros is null ? 0 : zeros[at])) * scales[at] : 0)]);
     }
 
-    static double Modulo(double a, double b) => a - (b * Math.Floor(a / b));
+    internal static double Modulo(double a, double b) => a - (b * Math.Floor(a / b));
 
     /// <summary>Integers divided by zero are left for the runtime to judge.</summary>
-    static Evaluate Quotient(Evaluate divide) => (node, output) => !output.Element.IsFloat() && node[1].Constant!.To<long>().Contains(0) ? null : divide(node, output);
+    internal static Evaluate Quotient(Evaluate divide) => (node, output) => !output.Element.IsFloat() && node[1].Constant!.To<long>().Contains(0) ? null : divide(node, output);
 
-    static Evaluate Each(Func<double, double> function, Func<long, long>? ofIntegers) => (node, output) => !Computable(node) ? null
+    internal static Evaluate Each(Func<double, double> function, Func<long, long>? ofIntegers) => (node, output) => !Computable(node) ? null
         : ofIntegers is null || node.X.Type.IsFloat() ? Tensor.From(output.Element, output.Shape!, Array.ConvertAll(node.X.Constant!.To<double>(), number => function(number)))
         : Tensor.From(output.Element, output.Shape!, Array.ConvertAll(node.X.Constant!.To<long>(), number => ofIntegers(number)));
 
-    static Evaluate Pairwise(Func<double, double, double> function, Func<long, long, long>? ofIntegers) => (node, output) => !Computable(node) || node.Inputs.Count != 2 ? null
+    internal static Evaluate Pairwise(Func<double, double, double> function, Func<long, long, long>? ofIntegers) => (node, output) => !Computable(node) || node.Inputs.Count != 2 ? null
         : ofIntegers is null || node.X.Type.IsFloat() ? Pairs(node, output, function) : Pairs(node, output, ofIntegers);
 
     static Tensor Pairs<T>(Node node, TensorType output, Func<T, T, T> function) where T : INumber<T>
@@ -119,12 +64,12 @@ static class Evaluation
         return Tensor.From(output.Element, output.Shape!, result);
     }
 
-    static Evaluate Reduce(Func<double, double, double> function, double start, Func<long, long, long> ofIntegers, long startOfIntegers) => (node, output) => !Computable(node) ? null
-        : node.X.Type.IsFloat() ? Reduced(node, output, function, start) : Reduced(node, output, ofIntegers, startOfIntegers);
+    internal static Evaluate Reduced(Func<double, double, double> function, double start, Func<long, long, long> ofIntegers, long startOfIntegers) => (node, output) => !Computable(node) ? null
+        : node.X.Type.IsFloat() ? Reduction(node, output, function, start) : Reduction(node, output, ofIntegers, startOfIntegers);
 
-    static Tensor Reduced<T>(Node node, TensorType output, Func<T, T, T> function, T start) where T : INumber<T>
+    static Tensor Reduction<T>(Node node, TensorType output, Func<T, T, T> function, T start) where T : INumber<T>
     {
-        var axes = Inference.Reductions.AxesOf(node);
+        var axes = Operators.Reductions.AxesOf(node);
         Shape kept = [.. node.X.Shape.Select((size, axis) => axes.Contains(axis) ? 1 : size)];
         var (values, target) = (node.X.Constant!.To<T>(), Picking.Broadcast(kept, node.X.Shape));
         var result = new T[output.Shape!.Elements];

@@ -32,7 +32,7 @@ static class Picking
 
     internal static Tensor Slice(Node node, TensorType output)
     {
-        var taken = Inference.Movement.Taken(node);
+        var taken = Operators.Slicing.Taken(node);
         var strides = Strides(node.X.Shape);
         return Picked(node.X.Constant!, output, (axis, index) => (taken[axis].Start + (index * taken[axis].Step)) * strides[axis]);
     }

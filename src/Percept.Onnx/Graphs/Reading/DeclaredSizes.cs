@@ -40,7 +40,7 @@ sealed class DeclaredSizes(IReadOnlyDictionary<string, (Shape? Shape, Tensor? Co
     /// </summary>
     long[] Reshape(Shape from, Shape to, long[] target, bool allowZero)
     {
-        var declared = Inference.Reshaping.Resolve(from, target, allowZero).ToLongs();
+        var declared = Operators.Reshaping.Resolve(from, target, allowZero).ToLongs();
         var sizes = (long[])declared.Clone();
         var (inner, innerTo) = (Inner(from.ToLongs()), Inner(declared));
         var batch = now == before ? -1 : Enumerable.Range(0, from.Rank).FirstOrDefault(axis => (long)to[axis] * before == (long)from[axis] * now, -1);

@@ -1,5 +1,6 @@
 using Percept.Networks;
 using Percept.Onnx.Graphs;
+using Percept.Onnx.Operators;
 using Percept.Optimization;
 
 namespace Percept.Attribution.Checks;
@@ -30,7 +31,7 @@ static class Randomised
     }
 
     /// <summary>Which input of a node is a matrix of weights, or filters; -1 where none is.</summary>
-    static int WeightOf(Node node) => node.Operator is "Conv" or "ConvTranspose" or "Gemm" or "MatMul"
+    static int WeightOf(Node node) => Catalogue.Is(node.Operator, Traits.Weighted)
         ? Enumerable.Range(0, 2).Reverse().FirstOrDefault(i => node.Optional(i)?.Constant is { Type: ElementType.Float32, Shape.Rank: >= 2 }, -1) : -1;
 
     /// <summary>What stands in place of a node's input where that was learned: weights and scales shuffled, biases and means of zero.</summary>

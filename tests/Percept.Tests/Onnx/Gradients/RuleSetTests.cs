@@ -16,7 +16,7 @@ public sealed class RuleSetTests
 
     [Theory, MemberData(nameof(Operators))]
     public void Every_rule_has_a_case_or_is_constant(string operation) =>
-        Assert.True(Tested.Contains(operation) || operation is "QuantizeLinear" or "DequantizeLinear" || ReferenceEquals(RuleSet.Standard.Find(operation), RuleSet.Standard.Find("Shape")), $"{operation} has a rule but no case; add one beside its kind in Rules/.");
+        Assert.True(Tested.Contains(operation) || operation is "QuantizeLinear" or "DequantizeLinear" || ReferenceEquals(RuleSet.Standard.Find(operation), RuleSet.Standard.Find("Shape")), $"{operation} has a rule but no case; add one beside its kind in Operators/.");
 
     [Fact]
     public void Every_rule_is_for_an_operator_of_ONNX() => Assert.Empty(RuleSet.Standard.Operators.Except(OperatorNames.All));

@@ -1,6 +1,7 @@
+using Percept.Tests.Onnx.Gradients;
 using static Percept.Tests.Onnx.Gradients.OpCase;
 
-namespace Percept.Tests.Onnx.Gradients.Rules;
+namespace Percept.Tests.Onnx.Operators;
 
 public sealed class ActivationsTests
 {

@@ -2,7 +2,7 @@ using Percept.Networks;
 using Percept.Onnx.Gradients;
 using Percept.Onnx.Graphs;
 
-namespace Percept.Tests.Onnx.Gradients.Rules;
+namespace Percept.Tests.Onnx.Operators;
 
 public sealed class QuantizationTests
 {

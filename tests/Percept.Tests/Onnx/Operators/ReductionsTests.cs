@@ -1,9 +1,10 @@
 using Percept.Networks;
 using Percept.Onnx.Gradients;
 using Percept.Onnx.Graphs;
+using Percept.Tests.Onnx.Gradients;
 using static Percept.Tests.Onnx.Gradients.OpCase;
 
-namespace Percept.Tests.Onnx.Gradients.Rules;
+namespace Percept.Tests.Onnx.Operators;
 
 public sealed class ReductionsTests
 {

@@ -1,7 +1,8 @@
 using Percept.Onnx.Graphs;
+using Percept.Tests.Onnx.Gradients;
 using static Percept.Tests.Onnx.Gradients.OpCase;
 
-namespace Percept.Tests.Onnx.Gradients.Rules;
+namespace Percept.Tests.Onnx.Operators;
 
 public sealed class SamplingTests
 {

@@ -1,9 +1,9 @@
 using Percept.Networks;
 using Percept.Onnx.Gradients;
-using Percept.Onnx.Gradients.Rules;
+using Percept.Onnx.Gradients.Forms;
 using Percept.Onnx.Graphs;
 
-namespace Percept.Tests.Onnx.Gradients.Rules;
+namespace Percept.Tests.Onnx.Gradients.Forms;
 
 public sealed class OpsTests
 {

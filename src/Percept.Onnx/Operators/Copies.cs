@@ -1,0 +1,24 @@
+using Percept.Onnx.Gradients;
+using Percept.Onnx.Graphs;
+using static Percept.Onnx.Graphs.Folding.Evaluation;
+using static Percept.Onnx.Operators.Elementwise;
+
+namespace Percept.Onnx.Operators;
+
+/// <summary>The same elements, as they are or in another type.</summary>
+static class Copies
+{
+    internal static IReadOnlyList<Operator> All { get; } =
+    [
+        Unary("Identity", Rule.Identity, traits: Traits.Rearranging, note: "The output is the first input; what else there is are settings."),
+        new("Dropout")
+        {
+            Infer = node => [node.X.TensorType, new(ElementType.Bool, node.X.Shape)],
+            Field = OfFirst,
+            Rule = Rule.Identity,
+            Note = "The output is the first input; what else there is are settings.",
+        },
+        new("Cast") { Infer = node => [new((ElementType)node.Int("to"), node.X.Shape)], Field = Broadcast, Rule = new((n, dY) => dY.Cast(n.X.Type)), Fold = Cast },
+        new("CastLike") { Infer = node => [new(node[1].Type, node.X.Shape)], Field = step => step.Input == 0 ? step.At : null, Rule = new((n, dY) => dY.Cast(n.X.Type)) },
+    ];
+}
