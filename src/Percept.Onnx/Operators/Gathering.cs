@@ -36,11 +36,7 @@ static class Gathering
             {
                 var (x, batch, depth) = (n.X.Shape, n.Int("batch_dims"), n[1].Shape[-1]);
                 var (outer, inner) = (x.Product(0, batch), x.Product(batch + depth, x.Rank));
-                int[] sizes = [.. x.Skip(batch).Take(depth)];
-                int[] strides = [.. sizes.Select((_, axis) => x.Product(batch + axis + 1, batch + depth))];
-                var index = n[1].Cast(ElementType.Int64);
-                index = Ops.Of("Where", Ops.Of("Less", index, index.Scalar(0)), index + index.Vector(sizes), index);
-                var place = (index * index.Vector(strides)).Sum([-1], keepDims: false).Reshape([outer, (n[1].Shape.Product(0, n[1].Shape.Rank - 1) / outer), 1]);
+                var place = Places(n[1], [.. x.Skip(batch).Take(depth)]).Reshape([outer, (n[1].Shape.Product(0, n[1].Shape.Rank - 1) / outer), 1]);
                 var rows = dY.Reshape([outer, place.Shape[1], inner]);
                 return Ops.ScatterAdd(Ops.Zeros(dY, [outer, x.Product(batch, batch + depth), inner]), place.Expand(rows.Shape), rows, axis: 1).Reshape(x);
             }),
@@ -51,6 +47,14 @@ static class Gathering
         new("Trilu") { Infer = First, Field = OfFirst, Rule = new((n, dY) => dY.Graph.Emit("Trilu", [dY, n.Optional(1)], n.Attributes)) },
         new("OneHot") { Infer = OneHot, Field = OneHotField, Rule = Rule.Constant },
     ];
+
+    /// <summary>Indices with a number for each of some axes, as one number each: the place in row-major order.</summary>
+    internal static Value Places(Value indices, int[] sizes)
+    {
+        var index = indices.Cast(ElementType.Int64);
+        index = Ops.Of("Where", Ops.Of("Less", index, index.Scalar(0)), index + index.Vector(sizes), index);
+        return (index * index.Vector([.. sizes.Select((_, axis) => sizes.Skip(axis + 1).Aggregate(1, (product, size) => product * size))])).Sum([-1], keepDims: false);
+    }
 
     static IReadOnlyList<TensorType> Gather(Node node)
     {

@@ -13,19 +13,21 @@ static class Scattering
         new("ScatterElements")
         {
             Infer = ScatterElements,
-            Rule = new(
-                (n, dY) => Adds(n) ? dY : dY.Graph.Emit("ScatterElements", [dY, n[1], Ops.Zeros(dY, n[1].Shape)], new() { ["axis"] = n.Int("axis") }),
-                null,
-                (n, dY) => dY.Graph.Emit("GatherElements", [dY, Places(n)], new() { ["axis"] = n.Int("axis") })),
-            Note = "What was overwritten has no part in Y; what is added to has.",
+            Rule = new((n, dY) => Elements(n).OfData(dY), null, (n, dY) => Elements(n).OfUpdates(dY)),
+            Note = "What was overwritten has no part in Y; what is added or multiplied has; elements that tie for the maximum or minimum share dY.",
         },
         new("ScatterND")
         {
             Infer = First,
             Rule = new(
-                (n, dY) => Adds(n) ? dY : dY.Graph.Emit("ScatterND", [dY, n[1], Ops.Zeros(dY, n[2].Shape)]),
+                (n, dY) => ReductionOf(n) switch
+                {
+                    "none" => dY.Graph.Emit("ScatterND", [dY, n[1], Ops.Zeros(dY, n[2].Shape)]),
+                    "add" => dY,
+                    _ => Rows(n) is var rows ? rows.OfData(dY.Reshape(rows.X.Shape)).Reshape(n.X.Shape) : dY,
+                },
                 null,
-                (n, dY) => dY.Graph.Emit("GatherND", [dY, Places(n)])),
+                (n, dY) => ReductionOf(n) is "none" or "add" ? dY.Graph.Emit("GatherND", [dY, n[1]]) : Rows(n) is var rows ? rows.OfUpdates(dY.Reshape(rows.X.Shape)).Reshape(n[2].Shape) : dY),
             Note = "The same with whole rows.",
         },
         new("CumSum")
@@ -53,17 +55,17 @@ static class Scattering
             : step.Node.Flag("reverse") ? IndexSet.Range(set.First + excluded, step.From[axis] - 1) : IndexSet.Range(0, set.Last - excluded));
     }
 
-    /// <summary>Where the updates went, each of which is in Y as it is or as a summand.</summary>
-    static Value Places(Node n)
+    static Scatter Elements(Node n) => new(ReductionOf(n), n.X, n.Y, n[1], n[2], n.Int("axis"));
+
+    /// <summary>Whole rows, one below the other, each with its updates.</summary>
+    static Scatter Rows(Node n)
     {
-        _ = Adds(n);
-        return n[1];
+        var (x, depth) = (n.X.Shape, n[1].Shape[-1]);
+        Shape all = [x.Product(0, depth), x.Product(depth, x.Rank)], updates = [n[1].Shape.Product(0, n[1].Shape.Rank - 1), all[1]];
+        var at = Gathering.Places(n[1], [.. x.Take(depth)]).Reshape([updates[0], 1]).Expand(updates);
+        return new(ReductionOf(n), n.X.Reshape(all), n.Y.Reshape(all), at, n[2].Reshape(updates), 0);
     }
 
-    static bool Adds(Node n) => n.Text("reduction", or: "none") switch
-    {
-        "none" => false,
-        "add" => true,
-        var other => throw new GraphException($"{n} scatters with the reduction '{other}', which has no gradient rule; those with 'none' and 'add' have one. Choose a tensor before it."),
-    };
+    static string ReductionOf(Node n) => n.Text("reduction", or: "none") is "none" or "add" or "mul" or "max" or "min" ? n.Text("reduction", or: "none")!
+        : throw new GraphException($"{n} scatters with the reduction '{n.Text("reduction")}', which does not exist.");
 }
