@@ -26,10 +26,10 @@ static class Words
         _ => $"{Math.Round(100 * share)} %",
     };
 
-    internal static string Shape(LayerRecord layer) => layer is { Height: 1, Width: 1 } ? "one value each" : $"{layer.Height} × {layer.Width} places" + (layer.OtherTokens == 0 ? "" : $" and {Count(layer.OtherTokens, "token")} without a place in the image");
+    internal static string Shape(LayerRecord layer) => layer is { Height: 1, Width: 1 } ? "one value each" : $"{layer.Height} × {layer.Width} positions" + (layer.OtherTokens == 0 ? "" : $" and {Count(layer.OtherTokens, "token")} without a position in the image");
 
     internal static string Reach(LayerRecord layer, AtlasIdentity identity) =>
-        (layer.LocalHeight >= identity.InputHeight && layer.LocalWidth >= identity.InputWidth ? "sees the whole image" : $"sees {layer.LocalHeight} × {layer.LocalWidth} pixels")
+        (layer.LocalHeight >= identity.InputHeight && layer.LocalWidth >= identity.InputWidth ? "receptive field: the whole image" : $"receptive field {layer.LocalHeight} × {layer.LocalWidth} pixels")
         + (layer.Gates == 0 || IsSame(layer) ? "" : layer.AttentionShare > 0 ? ", and by attention the whole image" : ", and through global gates the whole image");
 
     /// <summary>What a layer's units can depend on, with and without global gates, in full.</summary>

@@ -14,7 +14,7 @@ sealed class ConceptsVerb : Verb
     readonly ModelOptions model = new();
     readonly Option<string> images = OptionOf.Path("--images", "A folder with a folder of images for each label.", "DIR", required: true);
     readonly Option<string> masks = OptionOf.Path("--masks", "A folder of masks, white where a concept is: DIR/CONCEPT/ and the image's name, as PNG. Units are then compared with masks instead of folders.", "DIR", required: false);
-    readonly Option<string[]> layers = OptionOf.Layers("Layers; all unless told.");
+    readonly Option<string[]> layers = OptionOf.Layers("Layers; all by default.");
     readonly Option<int> top = OptionOf.Whole("--top", "How many units of each layer are printed.", least: 1, usual: DefaultTop);
     readonly Option<int> seed = OptionOf.Whole("--seed", "What every random number is drawn from.", least: 0, usual: 0);
 

@@ -22,7 +22,7 @@ sealed class ExplainVerb : Verb
     readonly Option<Objective> objective = OptionOf.OneObjective("--objective", "What is explained: label:NAME, layer:unit, layer:unit@y,x, or any other objective.");
     readonly Option<string[]> methods = new("--method")
     {
-        Description = $"How: {string.Join(", ", Method.All.Select(method => method.Name))}, or all; several may be given. integrated-gradients unless told.",
+        Description = $"How: {string.Join(", ", Method.All.Select(method => method.Name))}, or all; several may be given. integrated-gradients by default.",
         HelpName = "METHOD",
         AllowMultipleArgumentsPerToken = true,
     };
@@ -33,9 +33,9 @@ sealed class ExplainVerb : Verb
     readonly Option<bool> peak = new("--peak") { Description = "Explain the unit at the place in the picture where it answers most, instead of its mean over all places." };
     readonly Option<bool> check = new("--check") { Description = "Put the maps to the sanity checks of the literature: shuffled weights, deletion and insertion, completeness; drawn beside the picture as NAME.check.png." };
     readonly Option<Baseline> baseline = OptionOf.OneOf("--baseline", "What stands for nothing to see; zero is what the network's input takes as zero.", usual: Baseline.Zero);
-    readonly Option<int?> samples = OptionOf.Whole("--samples", "Noisy copies of smoothgrad (48 unless told), steps of integrated-gradients (64), masks of rise (1000).", least: 1);
-    readonly Option<int?> window = OptionOf.Whole("--window", "The side in pixels of what occlusion covers; an eighth of the image unless told.", least: 1);
-    readonly Option<string> layer = OptionOf.Path("--layer", "The layer of grad-cam and layer-cam; the last one with positions unless told.", "LAYER", required: false);
+    readonly Option<int?> samples = OptionOf.Whole("--samples", "Noisy copies of smoothgrad (48 by default), steps of integrated-gradients (64), masks of rise (1000).", least: 1);
+    readonly Option<int?> window = OptionOf.Whole("--window", "The side in pixels of what occlusion covers; an eighth of the image by default.", least: 1);
+    readonly Option<string> layer = OptionOf.Path("--layer", "The layer of grad-cam and layer-cam; the last one with positions by default.", "LAYER", required: false);
     readonly Option<int> seed = OptionOf.Whole("--seed", "What every random number is drawn from.", least: 0, usual: 0);
 
     internal ExplainVerb() : base(

@@ -13,7 +13,7 @@ sealed class InvertVerb : Verb
 
     readonly ModelOptions model = new();
     readonly Argument<string> image = new("IMAGE") { Description = "The picture, an image file; cropped to the network's shape." };
-    readonly Option<string[]> layers = OptionOf.Layers("Layers; eight evenly spread ones unless told.");
+    readonly Option<string[]> layers = OptionOf.Layers("Layers; eight evenly spread ones by default.");
     readonly Option<string> file = OptionOf.OutputFile("The row of pictures.", required: true, ".png", ".webp", ".jpg");
     readonly Option<int> steps = OptionOf.Whole("--steps", "Steps for each picture.", least: 1, usual: DefaultSteps);
     readonly Option<int> seed = OptionOf.Whole("--seed", "What every random number is drawn from.", least: 0, usual: 0);

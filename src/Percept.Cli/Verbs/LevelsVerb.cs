@@ -43,7 +43,7 @@ sealed class LevelsVerb : Verb
 
     static void Print(LevelSurvey survey, Output output)
     {
-        output.Table(["layer", "level", "receptive field", "without gates", "answers to", "alone", "orientation", "colour", "phase", "invariance", "sparsity", "labels", "probe"], survey.Layers.Select(layer => (string[])
+        output.Table(["layer", "level", "receptive field", "without gates", "effective", "alone", "orientation", "colour", "phase", "invariance", "sparsity", "labels", "probe"], survey.Layers.Select(layer => (string[])
         [
             layer.Layer.Name, layer.Level.ToString().ToLowerInvariant(), $"{layer.Layer.ReachHeight} x {layer.Layer.ReachWidth}", layer.Layer.Gates > 0 ? $"{layer.Layer.LocalHeight} x {layer.Layer.LocalWidth}" : "",
             layer.Locality is { } local ? string.Create(CultureInfo.InvariantCulture, $"{local.Height:0} x {local.Width:0}") : "", Number(layer.Locality?.Reproduced ?? double.NaN),

@@ -19,10 +19,10 @@ sealed class OptimizeVerb : Verb
     readonly Option<string> folder = OptionOf.Path("--output", "The folder for the images; those that are there already are left.", "DIR", required: true, "-o");
     readonly Option<int?> steps = OptionOf.Whole("--steps", "Steps of ascent.", least: 1);
     readonly Option<int?> seed = OptionOf.Whole("--seed", "What every random number is drawn from.", least: 0);
-    readonly Option<int?> batch = OptionOf.Whole("--batch", "How many images climb at once, each on a thread of its own; as many as there are processors unless told.", least: 1);
+    readonly Option<int?> batch = OptionOf.Whole("--batch", "How many images climb at once, each on a thread of its own; as many as there are processors by default.", least: 1);
     readonly Option<string> recipeFile = OptionOf.Path("--recipe", "A JSON file with all options of the optimisation; the options here go before it.", "FILE", required: false);
 
-    readonly Option<ImageKind?> kind = OptionOf.OneOf<ImageKind>("--image", "How the image is written as numbers: fourier unless told; phase keeps the amplitudes of natural images.");
+    readonly Option<ImageKind?> kind = OptionOf.OneOf<ImageKind>("--image", "How the image is written as numbers: fourier by default; phase keeps the amplitudes of natural images.");
     readonly Option<string> images = OptionOf.Path("--images", "A folder whose colours, and with --image phase whose amplitudes, take the place of ImageNet's.", "DIR", required: false);
     readonly Option<string> start = OptionOf.Path("--start", "The image to start from, instead of noise.", "FILE", required: false);
     readonly Option<bool> transparent = new("--transparent") { Description = "What the objective does not need becomes transparent." };

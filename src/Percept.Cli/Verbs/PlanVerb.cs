@@ -14,8 +14,8 @@ sealed class PlanVerb : Verb
     readonly AtlasOptions wanted = new();
     readonly Option<string> folder = OptionOf.Path("--output", "The folder for the plan and its shards, which all workers see.", "PLANDIR", required: true, "-o");
     readonly Option<int?> shards = OptionOf.Whole("--shards", "Into how many shards the images, and the units, are divided.", least: 1);
-    readonly Option<int?> imagesPerShard = OptionOf.Whole("--images-per-shard", $"How many images a shard matches; {UsualImages} unless told.", least: 1);
-    readonly Option<int?> unitsPerShard = OptionOf.Whole("--units-per-shard", $"For how many units a shard optimises images; {UsualUnits} unless told.", least: 1);
+    readonly Option<int?> imagesPerShard = OptionOf.Whole("--images-per-shard", $"How many images a shard matches; {UsualImages} by default.", least: 1);
+    readonly Option<int?> unitsPerShard = OptionOf.Whole("--units-per-shard", $"For how many units a shard optimises images; {UsualUnits} by default.", least: 1);
 
     internal PlanVerb() : base(
         "plan", "Divides the work of an atlas into shards that any number of processes and machines can do; `work` does one, `merge` joins them.",

@@ -8,8 +8,8 @@ sealed class SubmitVerb : Verb
 {
     readonly PlanOptions plan = new();
     readonly Option<bool> slurm = new("--slurm") { Description = "The cluster's scheduler is Slurm." };
-    readonly Option<string> file = OptionOf.Path("--output", "The atlas file; atlas.percept in the plan's folder unless told.", "ATLAS", required: false, "-o");
-    readonly Option<string> partition = OptionOf.Path("--partition", "The partition; the cluster's usual one unless told.", "NAME", required: false);
+    readonly Option<string> file = OptionOf.Path("--output", "The atlas file; atlas.percept in the plan's folder by default.", "ATLAS", required: false, "-o");
+    readonly Option<string> partition = OptionOf.Path("--partition", "The partition; the cluster's default one where not given.", "NAME", required: false);
     readonly Option<int> processors = OptionOf.Whole("--cpus", "Processors for each task.", least: 1, usual: 1);
     readonly Option<string[]> more = new("--sbatch") { Description = "A further option for sbatch, such as --sbatch=--time=2:00:00; may be repeated.", HelpName = "OPTION" };
     readonly Option<bool> dryRun = new("--dry-run") { Description = "Write the job scripts and print the commands, but submit nothing." };

@@ -9,10 +9,10 @@ namespace Percept.Cli.Verbs;
 sealed class WorkVerb : Verb
 {
     readonly PlanOptions plan = new();
-    readonly Option<int?> shard = OptionOf.Whole("--shard", "Which shard; unless told, the index that the scheduler gives its task.", least: 0);
+    readonly Option<int?> shard = OptionOf.Whole("--shard", "Which shard; by default the index that the scheduler gives its task.", least: 0);
     readonly Option<int?> offset = OptionOf.Whole("--offset", "What is added to the index, where a scheduler's arrays begin at 0 each.", least: 0);
     readonly Option<bool> all = new("--all") { Description = "Do every shard that is missing, in processes on this machine." };
-    readonly Option<int?> processes = OptionOf.Whole("--processes", "How many processes share this machine's processors; one a processor unless told.", least: 1);
+    readonly Option<int?> processes = OptionOf.Whole("--processes", "How many processes share this machine's processors; one a processor by default.", least: 1);
 
     internal WorkVerb() : base(
         "work", "Does a shard of a plan, unless its valid file is there already; with --all, every one that is missing.",

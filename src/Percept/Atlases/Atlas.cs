@@ -31,7 +31,7 @@ public partial class Atlas : IDisposable
     }
 
     /// <summary>Creates an atlas, or goes on with the one that is there; refuses one of another version, network or dataset.</summary>
-    /// <remarks>One writer at a time: a second one waits for <paramref name="patience"/> (5 seconds unless told) and is then refused.</remarks>
+    /// <remarks>One writer at a time: a second one waits for <paramref name="patience"/> (5 seconds by default) and is then refused.</remarks>
     public static AtlasWriter OpenWrite(string path, AtlasIdentity identity, TimeSpan? patience = null) =>
         AtlasWriter.Open(path, identity, patience ?? TimeSpan.FromSeconds(5));
 

@@ -5,6 +5,6 @@ public enum FigureStyle
 {
     /// <summary>A few large units a level and few words, for a book or a slide.</summary>
     Textbook,
-    /// <summary>More units, two crops of each, and the numbers: what levels measure, and how far each made image may be believed.</summary>
+    /// <summary>More units, two crops of each, and the numbers: what levels measure, and how far each visualization may be trusted.</summary>
     Detailed,
 }

@@ -18,7 +18,7 @@ static class FigureUnits
     internal static IReadOnlyList<FigureUnit> Of(Atlas atlas, IReadOnlyList<LayerRecord> layers, int count) =>
         Choose(atlas, layers, count, IsClear) is { Count: > 0 } clear ? clear : Choose(atlas, layers, count, (_, _, _) => true);
 
-    /// <summary>Clear units whose made image nothing speaks against, where there are enough; otherwise clear ones.</summary>
+    /// <summary>Clear units with whose visualization nothing is wrong, where there are enough; otherwise clear ones.</summary>
     internal static IReadOnlyList<FigureUnit> Trusted(Atlas atlas, IReadOnlyList<LayerRecord> layers, int count) =>
         Choose(atlas, layers, count, (from, unit, statistics) => IsTrusted(unit.Made) && IsClear(from, unit, statistics)) is { } trusted && trusted.Count == count ? trusted : Of(atlas, layers, count);
 

@@ -46,7 +46,7 @@ public static class LevelFigure
     {
         var units = FigureUnits.Trusted(atlas, layers, 5);
         return units.Count == 0 ? null : new(
-            [new([.. units.Select(unit => Crop(atlas, unit.Examples, 0))], "in images"), new([.. units.Select(unit => new MontageCell(Made(atlas, unit.Made)))], "made for it")], $"{level} level");
+            [new([.. units.Select(unit => Crop(atlas, unit.Examples, 0))], "in images"), new([.. units.Select(unit => new MontageCell(Made(atlas, unit.Made)))], "optimised")], $"{level} level");
     }
 
     static MontageBand? DetailedBand(Atlas atlas, Level level, IReadOnlyList<LayerRecord> layers)

@@ -16,9 +16,9 @@ static class LevelVerdict
     internal static string InShort(LevelSurvey survey)
     {
         var (first, last) = (survey.Layers[0], survey.Layers[^1]);
-        var text = Invariant($"From {first.Layer.Name} to {last.Layer.Name} what a unit can see grows from {first.ReachShare:0%} to {last.ReachShare:0%} of the image's side");
-        if (double.IsFinite(first.Selectivity) && double.IsFinite(last.Selectivity)) text += Invariant($", and how well units tell your labels apart goes from {first.Selectivity:0.00} to {last.Selectivity:0.00} (AUC)");
-        else if (double.IsFinite(first.Invariance) && double.IsFinite(last.Invariance)) text += Invariant($", and how far answers survive changes of the image goes from {first.Invariance:0.00} to {last.Invariance:0.00}");
+        var text = Invariant($"From {first.Layer.Name} to {last.Layer.Name} the receptive field grows from {first.ReachShare:0%} to {last.ReachShare:0%} of the image's side");
+        if (double.IsFinite(first.Selectivity) && double.IsFinite(last.Selectivity)) text += Invariant($", and how well single units tell the labels apart goes from {first.Selectivity:0.00} to {last.Selectivity:0.00} (AUC)");
+        else if (double.IsFinite(first.Invariance) && double.IsFinite(last.Invariance)) text += Invariant($", and invariance to changes of the image goes from {first.Invariance:0.00} to {last.Invariance:0.00}");
         return text + ".";
     }
 
@@ -26,11 +26,11 @@ static class LevelVerdict
     {
         var parts = new List<string>
         {
-            Invariant($"a unit can see {layers[0].ReachShare:0%} to {layers[^1].ReachShare:0%} of the image's side"),
+            Invariant($"receptive fields of {layers[0].ReachShare:0%} to {layers[^1].ReachShare:0%} of the image's side"),
         };
-        if (Mean(layers, layer => layer.Locality is { } local ? Math.Sqrt(local.Height * local.Width) : double.NaN) is var side && double.IsFinite(side)) parts.Add(Invariant($"answers to about {side:0} pixels a side"));
-        if (Mean(layers, layer => layer.OrientationSelectivity) is var orientation && double.IsFinite(orientation)) parts.Add(Invariant($"selects orientation by {orientation:0.00}"));
-        if (Mean(layers, layer => layer.Invariance) is var invariance && double.IsFinite(invariance)) parts.Add(Invariant($"keeps its answers by {invariance:0.00} where images change"));
+        if (Mean(layers, layer => layer.Locality is { } local ? Math.Sqrt(local.Height * local.Width) : double.NaN) is var side && double.IsFinite(side)) parts.Add(Invariant($"effectively {side:0} pixels a side"));
+        if (Mean(layers, layer => layer.OrientationSelectivity) is var orientation && double.IsFinite(orientation)) parts.Add(Invariant($"orientation selectivity {orientation:0.00}"));
+        if (Mean(layers, layer => layer.Invariance) is var invariance && double.IsFinite(invariance)) parts.Add(Invariant($"invariance {invariance:0.00} to changes of the image"));
         if (labels > 0 && Mean(layers, layer => layer.ProbeAccuracy) is var probe && double.IsFinite(probe)) parts.Add(Invariant($"and a linear probe tells the {labels} labels apart to {probe:0%} (chance {1.0 / labels:0%})"));
         return Invariant($"{level} level, {layers[0].Layer.Name} to {layers[^1].Layer.Name}: ") + string.Join(", ", parts) + ".";
     }

@@ -28,7 +28,7 @@ public static class WatchSheet
             Title = $"What fires on {name} in {network.Model.Name}",
             Text = "Of each layer the units that stand out most, and where on the image they fire: yellow where most, dark where not at all."
                 + (norms.Among.Length > 0 ? $" The percentage says in how many of {norms.Among} a unit reaches less." : " The number is the unit's highest activation.")
-                + (atlas is null ? "" : " Beside each map, as the atlas has it, the crop that drives the unit highest, and an image made for it."),
+                + (atlas is null ? "" : " Beside each map, as the atlas has it, the crop that drives the unit highest, and its feature visualization."),
             CellHeight = Side,
             CellWidth = Side,
         }.Draw();
@@ -43,6 +43,6 @@ public static class WatchSheet
         var best = atlas.Examples(unit.Layer.Index, unit.Unit) is [var first, ..] ? first : null;
         yield return best is not { Crop: { Height: > 0, Width: > 0 } } ? new(null) : new(LevelFigure.Cut(atlas, best), FormattableString.Invariant($"its best crop, {best.Activation:G3}"));
         var made = atlas.Optimized(unit.Layer.Index, unit.Unit).FirstOrDefault(image => image.Sign > 0);
-        yield return made is null ? new(null, "no image was made for it") : new(Picture.Decode(atlas.OptimizedPng(made.Id)!, "image"), FormattableString.Invariant($"made for it, {made.Activation:G3}"));
+        yield return made is null ? new(null, "not optimised") : new(Picture.Decode(atlas.OptimizedPng(made.Id)!, "image"), FormattableString.Invariant($"optimised, {made.Activation:G3}"));
     }
 }
