@@ -27,7 +27,7 @@ public sealed class ExplorerTests(Sites sites) : IClassFixture<Sites>
 
         await page.Keyboard.PressAsync("ArrowRight");
         await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("mixed2:5");
-        await Expect(page.GetByText("Nothing: it gave the same answer")).ToBeVisibleAsync();
+        await Expect(page.GetByText("Nothing: its activation is the same on every image")).ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "mixed2:4" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("mixed2:4");
         sites.AssertNothingWentWrong();

@@ -20,7 +20,7 @@ public sealed partial record TrustStatement
     {
         var parts = new List<string>();
         if (Silent == true) parts.Add("no image of the dataset fires this unit");
-        if (ReachRatio is { } reach) parts.Add(Invariant($"fires the unit {reach:0.0#}x the best image of the dataset{(ReachReason is { } reason ? $" ({reason})" : reach > FarBeyond ? ", far beyond what it ever met" : "")}"));
+        if (ReachRatio is { } reach) parts.Add(Invariant($"activation {reach:0.0#}x the dataset's maximum{(ReachReason is { } reason ? $" ({reason})" : reach > FarBeyond ? ", far outside the dataset's range" : "")}"));
         else if (ReachZ is { } z) parts.Add(Invariant($"drives the unit {z:0.0} standard deviations above the mean image"));
         if (RobustReach is { } robust) parts.Add(Invariant($"{(robust >= LeastRobust ? "survives" : "does not survive")} shifts, JPEG and blur ({robust:0.00})"));
         if (AgreementZ is { } agreement) parts.Add(Invariant($"{(agreement >= LeastAgreement ? "agrees" : "does not agree")} with the images (z {agreement:0.0})"));

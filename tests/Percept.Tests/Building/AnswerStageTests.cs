@@ -56,7 +56,7 @@ public sealed class AnswerStageTests : IDisposable
             if (page.Path == Paths.Filters) Assert.Equal(2 * atlas.Filters().Count, document.QuerySelectorAll(".pairs img").Length);
             if (page.Path == Paths.Of(site.Layers[1], 0))
             {
-                Assert.Contains(document.QuerySelectorAll("h2"), heading => heading.TextContent == "What it is tuned to");
+                Assert.Contains(document.QuerySelectorAll("h2"), heading => heading.TextContent == "Tuning");
                 Assert.EndsWith($"/{strongest.GetProperty("unit").GetInt32()}.html", document.QuerySelector(".links a")!.GetAttribute("href"), StringComparison.Ordinal);
             }
         }

@@ -112,7 +112,7 @@ public sealed class PageTests : IDisposable
         Assert.Equal(["Low level", "Mid level", "High level"], document.QuerySelectorAll(".level h2").Select(heading => heading.TextContent));
         Assert.Equal(8, document.QuerySelectorAll(".row")[1].QuerySelectorAll("li").Length);
         Assert.Contains("66 units in 4 layers", Text(document), StringComparison.Ordinal);
-        Assert.Contains("2 units of 66 (3 %) gave the same answer to every image", Text(document), StringComparison.Ordinal);
+        Assert.Contains("2 units of 66 (3 %) have the same activation on every image", Text(document), StringComparison.Ordinal);
         Assert.Contains("2 files were skipped.", Text(document), StringComparison.Ordinal);
         Assert.Contains("Late layers answer to <faces>.", Text(document), StringComparison.Ordinal);
         Assert.Contains(new string('a', 64), Text(document), StringComparison.Ordinal);

@@ -90,7 +90,7 @@ public sealed class NumbersTests
         var json = JsonDocument.Parse(trust.ToJson()).RootElement;
 
         Assert.Equal((2.1, 0.83), (json.GetProperty("reach_ratio").GetDouble(), json.GetProperty("robust_reach").GetDouble()));
-        Assert.Equal("Fires the unit 2.1x the best image of the dataset, survives shifts, JPEG and blur (0.83), agrees with the images (z 4.2).", json.GetProperty("line").GetString());
+        Assert.Equal("Activation 2.1x the dataset's maximum, survives shifts, JPEG and blur (0.83), agrees with the images (z 4.2).", json.GetProperty("line").GetString());
         Assert.Empty(json.GetProperty("warnings").EnumerateArray());
         Assert.Equal(JsonValueKind.Null, json.GetProperty("facets").ValueKind);
         var read = TrustStatement.FromJson(trust.ToJson())!;
