@@ -1,4 +1,4 @@
-using Percept.Arrays;
+using Percept.Numerics;
 using Percept.Atlases;
 using Percept.Building;
 using Percept.Explorer;

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
-using Percept.Arrays;
+using Percept.Numerics;
 using Percept.Files;
 using Percept.Networks;
 using Percept.Optimization;

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Percept.Arrays;
+using Percept.Numerics;
 using Percept.Onnx.Graphs;
 using Percept.Tests.Cli;
 using Percept.Tests.Imaging;

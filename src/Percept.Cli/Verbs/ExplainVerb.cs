@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
-using Percept.Arrays;
+using Percept.Numerics;
 using Percept.Attribution;
 using Percept.Attribution.Checks;
 using Percept.Attribution.Figures;

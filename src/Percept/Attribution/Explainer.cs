@@ -3,6 +3,7 @@ using Percept.Attribution.Methods;
 using Percept.Evidence;
 using Percept.Imaging;
 using Percept.Networks;
+using Percept.Numerics;
 using Percept.Onnx.Graphs;
 using Percept.Optimization;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Percept.Arrays;
+using Percept.Numerics;
 using Percept.Onnx.Gradients;
 using Percept.Onnx.Graphs;
 using Percept.Optimization;

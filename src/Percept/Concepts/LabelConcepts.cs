@@ -1,9 +1,8 @@
 using System.Numerics.Tensors;
 using Percept.Imaging;
 using Percept.Networks;
+using Percept.Numerics;
 using Percept.Onnx.Graphs;
-using Percept.Optimization;
-using Percept.Trust;
 
 namespace Percept.Concepts;
 
@@ -57,7 +56,7 @@ public sealed record LabelConcepts(IReadOnlyList<string> Labels, IReadOnlyList<L
         string[] labels = [.. groups.Distinct().Order(StringComparer.Ordinal)];
         if (labels.Length < 2) throw new GraphException($"{(labels.Length == 0 ? "No image lies in a labelled folder" : $"All images have the label '{labels[0]}'")}; put images into at least two folders named as what they show, such as images/cat and images/dog.");
         int[] own = [.. groups.Select(group => Array.IndexOf(labels, group))];
-        return new(labels, [.. layers.Select((layer, i) => Of(layer, [.. Enumerable.Range(0, layer.Channels).AsParallel().AsOrdered().Select(unit => Correlation.Ranked([.. peaks.Select(image => image[i][unit])]))], labels, own, seed))], own.Length, skipped);
+        return new(labels, [.. layers.Select((layer, i) => Of(layer, [.. Enumerable.Range(0, layer.Channels).AsParallel().AsOrdered().Select(unit => Similarity.Ranked([.. peaks.Select(image => image[i][unit])]))], labels, own, seed))], own.Length, skipped);
     }
 
     static LabelledLayer Of(Layer layer, float[][] ranks, string[] labels, int[] own, int seed)

@@ -1,6 +1,6 @@
-using Percept.Attribution;
 using Percept.Imaging;
 using Percept.Networks;
+using Percept.Numerics;
 using Percept.Onnx.Graphs;
 
 namespace Percept.Concepts;

@@ -1,6 +1,7 @@
 using Percept.Filters;
 using Percept.Imaging;
 using Percept.Networks;
+using Percept.Numerics;
 using Percept.Onnx.Graphs;
 
 namespace Percept.Eigenimages;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Percept.Filters;
 using Percept.Imaging;
+using Percept.Numerics;
 using static System.FormattableString;
 
 namespace Percept.Eigenimages;

@@ -2,6 +2,7 @@ using MathNet.Numerics.Statistics;
 using Percept.Imaging;
 using Percept.Levels;
 using Percept.Networks;
+using Percept.Numerics;
 using Percept.Optimization;
 
 namespace Percept.Eigenimages;

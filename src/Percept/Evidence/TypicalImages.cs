@@ -1,5 +1,5 @@
 using Percept.Imaging;
-using Percept.Optimization;
+using Percept.Numerics;
 
 namespace Percept.Evidence;
 

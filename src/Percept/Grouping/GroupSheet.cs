@@ -1,6 +1,6 @@
 using System.Globalization;
-using Percept.Attribution;
 using Percept.Imaging;
+using Percept.Numerics;
 
 namespace Percept.Grouping;
 

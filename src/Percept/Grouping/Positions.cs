@@ -1,4 +1,4 @@
-using Percept.Optimization;
+using Percept.Numerics;
 
 namespace Percept.Grouping;
 

@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
 using Percept.Imaging;
 using Percept.Networks;
+using Percept.Numerics;
 using Percept.Onnx.Graphs;
 using Percept.Optimization;
 

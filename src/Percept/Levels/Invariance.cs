@@ -1,5 +1,5 @@
 using Percept.Networks;
-using Percept.Optimization;
+using Percept.Numerics;
 
 namespace Percept.Levels;
 

@@ -1,5 +1,6 @@
 using MathNet.Numerics.Statistics;
 using Percept.Concepts;
+using Percept.Numerics;
 
 namespace Percept.Levels;
 

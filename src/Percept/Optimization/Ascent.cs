@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Percept.Imaging;
 using Percept.Networks;
+using Percept.Numerics;
 using Percept.Onnx.Gradients;
 using Percept.Onnx.Graphs;
 using Percept.Optimization.Terms;

@@ -1,3 +1,4 @@
+using Percept.Numerics;
 using Percept.Onnx.Graphs;
 
 namespace Percept.Optimization;

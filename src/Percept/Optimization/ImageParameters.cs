@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Percept.Numerics;
 using Percept.Onnx.Graphs;
 
 namespace Percept.Optimization;

@@ -1,3 +1,5 @@
+using Percept.Numerics;
+
 namespace Percept.Optimization;
 
 /// <summary>Shifts by whole pixels, up to half of <paramref name="Pixels"/> each way.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Percept.Numerics;
 
 namespace Percept.Optimization;
 

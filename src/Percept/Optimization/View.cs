@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using Percept.Numerics;
 
 namespace Percept.Optimization;
 

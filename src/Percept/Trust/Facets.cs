@@ -1,3 +1,5 @@
+using Percept.Numerics;
+
 namespace Percept.Trust;
 
 /// <summary>How many kinds of images drive a unit.</summary>
@@ -9,14 +11,14 @@ static class Facets
     /// </summary>
     internal static int Count(IReadOnlyList<float[]> examples, IReadOnlyList<float[]> random)
     {
-        var pairs = Correlation.Pairs(random).Order().ToArray();
+        var pairs = Similarity.Pairs(random).Order().ToArray();
         var border = pairs[(int)(0.95 * (pairs.Length - 1))];
         var group = Enumerable.Range(0, examples.Count).ToArray();
         for (var i = 0; i < examples.Count; i++)
         {
             for (var j = 0; j < i; j++)
             {
-                if (group[i] == group[j] || Correlation.Cosine(examples[i], examples[j]) <= border) continue;
+                if (group[i] == group[j] || Similarity.Cosine(examples[i], examples[j]) <= border) continue;
                 var (into, from) = (group[j], group[i]);
                 for (var k = 0; k < group.Length; k++) group[k] = group[k] == from ? into : group[k];
             }

@@ -1,5 +1,6 @@
 using Percept.Atlases;
 using Percept.Imaging;
+using Percept.Numerics;
 
 namespace Percept.Trust;
 
@@ -140,13 +141,13 @@ sealed class Numbers
 
         var features = new Features(unit, random);
         var (picture, tops) = (features.Of(seen), top.Select(features.Of).ToArray());
-        var (alike, usual) = (Correlation.With(picture, tops), features.Random.Select(each => Correlation.With(each, tops)).ToArray());
+        var (alike, usual) = (Similarity.With(picture, tops), features.Random.Select(each => Similarity.With(each, tops)).ToArray());
         var mean = usual.Average();
         var deviation = Math.Sqrt(usual.Average(each => Math.Pow(each - mean, 2)));
         Statement = Statement with { Agreement = Rounded(alike), AgreementZ = deviation > 0 ? Rounded((alike - mean) / deviation) : null, Facets = Trust.Facets.Count(tops, features.Random) };
         if (deviation == 0) Absent("Random images are all alike at this layer.", "agreement_z");
         if (others.Count == 0) return;
-        Statement = Statement with { SeedStability = Rounded(Correlation.With(picture, [.. others.Select(features.Of)])) };
+        Statement = Statement with { SeedStability = Rounded(Similarity.With(picture, [.. others.Select(features.Of)])) };
         reasons.Remove("seed_stability");
     }
 

@@ -1,3 +1,5 @@
+using Percept.Numerics;
+
 namespace Percept.Trust;
 
 /// <summary>Whether a picture takes the way through the network that the dataset's images take (Geirhos et al., ICML 2024).</summary>
@@ -17,11 +19,11 @@ static class PathSimilarity
     internal static LayerPath? At(float[] picture, IReadOnlyList<float[]> top, IReadOnlyList<float[]> random)
     {
         if (picture.Length < LeastUnits || top.Count < 2) return null;
-        var tops = top.Select(Correlation.Ranked).ToArray();
-        var alike = random.Select(pattern => Correlation.With(Correlation.Ranked(pattern), tops)).ToArray();
+        var tops = top.Select(Similarity.Ranked).ToArray();
+        var alike = random.Select(pattern => Similarity.With(Similarity.Ranked(pattern), tops)).ToArray();
         var zero = alike.Average();
-        var span = Correlation.Pairs(tops).Average() - zero;
-        return span < LeastSpan ? null : new(Correlation.With(Correlation.Ranked(picture), tops) - zero, [.. alike.Select(each => each - zero)], span);
+        var span = Similarity.Pairs(tops).Average() - zero;
+        return span < LeastSpan ? null : new(Similarity.With(Similarity.Ranked(picture), tops) - zero, [.. alike.Select(each => each - zero)], span);
     }
 
     /// <summary>All layers in one number, and the standard deviation that random images have in it.</summary>

@@ -1,4 +1,4 @@
-using Percept.Arrays;
+using Percept.Numerics;
 using Percept.Attribution;
 using Percept.Onnx.Gradients;
 using Percept.Onnx.Graphs;

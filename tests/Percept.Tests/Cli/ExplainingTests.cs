@@ -1,4 +1,4 @@
-using Percept.Arrays;
+using Percept.Numerics;
 using Percept.Imaging;
 using Percept.Tests.Imaging;
 

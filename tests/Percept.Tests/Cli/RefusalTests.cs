@@ -1,5 +1,5 @@
 using Microsoft.Data.Sqlite;
-using Percept.Arrays;
+using Percept.Numerics;
 using Percept.Cli;
 using Percept.Tests.Imaging;
 using Percept.Tests.Onnx.Graphs;

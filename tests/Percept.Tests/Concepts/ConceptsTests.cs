@@ -1,6 +1,7 @@
 using Percept.Concepts;
 using Percept.Imaging;
 using Percept.Networks;
+using Percept.Numerics;
 using Percept.Onnx.Graphs;
 using Percept.Tests.Attribution;
 using Percept.Tests.Imaging;

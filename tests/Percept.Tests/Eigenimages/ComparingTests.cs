@@ -1,6 +1,7 @@
 using MathNet.Numerics.Distributions;
 using Percept.Demo;
 using Percept.Eigenimages;
+using Percept.Numerics;
 
 namespace Percept.Tests.Eigenimages;
 

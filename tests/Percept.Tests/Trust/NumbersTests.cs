@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Percept.Atlases;
 using Percept.Imaging;
+using Percept.Numerics;
 using Percept.Trust;
 
 namespace Percept.Tests.Trust;
@@ -64,9 +65,9 @@ public sealed class NumbersTests
     [Fact]
     public void Spearman_goes_by_ranks_and_equals_share_theirs()
     {
-        Assert.Equal(1, Correlation.Cosine(Correlation.Ranked([1, 2, 30]), Correlation.Ranked([-5, 0, 0.1f])), 1e-6);
-        Assert.Equal(-1, Correlation.Cosine(Correlation.Ranked([1, 2, 3]), Correlation.Ranked([3, 2, 1])), 1e-6);
-        Assert.Equal([-1, 0.5f, 0.5f], Correlation.Ranked([1, 7, 7]));
+        Assert.Equal(1, Similarity.Cosine(Similarity.Ranked([1, 2, 30]), Similarity.Ranked([-5, 0, 0.1f])), 1e-6);
+        Assert.Equal(-1, Similarity.Cosine(Similarity.Ranked([1, 2, 3]), Similarity.Ranked([3, 2, 1])), 1e-6);
+        Assert.Equal([-1, 0.5f, 0.5f], Similarity.Ranked([1, 7, 7]));
     }
 
     [Fact]

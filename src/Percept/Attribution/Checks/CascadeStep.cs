@@ -1,5 +1,5 @@
 using System.Numerics.Tensors;
-using Percept.Trust;
+using Percept.Numerics;
 
 namespace Percept.Attribution.Checks;
 
@@ -35,7 +35,7 @@ public sealed record CascadeStep(string From, double Shuffled, AttributionMap Ma
         return (ab - (aGiven * bGiven)) / Math.Sqrt(Math.Max(Least, 1 - (aGiven * aGiven)) * Math.Max(Least, 1 - (bGiven * bGiven)));
     }
 
-    static double Spearman(float[] a, float[] b) => Correlation.Cosine(Correlation.Ranked(a), Correlation.Ranked(b));
+    static double Spearman(float[] a, float[] b) => Similarity.Cosine(Similarity.Ranked(a), Similarity.Ranked(b));
 
     static float[] Magnitudes(float[] values)
     {

@@ -1,7 +1,7 @@
 using Percept.Networks;
+using Percept.Numerics;
 using Percept.Onnx.Graphs;
 using Percept.Onnx.Operators;
-using Percept.Optimization;
 
 namespace Percept.Attribution.Checks;
 

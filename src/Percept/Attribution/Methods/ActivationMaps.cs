@@ -1,4 +1,5 @@
 using Percept.Networks;
+using Percept.Numerics;
 
 namespace Percept.Attribution.Methods;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Numerics.Tensors;
-using Percept.Optimization;
+using Percept.Numerics;
 
 namespace Percept.Attribution.Methods;
 

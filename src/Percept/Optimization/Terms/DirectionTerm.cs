@@ -1,4 +1,4 @@
-using Percept.Arrays;
+using Percept.Numerics;
 using Percept.Networks;
 using Percept.Onnx.Graphs;
 

@@ -1,5 +1,5 @@
 using System.Runtime.Intrinsics;
-using Percept.Optimization;
+using Percept.Numerics;
 
 namespace Percept.Training.Data;
 

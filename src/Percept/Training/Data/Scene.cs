@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using Percept.Imaging;
-using Percept.Optimization;
+using Percept.Numerics;
 
 namespace Percept.Training.Data;
 

@@ -1,8 +1,8 @@
 using System.Text.RegularExpressions;
 using Percept.Attribution;
+using Percept.Numerics;
 using Percept.Onnx.Gradients;
 using Percept.Onnx.Graphs;
-using Percept.Optimization;
 
 namespace Percept.Tests.Onnx.Conformance;
 

@@ -2,9 +2,9 @@ using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
 using MathNet.Numerics.LinearAlgebra;
-using Percept.Eigenimages;
+using Percept.Numerics;
 
-namespace Percept.Tests.Eigenimages;
+namespace Percept.Tests.Numerics;
 
 public sealed class PrincipalComponentsTests
 {

@@ -1,6 +1,6 @@
 using Percept.Onnx.Graphs;
 
-namespace Percept.Arrays;
+namespace Percept.Numerics;
 
 /// <summary>Numbers with a shape, row by row.</summary>
 /// <param name="Shape">The sizes of the axes.</param>

@@ -1,6 +1,4 @@
-using Percept.Trust;
-
-namespace Percept.Concepts;
+namespace Percept.Numerics;
 
 /// <summary>How well numbers tell some things from others: the chance that one of them has a higher number than one of the others (the area under the ROC curve, Hanley and McNeil, 1982).</summary>
 static class Auc
@@ -9,7 +7,7 @@ static class Auc
     /// <param name="numbers">A number for each thing.</param>
     /// <param name="labels">The label of each, from 0.</param>
     /// <param name="count">How many labels there are.</param>
-    internal static double[] Of(float[] numbers, int[] labels, int count) => OfRanks(Correlation.Ranked(numbers), labels, count);
+    internal static double[] Of(float[] numbers, int[] labels, int count) => OfRanks(Similarity.Ranked(numbers), labels, count);
 
     /// <summary>The same from ranks less their mean.</summary>
     internal static double[] OfRanks(float[] ranks, int[] labels, int count)

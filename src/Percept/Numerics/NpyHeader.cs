@@ -4,7 +4,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Percept.Onnx.Graphs;
 
-namespace Percept.Arrays;
+namespace Percept.Numerics;
 
 /// <summary>The beginning of a NumPy file, as numpy.lib.format describes it: a magic word, a version, and a Python dictionary as text.</summary>
 /// <param name="Kind">The elements' type, such as <c>&lt;f4</c>.</param>

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
-namespace Percept.Optimization;
+namespace Percept.Numerics;
 
 /// <summary>Looks at an image through an affine map, bilinearly; beyond the image lies its mirror image, so that borders are seen as often as the rest, or an even brightness. With its adjoint, which carries gradients back.</summary>
 /// <remarks>

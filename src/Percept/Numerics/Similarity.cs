@@ -1,9 +1,9 @@
 using System.Numerics.Tensors;
 
-namespace Percept.Trust;
+namespace Percept.Numerics;
 
 /// <summary>How alike two patterns are, from -1 to 1; 0 where one of them does not vary.</summary>
-static class Correlation
+static class Similarity
 {
     /// <summary>A pattern's ranks less their mean, where equals share the mean of their ranks: the cosine of two such is Spearman's correlation.</summary>
     internal static float[] Ranked(float[] numbers)

@@ -1,7 +1,7 @@
 using System.Numerics.Tensors;
 using MathNet.Numerics.LinearAlgebra;
 
-namespace Percept.Eigenimages;
+namespace Percept.Numerics;
 
 /// <summary>Principal components of samples that come in blocks (Ross, Lim, Lin and Yang, "Incremental learning for robust visual tracking", 2008).</summary>
 /// <remarks>What is known so far is kept as components times their singular values; a block's centred samples and the move of the mean are further rows beside them,

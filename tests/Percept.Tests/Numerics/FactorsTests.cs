@@ -1,8 +1,8 @@
 using System.Numerics.Tensors;
 using FsCheck.Xunit;
-using Percept.Grouping;
+using Percept.Numerics;
 
-namespace Percept.Tests.Grouping;
+namespace Percept.Tests.Numerics;
 
 public sealed class FactorsTests
 {

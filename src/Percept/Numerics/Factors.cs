@@ -1,7 +1,6 @@
 using System.Numerics.Tensors;
-using Percept.Optimization;
 
-namespace Percept.Grouping;
+namespace Percept.Numerics;
 
 /// <summary>Rows of numbers as sums of a few parts, none of which is ever subtracted: nonnegative matrix factorisation, and where rows have numbers below zero seminonnegative (<see cref="SignedParts"/>).</summary>
 /// <remarks>Multiplicative updates of Lee and Seung (2001) for the squared error, which never rises. The best of a few random starts is kept; the same seed gives the same parts.</remarks>

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Percept.Optimization;
+namespace Percept.Numerics;
 
 /// <summary>Random numbers that depend on a seed and on what they are for, and on nothing else.</summary>
 static class Seeds

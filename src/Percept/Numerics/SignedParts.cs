@@ -1,7 +1,7 @@
 using System.Numerics.Tensors;
 using MathNet.Numerics.LinearAlgebra;
 
-namespace Percept.Grouping;
+namespace Percept.Numerics;
 
 /// <summary>The steps of seminonnegative matrix factorisation: rows V of any sign as W H, strengths W that are never below zero and parts H of any sign.</summary>
 /// <remarks>Ding, Li and Jordan, "Convex and semi-nonnegative matrix factorizations" (2010): the parts are least squares, the strengths are multiplied; neither raises the squared error.</remarks>

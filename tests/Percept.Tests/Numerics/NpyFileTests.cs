@@ -1,10 +1,10 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Text;
-using Percept.Arrays;
+using Percept.Numerics;
 using Percept.Tests.Imaging;
 
-namespace Percept.Tests.Arrays;
+namespace Percept.Tests.Numerics;
 
 public sealed class NpyFileTests : IDisposable
 {

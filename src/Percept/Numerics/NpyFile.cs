@@ -2,7 +2,7 @@ using System.Numerics;
 using System.Runtime.InteropServices;
 using Percept.Onnx.Graphs;
 
-namespace Percept.Arrays;
+namespace Percept.Numerics;
 
 /// <summary>Reads and writes NumPy's .npy files.</summary>
 public static class NpyFile

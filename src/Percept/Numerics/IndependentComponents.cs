@@ -1,7 +1,7 @@
 using MathNet.Numerics.Distributions;
 using MathNet.Numerics.LinearAlgebra;
 
-namespace Percept.Eigenimages;
+namespace Percept.Numerics;
 
 /// <summary>Directions whose mixtures make the samples, and along which these are as far from a bell curve as can be: FastICA, symmetric, with tanh (Hyvärinen, 1999).</summary>
 /// <remarks>Of patches of photographs these are edges (Bell and Sejnowski, 1997), where principal components are waves over the whole patch.</remarks>

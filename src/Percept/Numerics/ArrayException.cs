@@ -1,4 +1,4 @@
-namespace Percept.Arrays;
+namespace Percept.Numerics;
 
 /// <summary>An array file that cannot be read; the message is a whole sentence for a person.</summary>
 public sealed class ArrayException(string message, Exception? inner = null) : Exception(message, inner);

@@ -2,7 +2,7 @@ using MathNet.Numerics;
 using MathNet.Numerics.Distributions;
 using MathNet.Numerics.LinearAlgebra;
 
-namespace Percept.Eigenimages;
+namespace Percept.Numerics;
 
 /// <summary>How two spans of vectors lie to each other (Björck and Golub, "Numerical methods for computing angles between linear subspaces", 1973).</summary>
 public static class Subspaces

@@ -1,4 +1,4 @@
-namespace Percept.Optimization;
+namespace Percept.Numerics;
 
 /// <summary>A map of the plane, rows before columns: y' = Yy·y + Yx·x + Y0, x' = Xy·y + Xx·x + X0.</summary>
 readonly record struct Affine(double Yy, double Yx, double Y0, double Xy, double Xx, double X0)

@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 
-namespace Percept.Eigenimages;
+namespace Percept.Numerics;
 
 /// <summary>The directions in which samples differ most, one at right angles to the other.</summary>
 /// <param name="Mean">The samples' mean.</param>

@@ -1,4 +1,4 @@
-namespace Percept.Attribution;
+namespace Percept.Numerics;
 
 /// <summary>Maps of numbers brought from one grid to another.</summary>
 static class Grids
