@@ -21,7 +21,7 @@ static class Activations
         new("PRelu")
         {
             Infer = node => node[1].Shape.BroadcastsTo(node.X.Shape) ? First(node) : throw new GraphException($"slopes of shape {node[1].Shape} do not go with it."),
-            Field = Broadcast,
+            ReceptiveField = Broadcast,
             Rule = new(
                 (n, dY) => dY * Slope(n.X, n[1]),
                 (n, dY) => dY * Ops.Of("Min", n.X, n.X.Scalar(0))),
@@ -60,9 +60,9 @@ static class Activations
         Unary("Tanh", new((n, dY) => dY * Ops.OneMinus(n.Y * n.Y)), traits: Traits.Pointwise),
         Unary("Softsign", new((n, dY) => dY * (1 - Ops.Of("Abs", n.Y)).Pow(2)), traits: Traits.Pointwise),
         Unary("Shrink", new((n, dY) => dY * (Ops.Step(n.X - n.Float("lambd", or: 0.5f)) + Ops.StepDown(n.X + n.Float("lambd", or: 0.5f))))),
-        new("Softmax") { Infer = AlongAxis, Field = Line, Rule = new((n, dY) => n.Y * (dY - (dY * n.Y).Sum([n.Int("axis", or: -1)]))) },
-        new("LogSoftmax") { Infer = AlongAxis, Field = Line, Rule = new((n, dY) => dY - (n.Y.Exp() * dY.Sum([n.Int("axis", or: -1)]))) },
-        new("Hardmax") { Infer = AlongAxis, Field = Line, Rule = Rule.Constant },
+        new("Softmax") { Infer = AlongAxis, ReceptiveField = Line, Rule = new((n, dY) => n.Y * (dY - (dY * n.Y).Sum([n.Int("axis", or: -1)]))) },
+        new("LogSoftmax") { Infer = AlongAxis, ReceptiveField = Line, Rule = new((n, dY) => dY - (n.Y.Exp() * dY.Sum([n.Int("axis", or: -1)]))) },
+        new("Hardmax") { Infer = AlongAxis, ReceptiveField = Line, Rule = Rule.Constant },
     ];
 
     static Operator Rectifier(string name, Rule rule, string? note = null) => Unary(name, rule, traits: Traits.Rectifier | Traits.Pointwise, note: note);

@@ -26,7 +26,7 @@ static class Arithmetic
         new("Where")
         {
             Infer = node => [new(node[1].Type, Shape.Broadcast(node[0].Shape, Shape.Broadcast(node[1].Shape, node[2].Shape)))],
-            Field = Broadcast,
+            ReceptiveField = Broadcast,
             Rule = new(null, (n, dY) => Ops.Of("Where", n[0], dY, dY.Scalar(0)), (n, dY) => Ops.Of("Where", n[0], dY.Scalar(0), dY)),
             Fold = Picking.Where,
             Note = "Chosen, not multiplied by 0 or 1: what is infinite behind the other choice does not count.",

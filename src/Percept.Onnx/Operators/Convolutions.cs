@@ -13,7 +13,7 @@ static class Convolutions
         new("Conv")
         {
             Infer = Conv,
-            Field = ConvField,
+            ReceptiveField = ConvField,
             Rule = new(
                 (n, dY) => Ops.ConvAdjoint(dY, n[1], n.Window(), n.X.Shape),
                 (n, dY) => Ops.ConvWeights(n.X, dY, n.Window(), n[1].Shape),
@@ -24,7 +24,7 @@ static class Convolutions
         new("ConvTranspose")
         {
             Infer = ConvTranspose,
-            Field = ConvTransposeField,
+            ReceptiveField = ConvTransposeField,
             Rule = new(
                 (n, dY) => Ops.Conv(dY, n[1], n.TransposedWindow(), [.. n.X.Shape.Skip(2)]),
                 (n, dY) => Ops.ConvWeights(dY, n.X, n.TransposedWindow(), n[1].Shape),

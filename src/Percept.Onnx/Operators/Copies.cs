@@ -14,11 +14,11 @@ static class Copies
         new("Dropout")
         {
             Infer = node => [node.X.TensorType, new(ElementType.Bool, node.X.Shape)],
-            Field = OfFirst,
+            ReceptiveField = OfFirst,
             Rule = Rule.Identity,
             Note = "The output is the first input; what else there is are settings.",
         },
-        new("Cast") { Infer = node => [new((ElementType)node.Int("to"), node.X.Shape)], Field = Broadcast, Rule = new((n, dY) => dY.Cast(n.X.Type)), Fold = Cast },
-        new("CastLike") { Infer = node => [new(node[1].Type, node.X.Shape)], Field = step => step.Input == 0 ? step.At : null, Rule = new((n, dY) => dY.Cast(n.X.Type)) },
+        new("Cast") { Infer = node => [new((ElementType)node.Int("to"), node.X.Shape)], ReceptiveField = Broadcast, Rule = new((n, dY) => dY.Cast(n.X.Type)), Fold = Cast },
+        new("CastLike") { Infer = node => [new(node[1].Type, node.X.Shape)], ReceptiveField = step => step.Input == 0 ? step.At : null, Rule = new((n, dY) => dY.Cast(n.X.Type)) },
     ];
 }

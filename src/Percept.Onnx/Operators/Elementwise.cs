@@ -9,14 +9,14 @@ static class Elementwise
 {
     /// <summary>An operator of one input, and of settings.</summary>
     internal static Operator Unary(string name, Rule rule, Evaluate? fold = null, Traits traits = default, string? note = null) =>
-        new(name) { Infer = First, Field = Broadcast, Rule = rule, Fold = fold, Traits = traits, Note = note };
+        new(name) { Infer = First, ReceptiveField = Broadcast, Rule = rule, Fold = fold, Traits = traits, Note = note };
 
     /// <summary>An operator of inputs of one type, which are broadcast together.</summary>
     internal static Operator Joint(string name, Rule rule, Evaluate? fold = null, Traits traits = default, string? note = null) =>
-        new(name) { Infer = Same, Field = Broadcast, Rule = rule, Fold = fold, Traits = traits, Note = note };
+        new(name) { Infer = Same, ReceptiveField = Broadcast, Rule = rule, Fold = fold, Traits = traits, Note = note };
 
     /// <summary>An operator that tells whether something is so.</summary>
-    internal static Operator Truth(string name, Evaluate? fold = null) => new(name) { Infer = Bools, Field = Broadcast, Rule = Rule.Constant, Fold = fold };
+    internal static Operator Truth(string name, Evaluate? fold = null) => new(name) { Infer = Bools, ReceptiveField = Broadcast, Rule = Rule.Constant, Fold = fold };
 
     /// <summary>The first input's type and shape.</summary>
     internal static IReadOnlyList<TensorType> First(Node node) => [node.X.TensorType];

@@ -15,7 +15,7 @@ static class Gathering
         new("Gather")
         {
             Infer = Gather,
-            Field = GatherField,
+            ReceptiveField = GatherField,
             Rule = new((n, dY) =>
             {
                 var (x, axis) = (n.X.Shape, n.X.Shape.Axis(n.Int("axis")));
@@ -42,10 +42,10 @@ static class Gathering
             }),
             Note = "Each dY is added to the element it was gathered from, which one number tells within its part of the batch.",
         },
-        new("TopK") { Infer = TopK, Field = Axes.Line, Rule = new((n, dY) => Ops.ScatterAdd(Ops.Zeros(dY, n.X.Shape), n.Outputs[1], dY, n.Int("axis", or: -1))) },
+        new("TopK") { Infer = TopK, ReceptiveField = Axes.Line, Rule = new((n, dY) => Ops.ScatterAdd(Ops.Zeros(dY, n.X.Shape), n.Outputs[1], dY, n.Int("axis", or: -1))) },
         new("ReverseSequence") { Infer = First, Rule = new((n, dY) => dY.Graph.Emit("ReverseSequence", [dY, n[1]], n.Attributes)) },
-        new("Trilu") { Infer = First, Field = OfFirst, Rule = new((n, dY) => dY.Graph.Emit("Trilu", [dY, n.Optional(1)], n.Attributes)) },
-        new("OneHot") { Infer = OneHot, Field = OneHotField, Rule = Rule.Constant },
+        new("Trilu") { Infer = First, ReceptiveField = OfFirst, Rule = new((n, dY) => dY.Graph.Emit("Trilu", [dY, n.Optional(1)], n.Attributes)) },
+        new("OneHot") { Infer = OneHot, ReceptiveField = OneHotField, Rule = Rule.Constant },
     ];
 
     /// <summary>Indices with a number for each of some axes, as one number each: the place in row-major order.</summary>

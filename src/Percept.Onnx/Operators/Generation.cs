@@ -9,8 +9,8 @@ static class Generation
 {
     internal static IReadOnlyList<Operator> All { get; } =
     [
-        new("Shape") { Infer = ShapeOf, Field = _ => null, Rule = Rule.Constant, Fold = (node, _) => Span(node) is var span ? Tensor.Of(node.X.Shape.ToLongs().AsSpan(span.Start..span.End)) : null },
-        new("Size") { Infer = _ => [new(ElementType.Int64, Shape.Scalar)], Field = _ => null, Rule = Rule.Constant, Fold = (node, _) => Tensor.Of(Shape.Scalar, node.X.Shape.Elements) },
+        new("Shape") { Infer = ShapeOf, ReceptiveField = _ => null, Rule = Rule.Constant, Fold = (node, _) => Span(node) is var span ? Tensor.Of(node.X.Shape.ToLongs().AsSpan(span.Start..span.End)) : null },
+        new("Size") { Infer = _ => [new(ElementType.Int64, Shape.Scalar)], ReceptiveField = _ => null, Rule = Rule.Constant, Fold = (node, _) => Tensor.Of(Shape.Scalar, node.X.Shape.Elements) },
         new("ConstantOfShape")
         {
             Infer = node => [new(node.Attributes.Tensor("value")?.Type ?? ElementType.Float32, node[0].Constant is { } shape ? Shape.Of(shape.To<long>()) : null)],
@@ -27,15 +27,15 @@ static class Generation
         new("EyeLike")
         {
             Infer = node => [node.X.Shape.Rank != 2 ? throw new GraphException("it is not a matrix.") : new(node.Int("dtype") is var type and not 0 ? (ElementType)type : node.X.Type, node.X.Shape)],
-            Field = _ => null,
+            ReceptiveField = _ => null,
             Rule = Rule.Constant,
         },
         new("BlackmanWindow") { Infer = Window },
         new("HammingWindow") { Infer = Window },
         new("HannWindow") { Infer = Window },
-        new("Bernoulli") { Infer = node => [new(ElementTypeInference.Of(node, 0), node.X.Shape)], Field = Elementwise.Broadcast, Rule = Rule.Constant, Traits = Traits.Random },
-        new("RandomNormalLike") { Infer = node => [new(ElementTypeInference.Of(node, 0), node.X.Shape)], Field = _ => null, Rule = Rule.Constant, Traits = Traits.Random },
-        new("RandomUniformLike") { Infer = node => [new(ElementTypeInference.Of(node, 0), node.X.Shape)], Field = _ => null, Rule = Rule.Constant, Traits = Traits.Random },
+        new("Bernoulli") { Infer = node => [new(ElementTypeInference.Of(node, 0), node.X.Shape)], ReceptiveField = Elementwise.Broadcast, Rule = Rule.Constant, Traits = Traits.Random },
+        new("RandomNormalLike") { Infer = node => [new(ElementTypeInference.Of(node, 0), node.X.Shape)], ReceptiveField = _ => null, Rule = Rule.Constant, Traits = Traits.Random },
+        new("RandomUniformLike") { Infer = node => [new(ElementTypeInference.Of(node, 0), node.X.Shape)], ReceptiveField = _ => null, Rule = Rule.Constant, Traits = Traits.Random },
         new("RandomNormal") { Rule = Rule.Constant, Traits = Traits.Random },
         new("RandomUniform") { Rule = Rule.Constant, Traits = Traits.Random },
         new("Multinomial") { Rule = Rule.Constant, Traits = Traits.Random },

@@ -14,7 +14,7 @@ static class Normalizations
         new("BatchNormalization")
         {
             Infer = PerChannelTypes,
-            Field = OfFirst,
+            ReceptiveField = OfFirst,
             Rule = new(
                 (n, dY) => Trains(n)
                     ? NormalizedPullback(dY * PerChannel(n, n[1]), BatchNormalized(n).XHat, BatchNormalized(n).Inverse, AllButChannels(n.X))
@@ -29,7 +29,7 @@ static class Normalizations
         new("LayerNormalization")
         {
             Infer = LayerNormalization,
-            Field = LayerNormalizationField,
+            ReceptiveField = LayerNormalizationField,
             Rule = new(
                 (Node n, IReadOnlyList<Value?> dY) =>
                 {
@@ -51,7 +51,7 @@ static class Normalizations
         new("InstanceNormalization")
         {
             Infer = PerChannelTypes,
-            Field = Space,
+            ReceptiveField = Space,
             Rule = new(
                 (n, dY) =>
                 {
@@ -66,7 +66,7 @@ static class Normalizations
         new("GroupNormalization")
         {
             Infer = PerChannelTypes,
-            Field = GroupNormalizationField,
+            ReceptiveField = GroupNormalizationField,
             Rule = new(
                 (n, dY) =>
                 {
@@ -81,7 +81,7 @@ static class Normalizations
         new("MeanVarianceNormalization")
         {
             Infer = First,
-            Field = step => step.Mixed((step.Node.Attributes.Ints("axes") ?? [0, 2, 3]).Select(step.From.Axis).Contains),
+            ReceptiveField = step => step.Mixed((step.Node.Attributes.Ints("axes") ?? [0, 2, 3]).Select(step.From.Axis).Contains),
             Rule = new((n, dY) =>
             {
                 var axes = n.Attributes.Ints("axes") ?? [0, 2, 3];
@@ -94,7 +94,7 @@ static class Normalizations
         new("LpNormalization")
         {
             Infer = AlongAxis,
-            Field = Line,
+            ReceptiveField = Line,
             Rule = new((n, dY) =>
             {
                 int[] axis = [n.Int("axis", or: -1)];
@@ -107,7 +107,7 @@ static class Normalizations
         new("LRN")
         {
             Infer = node => node.Int("size") > 0 ? First(node) : throw new GraphException($"its size is {node.Int("size")}, which must be positive."),
-            Field = LocalResponse,
+            ReceptiveField = LocalResponse,
             Rule = new((n, dY) =>
             {
                 var (alpha, beta, size) = (n.Float("alpha", or: 1e-4f), n.Float("beta", or: 0.75f), n.Int("size", or: 1));

@@ -14,7 +14,7 @@ static class Padding
         new("Pad")
         {
             Infer = Pad,
-            Field = PadField,
+            ReceptiveField = PadField,
             Rule = new((n, dY) =>
             {
                 var (before, after) = Widths(n);
@@ -28,7 +28,7 @@ static class Padding
         new("Expand")
         {
             Infer = node => [new(node.X.Type, node[1].Constant is { } shape ? Shape.Broadcast(node.X.Shape, Shape.Of(shape.To<long>())) : null)],
-            Field = OfFirst,
+            ReceptiveField = OfFirst,
             Rule = new((_, dY) => dY),
             Fold = Picking.Expand,
             Note = "What an element was repeated to is summed by the transform.",
@@ -36,7 +36,7 @@ static class Padding
         new("Tile")
         {
             Infer = node => [new(node.X.Type, node[1].Constant is { } repeats ? repeats.Length != node.X.Shape.Rank ? throw new GraphException($"{repeats.Length} repeats do not go with its axes.") : [.. node.X.Shape.Zip(repeats.ToInts(), (size, times) => checked(size * times))] : null)],
-            Field = TileField,
+            ReceptiveField = TileField,
             Rule = new((n, dY) =>
             {
                 int[] repeats = [.. n.X.Shape.Zip(dY.Shape, (size, whole) => whole / Math.Max(size, 1))];

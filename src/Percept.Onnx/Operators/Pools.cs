@@ -13,7 +13,7 @@ static class Pools
         new("MaxPool")
         {
             Infer = node => [Pool(node), Pool(node) with { Element = ElementType.Int64 }],
-            Field = PoolField,
+            ReceptiveField = PoolField,
             Rule = new((n, dY) => n.Window().Tiles(n.X.Shape, n.Y.Shape)
                 ? Ops.MaxTilesAdjoint(n.X, n.Y, dY, n.Window().Kernel)
                 : Ops.MaxPoolAdjoint(n, dY)),
@@ -22,20 +22,20 @@ static class Pools
         new("AveragePool")
         {
             Infer = node => [Pool(node)],
-            Field = PoolField,
+            ReceptiveField = PoolField,
             Rule = new((n, dY) => Ops.SumPoolAdjoint(Ops.Averaged(dY, n.Window(), n.X.Shape, padsCount: n.Flag("count_include_pad")), n.Window(), n.X.Shape)),
             Note = "Each dY, divided by how many elements its window averaged, goes to all of them.",
         },
-        new("LpPool") { Infer = node => [Pool(node)], Field = PoolField, Rule = new((n, dY) => PowerNormPullback(n, share => Ops.SumPoolAdjoint(dY * share, n.Window(), n.X.Shape))) },
+        new("LpPool") { Infer = node => [Pool(node)], ReceptiveField = PoolField, Rule = new((n, dY) => PowerNormPullback(n, share => Ops.SumPoolAdjoint(dY * share, n.Window(), n.X.Shape))) },
         new("MaxUnpool")
         {
             Infer = MaxUnpool,
             Rule = new((n, dY) => dY.Graph.Emit("Gather", [dY.Reshape([checked((int)dY.Shape.Elements)]), n[1]])),
             Note = "Each element comes from the place its index names, in the whole tensor.",
         },
-        new("GlobalAveragePool") { Infer = Global, Field = Space, Rule = new((n, dY) => (dY / n.X.Shape.Product(2, n.X.Shape.Rank)).Expand(n.X.Shape)) },
-        new("GlobalMaxPool") { Infer = Global, Field = Space, Rule = new((n, dY) => Ops.Share(dY, Ops.AtTop(n.X - n.Y), SpatialAxes(n.X))) },
-        new("GlobalLpPool") { Infer = Global, Field = Space, Rule = new((n, dY) => PowerNormPullback(n, share => share * dY)) },
+        new("GlobalAveragePool") { Infer = Global, ReceptiveField = Space, Rule = new((n, dY) => (dY / n.X.Shape.Product(2, n.X.Shape.Rank)).Expand(n.X.Shape)) },
+        new("GlobalMaxPool") { Infer = Global, ReceptiveField = Space, Rule = new((n, dY) => Ops.Share(dY, Ops.AtTop(n.X - n.Y), SpatialAxes(n.X))) },
+        new("GlobalLpPool") { Infer = Global, ReceptiveField = Space, Rule = new((n, dY) => PowerNormPullback(n, share => share * dY)) },
     ];
 
     static IReadOnlyList<TensorType> MaxUnpool(Node node)

@@ -13,7 +13,7 @@ static class Products
         new("MatMul")
         {
             Infer = node => [new(node.X.Type, MatMulShape(node[0].Shape, node[1].Shape))],
-            Field = MatMulField,
+            ReceptiveField = MatMulField,
             Rule = new(
                 (n, dY) => Ops.TimesTransposed(Matrix(dY, n), Column(n[1])),
                 (n, dY) =>
@@ -28,7 +28,7 @@ static class Products
         new("Gemm")
         {
             Infer = Gemm,
-            Field = GemmField,
+            ReceptiveField = GemmField,
             Rule = new(
                 (n, dY) => n.Flag("transA")
                     ? Ops.Gemm(n[1], dY, n.Float("alpha", or: 1), transA: n.Flag("transB"), transB: true)
@@ -43,7 +43,7 @@ static class Products
         new("Einsum")
         {
             Infer = node => [new(node.X.Type, EinsumEquation.Of(node) is var equation ? [.. equation.Output.Select(letter => equation.Size(node, letter))] : null)],
-            Field = EinsumField,
+            ReceptiveField = EinsumField,
             Rule = Rule.ForEveryInput(EinsumPullback),
             Note = "Linear in each operand: dY and the other operands trade places with it. Axes that only it has, and which were summed, get the same everywhere.",
         },

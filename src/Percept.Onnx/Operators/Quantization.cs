@@ -17,11 +17,11 @@ static class Quantization
         new("QuantizeLinear")
         {
             Infer = node => [new(node.Optional(2)?.Type ?? (node.Int("output_dtype") is var type and not 0 ? (ElementType)type : ElementType.UInt8), node.X.Shape)],
-            Field = OfFirst,
+            ReceptiveField = OfFirst,
             Rule = new(Quantized),
             Traits = Traits.Pointwise,
         },
-        new("DequantizeLinear") { Infer = node => [new(node[1].Type, node.X.Shape)], Field = OfFirst, Rule = new((n, dY) => dY * AlongAxis(n, n[1])), Fold = Dequantized, Traits = Traits.Pointwise },
+        new("DequantizeLinear") { Infer = node => [new(node[1].Type, node.X.Shape)], ReceptiveField = OfFirst, Rule = new((n, dY) => dY * AlongAxis(n, n[1])), Fold = Dequantized, Traits = Traits.Pointwise },
         new("DynamicQuantizeLinear") { Infer = node => [new(ElementType.UInt8, node.X.Shape), new(ElementType.Float32, Shape.Scalar), new(ElementType.UInt8, Shape.Scalar)] },
     ];
 

@@ -14,7 +14,7 @@ static class Reshaping
         new("Reshape")
         {
             Infer = node => [new(node.X.Type, node[1].Constant is { } target ? Resolve(node.X.Shape, target.To<long>(), node.Flag("allowzero")) : null)],
-            Field = ReshapeField,
+            ReceptiveField = ReshapeField,
             Rule = new((n, dY) => dY.Reshape(n.X.Shape)),
             Fold = Reshaped,
             Traits = Traits.Rearranging,
@@ -23,7 +23,7 @@ static class Reshaping
         new("Flatten")
         {
             Infer = Flatten,
-            Field = ReshapeField,
+            ReceptiveField = ReshapeField,
             Rule = new((n, dY) => dY.Reshape(n.X.Shape)),
             Fold = Reshaped,
             Traits = Traits.Rearranging,
@@ -32,7 +32,7 @@ static class Reshaping
         new("Squeeze")
         {
             Infer = Squeeze,
-            Field = ReshapeField,
+            ReceptiveField = ReshapeField,
             Rule = new((n, dY) => dY.Reshape(n.X.Shape)),
             Fold = Reshaped,
             Traits = Traits.Rearranging,
@@ -41,7 +41,7 @@ static class Reshaping
         new("Unsqueeze")
         {
             Infer = Unsqueeze,
-            Field = ReshapeField,
+            ReceptiveField = ReshapeField,
             Rule = new((n, dY) => dY.Reshape(n.X.Shape)),
             Fold = Reshaped,
             Traits = Traits.Rearranging,
@@ -50,7 +50,7 @@ static class Reshaping
         new("Transpose")
         {
             Infer = Transpose,
-            Field = step => Moved(step.At, step.Node.Attributes.Ints("perm") ?? [.. Enumerable.Range(0, step.From.Rank).Reverse()]),
+            ReceptiveField = step => Moved(step.At, step.Node.Attributes.Ints("perm") ?? [.. Enumerable.Range(0, step.From.Rank).Reverse()]),
             Rule = new((n, dY) => dY.Transpose(n.Attributes.Ints("perm") is { } order
                 ? [.. Enumerable.Range(0, order.Length).Select(axis => Array.IndexOf(order, axis))]
                 : [.. Enumerable.Range(0, dY.Shape.Rank).Reverse()])),
@@ -60,7 +60,7 @@ static class Reshaping
         new("DepthToSpace")
         {
             Infer = DepthToSpace,
-            Field = DepthToSpaceField,
+            ReceptiveField = DepthToSpaceField,
             Rule = new((n, dY) =>
             {
                 var (x, block) = (n.X.Shape, n.Int("blocksize"));
@@ -69,7 +69,7 @@ static class Reshaping
             }),
             Traits = Traits.Upsampling,
         },
-        new("SpaceToDepth") { Infer = SpaceToDepth, Field = SpaceToDepthField, Rule = new((n, dY) => dY.Graph.Emit("DepthToSpace", [dY], new() { ["blocksize"] = n.Int("blocksize"), ["mode"] = "DCR" })) },
+        new("SpaceToDepth") { Infer = SpaceToDepth, ReceptiveField = SpaceToDepthField, Rule = new((n, dY) => dY.Graph.Emit("DepthToSpace", [dY], new() { ["blocksize"] = n.Int("blocksize"), ["mode"] = "DCR" })) },
     ];
 
     /// <summary>The shape that Reshape's second input asks for: 0 keeps an axis, -1 takes what is left.</summary>

@@ -24,16 +24,16 @@ static class Scattering
                 {
                     "none" => dY.Graph.Emit("ScatterND", [dY, n[1], Ops.Zeros(dY, n[2].Shape)]),
                     "add" => dY,
-                    _ => Rows(n) is var rows ? rows.OfData(dY.Reshape(rows.X.Shape)).Reshape(n.X.Shape) : dY,
+                    _ => OfRows(n, dY, (rows, dRows) => rows.OfData(dRows)).Reshape(n.X.Shape),
                 },
                 null,
-                (n, dY) => ReductionOf(n) is "none" or "add" ? dY.Graph.Emit("GatherND", [dY, n[1]]) : Rows(n) is var rows ? rows.OfUpdates(dY.Reshape(rows.X.Shape)).Reshape(n[2].Shape) : dY),
+                (n, dY) => ReductionOf(n) is "none" or "add" ? dY.Graph.Emit("GatherND", [dY, n[1]]) : OfRows(n, dY, (rows, dRows) => rows.OfUpdates(dRows)).Reshape(n[2].Shape)),
             Note = "The same with whole rows.",
         },
         new("CumSum")
         {
             Infer = First,
-            Field = CumSumField,
+            ReceptiveField = CumSumField,
             Rule = new((n, dY) => dY.Graph.Emit("CumSum", [dY, n[1]], n.Attributes.With("reverse", n.Flag("reverse") ? 0 : 1))),
             Note = "What each element was added to: those that come after it, or with reverse before it.",
         },
@@ -57,15 +57,15 @@ static class Scattering
 
     static Scatter Elements(Node n) => new(ReductionOf(n), n.X, n.Y, n[1], n[2], n.Int("axis"));
 
-    /// <summary>Whole rows, one below the other, each with its updates.</summary>
-    static Scatter Rows(Node n)
+    /// <summary>A derivative of whole rows, one below the other, each with its updates.</summary>
+    static Value OfRows(Node n, Value dY, Func<Scatter, Value, Value> derivative)
     {
         var (x, depth) = (n.X.Shape, n[1].Shape[-1]);
-        Shape all = [x.Product(0, depth), x.Product(depth, x.Rank)], updates = [n[1].Shape.Product(0, n[1].Shape.Rank - 1), all[1]];
+        Shape rows = [x.Product(0, depth), x.Product(depth, x.Rank)], updates = [n[1].Shape.Product(0, n[1].Shape.Rank - 1), rows[1]];
         var at = Gathering.Places(n[1], [.. x.Take(depth)]).Reshape([updates[0], 1]).Expand(updates);
-        return new(ReductionOf(n), n.X.Reshape(all), n.Y.Reshape(all), at, n[2].Reshape(updates), 0);
+        return derivative(new(ReductionOf(n), n.X.Reshape(rows), n.Y.Reshape(rows), at, n[2].Reshape(updates), 0), dY.Reshape(rows));
     }
 
-    static string ReductionOf(Node n) => n.Text("reduction", or: "none") is "none" or "add" or "mul" or "max" or "min" ? n.Text("reduction", or: "none")!
-        : throw new GraphException($"{n} scatters with the reduction '{n.Text("reduction")}', which does not exist.");
+    static string ReductionOf(Node n) => n.Text("reduction", or: "none") is var reduction && reduction is ("none" or "add" or "mul" or "max" or "min") ? reduction
+        : throw new GraphException($"{n} scatters with the reduction '{reduction}', which does not exist.");
 }

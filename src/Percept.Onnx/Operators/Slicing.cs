@@ -14,7 +14,7 @@ static class Slicing
         new("Concat")
         {
             Infer = Concat,
-            Field = ConcatField,
+            ReceptiveField = ConcatField,
             Rule = Rule.ForEveryInput((n, i, dY) =>
             {
                 var axis = n.Y.Shape.Axis(n.Int("axis"));
@@ -26,7 +26,7 @@ static class Slicing
         new("Split")
         {
             Infer = Split,
-            Field = SplitField,
+            ReceptiveField = SplitField,
             Rule = new((Node n, IReadOnlyList<Value?> dY) =>
             {
                 var parts = n.Outputs.Select((output, i) => dY[i] ?? Ops.Zeros(n.X, output.Shape));
@@ -37,7 +37,7 @@ static class Slicing
         new("Slice")
         {
             Infer = Slice,
-            Field = SliceField,
+            ReceptiveField = SliceField,
             Rule = new((n, dY) =>
             {
                 var taken = Taken(n);

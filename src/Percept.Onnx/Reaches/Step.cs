@@ -13,7 +13,7 @@ namespace Percept.Onnx.Reaches;
 sealed record Step(Node Node, int Output, int Input, Region At, bool Borders, bool Local = false)
 {
     /// <summary>The part of the input: all of it where nothing is known of the operator.</summary>
-    internal Region? Back() => Local && Input == 0 && Gates.IsNormalization(Node) ? At : Catalogue.Find(Node.Operator)?.Field is { } field ? field(this) : Everything;
+    internal Region? Back() => Local && Input == 0 && Gates.IsNormalization(Node) ? At : Catalogue.Find(Node.Operator)?.ReceptiveField is { } field ? field(this) : Everything;
 
     /// <summary>The shape of the input.</summary>
     internal Shape From => Node[Input].Shape;

@@ -72,7 +72,7 @@ static class ExplanationStage
         return checks;
     }
 
-    static Method Brief(Method method, int side) => method is IntegratedGradients ? new IntegratedGradients(2 * Samples, More: 4 * Samples) : method.With(new(Samples, Math.Max(1, side / Windows)));
+    static Method Brief(Method method, int side) => method is IntegratedGradients ? new IntegratedGradients(2 * Samples, More: 6 * Samples) : method.With(new(Samples, Math.Max(1, side / Windows)));
 
     static async Task<IReadOnlyList<Inversion>> InvertedAsync(Network network, string file, BuildOptions options, List<MissingRecord> missing, StageRun run)
     {

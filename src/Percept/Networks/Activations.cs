@@ -1,4 +1,5 @@
 using Percept.Onnx.Graphs;
+using Percept.Onnx.Operators;
 
 namespace Percept.Networks;
 
@@ -38,7 +39,7 @@ public static class Activations
             if (node.Operator == "MatMul") return node.Inputs[1] is { Constant.Shape.Rank: 2 };
             if (node.Operator == "Transpose") return node.Attributes.Ints("perm") is [0, 2, 3, 1];
             if (node.Operator is "LayerNormalization" && node.Int("axis", or: -1) is -1 or 3) return true;
-            if (!LayerFinder.KeepsPlaces(node.Operator) || node.Inputs.FirstOrDefault(input => input is { Constant: null, HasShape: true } && input.Shape.Equals(value.Shape)) is not { } next) return false;
+            if (!Catalogue.Is(node.Operator, Traits.Pointwise) || node.Inputs.FirstOrDefault(input => input is { Constant: null, HasShape: true } && input.Shape.Equals(value.Shape)) is not { } next) return false;
             at = next;
         }
 

@@ -7,12 +7,6 @@ namespace Percept.Networks;
 /// <summary>Finds the layers worth looking at: what each weighted operator's output has become once it is normalised, added and activated.</summary>
 static class LayerFinder
 {
-    /// <summary>Whether an operator has weights that make a layer.</summary>
-    internal static bool IsWeighted(string operation) => Catalogue.Is(operation, Traits.Weighted);
-
-    /// <summary>Whether an operator computes each element from those at the same place.</summary>
-    internal static bool KeepsPlaces(string operation) => Catalogue.Is(operation, Traits.Pointwise);
-
     /// <summary>Whether an operator brings the heads of an attention together, or apart, and computes nothing.</summary>
     static bool Rearranges(string operation) => operation == "Cast" || Catalogue.Is(operation, Traits.Rearranging);
 
@@ -35,7 +29,7 @@ static class LayerFinder
         foreach (var node in nodes)
         {
             if (FormOf(node.Y) is null) continue;
-            if (IsWeighted(node.Operator) && !FeedsItsTwin(node) && !Mixes(node)) closures.Add(Closure(node));
+            if (Catalogue.Is(node.Operator, Traits.Weighted) && !FeedsItsTwin(node) && !Mixes(node)) closures.Add(Closure(node));
             else if (node.Operator == "Concat" && node.Inputs.Count(input => data.Contains(input!)) > 1 && node.Y.Shape.Rank == 4 && node.Int("axis") == 1 && !Rolls(node)) closures.Add(Closure(node));
         }
 
@@ -44,7 +38,7 @@ static class LayerFinder
         // What stands for a part of an operator that the file has whole has no name, and quantised numbers stand for those that they are read as.
         var finals = closures.Select(closure => closure.Where(value => names.ContainsKey(value) && value.HasUnits() && !MovesChannels(value.Producer!)).MaxBy(value => value.Producer!.Index)).OfType<Value>().Distinct()
             .Where(final => FormOf(final) is not null && !FeedsAttention(final))
-            .Where(final => !consumers[final].Any() || !consumers[final].All(consumer => KeepsPlaces(consumer.Operator) && inside.Contains(consumer.Y)));
+            .Where(final => !consumers[final].Any() || !consumers[final].All(consumer => Catalogue.Is(consumer.Operator, Traits.Pointwise) && inside.Contains(consumer.Y)));
         var heads = nodes.Where(node => node.Operator is "MatMul" or "Einsum" && Mixes(node)).Select(Heads).OfType<(Value Value, int Heads)>().DistinctBy(found => found.Value).ToDictionary(found => found.Value, found => found.Heads);
         return [.. finals.Union(heads.Keys).Where(names.ContainsKey).OrderBy(value => value.Origin()!.Index).Select(value => (names[value], value, FormOf(value)!, heads.GetValueOrDefault(value)))];
 
@@ -84,7 +78,7 @@ static class LayerFinder
             var closure = new HashSet<Value> { start.Y };
             // Rows of tokens take on the stream's form again before they are added to it.
             var isFlat = FormOf(start.Y) is { IsFlat: true };
-            foreach (var node in nodes.Where(node => node.Index > start.Index && (KeepsPlaces(node.Operator) || MovesChannels(node) || (isFlat && Rearranges(node.Operator)))))
+            foreach (var node in nodes.Where(node => node.Index > start.Index && (Catalogue.Is(node.Operator, Traits.Pointwise) || MovesChannels(node) || (isFlat && Rearranges(node.Operator)))))
             {
                 var inputs = node.Inputs.OfType<Value>().Where(data.Contains).ToArray();
                 var others = inputs.Where(input => !closure.Contains(input)).ToArray();

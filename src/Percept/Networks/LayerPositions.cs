@@ -1,4 +1,5 @@
 using Percept.Onnx.Graphs;
+using Percept.Onnx.Operators;
 
 namespace Percept.Networks;
 
@@ -113,7 +114,7 @@ sealed class LayerPositions
         {
             if (!seen.Add(value) || value.Producer is not { } node || (value != layer && known.Contains(value))) continue;
             Value[] data = [.. node.Inputs.OfType<Value>().Where(forks.Has).Distinct()];
-            if (LayerFinder.IsWeighted(node.Operator))
+            if (Catalogue.Is(node.Operator, Traits.Weighted))
             {
                 // A product of two activations, as in attention, has no weights.
                 if (data.Length == 1) weighted.Add(node);

@@ -30,16 +30,10 @@ sealed class LoadedGraph : IDisposable
         constants = new(apart ?? [], settings);
         // Weights that were folded into others are garbage now, and so is soon what the runtime copies to arrange them anew: together several times the weights, so graphs with many load one after the other.
         FreedMemory.Return();
-        var isLarge = apart?.Sum(constant => (long)constant.Item2.Bytes.Length) > Large;
-        if (isLarge) loading.Enter();
-        try
+        using (apart?.Sum(constant => (long)constant.Item2.Bytes.Length) > Large ? loading.EnterScope() : default)
         {
             Runtime = Load(model, settings);
             FreedMemory.Return();
-        }
-        finally
-        {
-            if (isLarge) loading.Exit();
         }
 
         Inputs = [.. graph.Inputs.Where(input => Runtime.InputMetadata.ContainsKey(input.Name)).Select(input => (input.Name, input))];

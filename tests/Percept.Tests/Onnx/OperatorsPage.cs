@@ -75,7 +75,7 @@ static partial class OperatorsPage
             var reads = Reads(name, tested.Contains(name));
             var gradient = RuleSet.Standard.SupportOf(name);
             page.AppendLine($"| {name} | {Since(name)} | {reads} | {(name is "Constant" || Catalogue.Find(current)?.Infer is not null ? "yes" : "no")} | "
-                + $"{(reads == "no" ? "no" : name is "Constant" || Catalogue.Find(current)?.Field is not null ? "exact" : "whole")} | {gradient.ToString().ToLowerInvariant()} | {string.Join(' ', new[] { notes.GetValueOrDefault(name), gradient == GradientSupport.Yes ? Catalogue.Find(current)?.Note : null }.OfType<string>()).Replace("|", "\\|", StringComparison.Ordinal)} |");
+                + $"{(reads == "no" ? "no" : name is "Constant" || Catalogue.Find(current)?.ReceptiveField is not null ? "exact" : "whole")} | {gradient.ToString().ToLowerInvariant()} | {string.Join(' ', new[] { notes.GetValueOrDefault(name), gradient == GradientSupport.Yes ? Catalogue.Find(current)?.Note : null }.OfType<string>()).Replace("|", "\\|", StringComparison.Ordinal)} |");
         }
 
         return page.ToString().ReplaceLineEndings("\n");

@@ -35,28 +35,29 @@ public sealed record IntegratedGradients(int Steps = 64, int More = 512) : Metho
 
     internal override AttributionMap Explain(Subject subject)
     {
-        var difference = new float[subject.Planes.Length];
+        var (sum, difference, left) = (new float[subject.Planes.Length], new float[subject.Planes.Length], More);
         TensorPrimitives.Subtract(subject.Planes, subject.Baseline, difference);
-        var taken = Steps;
-        Step[] steps = [.. At([.. Enumerable.Range(0, Steps).Select(i => ((i + 0.5) / Steps, 1.0 / Steps))])];
-        while (Steps + More - taken >= Finer - 1 && !IsComplete(subject, steps))
+        var steps = At([.. Enumerable.Range(0, Steps).Select(i => ((i + 0.5) / Steps, 1.0 / Steps, 1.0 / Steps))]);
+        while (left >= Finer && !IsComplete(subject, steps))
         {
-            var worst = Worst(subject, steps).Take(Math.Clamp(steps.Length / CutAtOnce, 1, (Steps + More - taken) / (Finer - 1))).ToHashSet();
-            // The middle third of a step has the same middle, which is known.
-            var outer = At([.. steps.Where(worst.Contains).SelectMany(step => new[] { (step.Middle - (step.Width / Finer), step.Width / Finer), (step.Middle + (step.Width / Finer), step.Width / Finer) })]);
-            steps = [.. steps.Select(step => worst.Contains(step) ? step with { Width = step.Width / Finer } : step).Concat(outer).OrderBy(step => step.Middle)];
-            taken += worst.Count * (Finer - 1);
+            var worst = Worst(subject, steps).Take(Math.Clamp(steps.Length / CutAtOnce, 1, left / Finer)).ToHashSet();
+            // The gradient in the middle is computed again, and counts less: to keep all of them takes gigabytes where images are large.
+            var cut = At([.. worst.SelectMany(Thirds)]);
+            steps = [.. steps.Where(step => !worst.Contains(step)).Concat(cut).OrderBy(step => step.Middle)];
+            left -= Finer * worst.Count;
         }
 
-        var values = new float[difference.Length];
-        foreach (var step in steps) TensorPrimitives.MultiplyAdd(step.Gradient, (float)step.Width, values, values);
-        TensorPrimitives.Multiply(values, difference, values);
-        return (this with { Steps = taken, More = 0 }).Coloured(subject, values);
+        TensorPrimitives.Multiply(sum, difference, sum);
+        return (this with { Steps = steps.Length, More = 0 }).Coloured(subject, sum);
 
-        IReadOnlyList<Step> At((double Middle, double Width)[] places) =>
+        // Adds the gradients at places to the sum, each by its weight.
+        Step[] At((double Middle, double Width, double Weight)[] places) =>
         [
-            .. subject.Slopes(places.Length, (i, into) => TensorPrimitives.MultiplyAdd(difference, (float)places[i].Middle, subject.Baseline, into))
-                .Zip(places, (found, place) => new Step(place.Middle, place.Width, found.Score, TensorPrimitives.Dot<float>(found.Gradient, difference), found.Gradient)),
+            .. subject.Slopes(places.Length, (i, into) => TensorPrimitives.MultiplyAdd(difference, (float)places[i].Middle, subject.Baseline, into)).Zip(places, (found, place) =>
+            {
+                TensorPrimitives.MultiplyAdd(found.Gradient, (float)place.Weight, sum, sum);
+                return new Step(place.Middle, place.Width, found.Score, TensorPrimitives.Dot<float>(found.Gradient, difference));
+            }),
         ];
     }
 
@@ -64,6 +65,13 @@ public sealed record IntegratedGradients(int Steps = 64, int More = 512) : Metho
     {
         var rise = (double)subject.Value - subject.BaselineValue;
         return Math.Abs(steps.Sum(step => step.Width * step.Slope) - rise) <= Tolerance * Math.Abs(rise);
+    }
+
+    /// <summary>A step's thirds, the middle one with the weight that takes back what the whole step had more.</summary>
+    static IEnumerable<(double Middle, double Width, double Weight)> Thirds(Step step)
+    {
+        var width = step.Width / Finer;
+        return [(step.Middle - width, width, width), (step.Middle, width, width - step.Width), (step.Middle + width, width, width)];
     }
 
     /// <summary>Steps from the one on whose way to its neighbours' middles the objective rises least like the slopes say.</summary>
@@ -80,8 +88,8 @@ public sealed record IntegratedGradients(int Steps = 64, int More = 512) : Metho
         return steps.Index().OrderByDescending(step => errors[step.Index] + errors[step.Index + 1]).Select(step => step.Item);
     }
 
-    /// <summary>A part of the way, as a share of all of it, with the objective, its slope along the way and its gradient in the middle.</summary>
-    sealed record Step(double Middle, double Width, float Score, double Slope, float[] Gradient)
+    /// <summary>A part of the way, as a share of all of it, with the objective and its slope along the way in the middle.</summary>
+    sealed record Step(double Middle, double Width, float Score, double Slope)
     {
         /// <summary>How much the objective rises over half of it, if its slope is that of the middle.</summary>
         internal double Half => Width * Slope / 2;

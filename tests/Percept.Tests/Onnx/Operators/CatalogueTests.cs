@@ -16,7 +16,7 @@ public class CatalogueTests
 
     [Fact]
     public void What_works_element_by_element_has_every_facet() =>
-        Assert.Empty(Catalogue.All.Where(entry => (Has(entry, Traits.Pointwise) || Has(entry, Traits.Rectifier)) && (entry.Infer is null || entry.Field is null || entry.Rule is null or { IsConstant: true })).Select(entry => entry.Name));
+        Assert.Empty(Catalogue.All.Where(entry => (Has(entry, Traits.Pointwise) || Has(entry, Traits.Rectifier)) && (entry.Infer is null || entry.ReceptiveField is null || entry.Rule is null or { IsConstant: true })).Select(entry => entry.Name));
 
     [Fact]
     public void Weighted_operators_are_those_that_make_layers() => Assert.Equal(["Conv", "ConvTranspose", "Gemm", "MatMul"], Catalogue.All.Where(entry => Has(entry, Traits.Weighted)).Select(entry => entry.Name));

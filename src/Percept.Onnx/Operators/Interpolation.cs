@@ -1,6 +1,6 @@
 using Percept.Onnx.Graphs;
 
-namespace Percept.Onnx.Operators.Resizing;
+namespace Percept.Onnx.Operators;
 
 /// <summary>Which input elements, with which weights, each place of a resized axis is computed from, as ONNX defines it.</summary>
 static class Interpolation

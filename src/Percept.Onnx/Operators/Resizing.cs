@@ -1,7 +1,7 @@
 using Percept.Onnx.Gradients.Forms;
 using Percept.Onnx.Graphs;
 
-namespace Percept.Onnx.Operators.Resizing;
+namespace Percept.Onnx.Operators;
 
 /// <summary>Resize: another number of rows and columns, by repeating or interpolating.</summary>
 static class Resizing
@@ -11,7 +11,7 @@ static class Resizing
         new("Resize")
         {
             Infer = Resize,
-            Field = ResizeField.Of,
+            ReceptiveField = ResizeField.Of,
             Rule = new(Pullback),
             Traits = Traits.Upsampling,
             Note = "Along each axis a resize multiplies by a matrix that only depends on its settings; its adjoint multiplies by the transposed one.",

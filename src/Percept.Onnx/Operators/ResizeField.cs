@@ -1,6 +1,6 @@
 using Percept.Onnx.Reaches;
 
-namespace Percept.Onnx.Operators.Resizing;
+namespace Percept.Onnx.Operators;
 
 /// <summary>Which input pixels Resize reads, in every mode and coordinate system; in float32, as runtimes compute it, so that ties fall alike.</summary>
 static class ResizeField
