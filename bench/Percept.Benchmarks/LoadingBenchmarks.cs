@@ -4,7 +4,7 @@ using Percept.Networks;
 
 namespace Percept.Benchmarks;
 
-/// <summary>Reading a network, with its layers, shapes and reaches.</summary>
+/// <summary>Reading a network, with its layers, shapes and receptive fields.</summary>
 public class LoadingBenchmarks
 {
     [Benchmark]

@@ -32,7 +32,7 @@ sealed record UnitKnowledge(Atlas Atlas, LayerRecord Layer, int Unit)
         layer = Layer.Name,
         Layer.Tensor,
         Layer.Level,
-        reach = new { height = Layer.ReachHeight, width = Layer.ReachWidth },
+        reach = new { height = Layer.ReceptiveFieldHeight, width = Layer.ReceptiveFieldWidth },
         reach_without_gates = new { height = Layer.LocalHeight, width = Layer.LocalWidth, Layer.Gates },
         statistics = statistics is null ? null : new
         {
@@ -64,7 +64,7 @@ sealed record UnitKnowledge(Atlas Atlas, LayerRecord Layer, int Unit)
 
     internal void Print(Output output, UnitPictures? pictures, string? map)
     {
-        output.Line($"{Name}, one of {Layer.Channels} units of a {Layer.Level.ToString().ToLowerInvariant()}-level layer; receptive field {Layer.LocalHeight} x {Layer.LocalWidth} pixels{(Layer.Gates == 0 ? "" : $", and through {Layer.Gates} global gate(s) {Layer.ReachHeight} x {Layer.ReachWidth}")}.");
+        output.Line($"{Name}, one of {Layer.Channels} units of a {Layer.Level.ToString().ToLowerInvariant()}-level layer; receptive field {Layer.LocalHeight} x {Layer.LocalWidth} pixels{(Layer.Gates == 0 ? "" : $", and through {Layer.Gates} global gate(s) {Layer.ReceptiveFieldHeight} x {Layer.ReceptiveFieldWidth}")}.");
         if (statistics is not null) output.Line(Invariant(
             $"Over {statistics.Images} images: mean {statistics.Mean:G4}, standard deviation {statistics.StandardDeviation:G4}, from {statistics.Minimum:G4} to {statistics.Maximum:G4}; fires in {100 * statistics.Fires:0.#} % of them and at {100 * statistics.FiresAt:0.##} % of all positions."));
         if (profile.Labels is [var best, ..]) output.Line(Invariant($"It tells '{best.Label}' best from the other {profile.AllLabels - 1} labels: AUC {best.Auc:0.000}, mean {best.Mean:G4} over {best.Images} images."));

@@ -28,16 +28,16 @@ static class Words
 
     internal static string Shape(LayerRecord layer) => layer is { Height: 1, Width: 1 } ? "one value each" : $"{layer.Height} × {layer.Width} positions" + (layer.OtherTokens == 0 ? "" : $" and {Count(layer.OtherTokens, "token")} without a position in the image");
 
-    internal static string Reach(LayerRecord layer, AtlasIdentity identity) =>
+    internal static string ReceptiveField(LayerRecord layer, AtlasIdentity identity) =>
         (layer.LocalHeight >= identity.InputHeight && layer.LocalWidth >= identity.InputWidth ? "receptive field: the whole image" : $"receptive field {layer.LocalHeight} × {layer.LocalWidth} pixels")
         + (layer.Gates == 0 || IsSame(layer) ? "" : layer.AttentionShare > 0 ? ", and by attention the whole image" : ", and through global gates the whole image");
 
     /// <summary>What a layer's units can depend on, with and without global gates, in full.</summary>
-    internal static string ReachInFull(LayerRecord layer, AtlasIdentity identity) =>
-        $"{layer.ReachHeight} × {layer.ReachWidth} pixels of {identity.InputHeight} × {identity.InputWidth}"
+    internal static string ReceptiveFieldInFull(LayerRecord layer, AtlasIdentity identity) =>
+        $"{layer.ReceptiveFieldHeight} × {layer.ReceptiveFieldWidth} pixels of {identity.InputHeight} × {identity.InputWidth}"
         + (layer.Gates == 0 ? "" : $"; {layer.LocalHeight} × {layer.LocalWidth} without {Count(layer.Gates, "global gate")}");
 
-    static bool IsSame(LayerRecord layer) => layer.LocalHeight == layer.ReachHeight && layer.LocalWidth == layer.ReachWidth;
+    static bool IsSame(LayerRecord layer) => layer.LocalHeight == layer.ReceptiveFieldHeight && layer.LocalWidth == layer.ReceptiveFieldWidth;
 
     internal static string Title(Level level) => level switch { Level.Low => "Low level", Level.Mid => "Mid level", _ => "High level" };
 

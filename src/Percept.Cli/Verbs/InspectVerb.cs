@@ -49,7 +49,7 @@ sealed class InspectVerb : Verb
                 layer.Height,
                 layer.Width,
                 other_tokens = layer.Form.Others,
-                reach = new { height = layer.ReachHeight, width = layer.ReachWidth },
+                reach = new { height = layer.ReceptiveFieldHeight, width = layer.ReceptiveFieldWidth },
                 reach_without_gates = new { height = layer.LocalHeight, width = layer.LocalWidth },
                 layer.Gates,
                 level = LevelRule.Of(layer, network),
@@ -73,7 +73,7 @@ sealed class InspectVerb : Verb
             var (hasGates, hasHeads) = (network.Gates.Count > 0, network.Layers.Any(layer => layer.Heads > 0));
             output.Table(["layer", "operator", .. hasHeads ? (string[])["heads"] : [], "units", "positions", "reach", .. hasGates ? (string[])["without gates"] : [], "level", "tensor"], network.Layers.Select(layer => (string[])
             [
-                layer.Name, layer.Operator, .. hasHeads ? (string[])[layer.Heads > 0 ? $"{layer.Heads}" : ""] : [], $"{layer.Channels}", $"{layer.Height} x {layer.Width}{(layer.Form.Others > 0 ? $" + {layer.Form.Others}" : "")}", $"{layer.ReachHeight} x {layer.ReachWidth}", .. hasGates ? (string[])[$"{layer.LocalHeight} x {layer.LocalWidth}"] : [], Word(LevelRule.Of(layer, network)), layer.Tensor,
+                layer.Name, layer.Operator, .. hasHeads ? (string[])[layer.Heads > 0 ? $"{layer.Heads}" : ""] : [], $"{layer.Channels}", $"{layer.Height} x {layer.Width}{(layer.Form.Others > 0 ? $" + {layer.Form.Others}" : "")}", $"{layer.ReceptiveFieldHeight} x {layer.ReceptiveFieldWidth}", .. hasGates ? (string[])[$"{layer.LocalHeight} x {layer.LocalWidth}"] : [], Word(LevelRule.Of(layer, network)), layer.Tensor,
             ]));
             output.Table(["operator", "count", "gradient"], operators.Select(entry => (string[])[entry.Type, entry.Count.ToString(CultureInfo.InvariantCulture), Word(entry.Gradient)]));
         }

@@ -45,7 +45,7 @@ sealed class LevelsVerb : Verb
     {
         output.Table(["layer", "level", "receptive field", "without gates", "effective", "alone", "orientation", "colour", "phase", "invariance", "sparsity", "labels", "probe"], survey.Layers.Select(layer => (string[])
         [
-            layer.Layer.Name, layer.Level.ToString().ToLowerInvariant(), $"{layer.Layer.ReachHeight} x {layer.Layer.ReachWidth}", layer.Layer.Gates > 0 ? $"{layer.Layer.LocalHeight} x {layer.Layer.LocalWidth}" : "",
+            layer.Layer.Name, layer.Level.ToString().ToLowerInvariant(), $"{layer.Layer.ReceptiveFieldHeight} x {layer.Layer.ReceptiveFieldWidth}", layer.Layer.Gates > 0 ? $"{layer.Layer.LocalHeight} x {layer.Layer.LocalWidth}" : "",
             layer.Locality is { } local ? string.Create(CultureInfo.InvariantCulture, $"{local.Height:0} x {local.Width:0}") : "", Number(layer.Locality?.Reproduced ?? double.NaN),
             Number(layer.OrientationSelectivity), Number(layer.ColourSelectivity), Number(layer.PhaseModulation), Number(layer.Invariance), Number(layer.Sparsity), Number(layer.Selectivity), Number(layer.ProbeAccuracy),
         ]));

@@ -2,7 +2,7 @@ using Percept.Onnx.Gradients;
 using Percept.Onnx.Gradients.Forms;
 using Percept.Onnx.Graphs;
 using Percept.Onnx.Graphs.Folding;
-using Percept.Onnx.Reaches;
+using Percept.Onnx.ReceptiveFields;
 using static Percept.Onnx.Operators.Elementwise;
 
 namespace Percept.Onnx.Operators;

@@ -1,6 +1,6 @@
 using Percept.Onnx.Gradients;
 using Percept.Onnx.Graphs;
-using Percept.Onnx.Reaches;
+using Percept.Onnx.ReceptiveFields;
 
 namespace Percept.Onnx.Operators;
 
@@ -9,7 +9,7 @@ delegate IReadOnlyList<TensorType> InferTypes(Node node);
 
 /// <summary>Which part of an input of a node a part of its output depends on; null for none of it.</summary>
 /// <remarks>What lies outside the input is left out afterwards, so that it need not look at borders.</remarks>
-delegate Region? ReceptiveField(Step step);
+delegate Region? Dependence(Step step);
 
 /// <summary>A node's output from constant inputs; null where it cannot be computed.</summary>
 delegate Tensor? Evaluate(Node node, TensorType output);
@@ -25,7 +25,7 @@ public sealed record Operator(string Name)
     internal InferTypes? Infer { get; init; }
 
     /// <summary>Its receptive field; all of every input where null.</summary>
-    internal ReceptiveField? ReceptiveField { get; init; }
+    internal Dependence? ReceptiveField { get; init; }
 
     /// <summary>Its pullbacks; null where it has none.</summary>
     internal Rule? Rule { get; init; }

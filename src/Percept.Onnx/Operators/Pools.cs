@@ -1,6 +1,6 @@
 using Percept.Onnx.Gradients.Forms;
 using Percept.Onnx.Graphs;
-using Percept.Onnx.Reaches;
+using Percept.Onnx.ReceptiveFields;
 using static Percept.Onnx.Operators.Axes;
 
 namespace Percept.Onnx.Operators;

@@ -1,7 +1,7 @@
 using Percept.Onnx.Gradients;
 using Percept.Onnx.Gradients.Forms;
 using Percept.Onnx.Graphs;
-using Percept.Onnx.Reaches;
+using Percept.Onnx.ReceptiveFields;
 
 namespace Percept.Onnx.Operators;
 

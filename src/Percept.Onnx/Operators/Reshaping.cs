@@ -1,6 +1,6 @@
 using Percept.Onnx.Graphs;
 using Percept.Onnx.Graphs.Folding;
-using Percept.Onnx.Reaches;
+using Percept.Onnx.ReceptiveFields;
 using static Percept.Onnx.Graphs.Folding.Evaluation;
 using static Percept.Onnx.Operators.Axes;
 

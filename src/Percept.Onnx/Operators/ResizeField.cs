@@ -1,4 +1,4 @@
-using Percept.Onnx.Reaches;
+using Percept.Onnx.ReceptiveFields;
 
 namespace Percept.Onnx.Operators;
 

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using Percept.Onnx.Graphs;
-using Percept.Onnx.Reaches;
+using Percept.Onnx.ReceptiveFields;
 
 namespace Percept.Onnx.Operators;
 

@@ -20,7 +20,7 @@ public sealed class AtlasTransaction
             = (excluded.name, excluded.tensor, excluded.operator, excluded.channels, excluded.height, excluded.width, excluded.reach_height, excluded.reach_width, excluded.level, excluded.local_height, excluded.local_width, excluded.gates, excluded.other_tokens, excluded.attention_share)
         """,
         layers.Select(l => new object?[]
-            { l.Index, l.Name, l.Tensor, l.Operator, l.Channels, l.Height, l.Width, l.ReachHeight, l.ReachWidth, l.Level.ToString(), l.LocalHeight, l.LocalWidth, l.Gates, l.OtherTokens, l.AttentionShare }));
+            { l.Index, l.Name, l.Tensor, l.Operator, l.Channels, l.Height, l.Width, l.ReceptiveFieldHeight, l.ReceptiveFieldWidth, l.Level.ToString(), l.LocalHeight, l.LocalWidth, l.Gates, l.OtherTokens, l.AttentionShare }));
 
     /// <summary>Writes an image and its picture as the network saw it, encoded as its format says; it comes before the examples that refer to it.</summary>
     public void PutImage(ImageRecord image, byte[] picture) => connection.Execute(

@@ -21,17 +21,17 @@ public enum Level
 /// <param name="Channels">How many units it has.</param>
 /// <param name="Height">Rows of the activation; 1 where it has none.</param>
 /// <param name="Width">Columns of the activation; 1 where it has none.</param>
-/// <param name="ReachHeight">Rows of input pixels that a unit can depend on, exactly.</param>
-/// <param name="ReachWidth">Columns of input pixels that a unit can depend on, exactly.</param>
+/// <param name="ReceptiveFieldHeight">Rows of input pixels that a unit can depend on, exactly.</param>
+/// <param name="ReceptiveFieldWidth">Columns of input pixels that a unit can depend on, exactly.</param>
 /// <param name="Level">Low, mid or high.</param>
 public sealed record LayerRecord(
-    int Index, string Name, string Tensor, string Operator, int Channels, int Height, int Width, int ReachHeight, int ReachWidth, Level Level)
+    int Index, string Name, string Tensor, string Operator, int Channels, int Height, int Width, int ReceptiveFieldHeight, int ReceptiveFieldWidth, Level Level)
 {
     /// <summary>Rows of input pixels that a unit depends on when what comes through global gates is left out.</summary>
-    public int LocalHeight { get; init; } = ReachHeight;
+    public int LocalHeight { get; init; } = ReceptiveFieldHeight;
 
     /// <summary>Columns of input pixels that a unit depends on when what comes through global gates is left out.</summary>
-    public int LocalWidth { get; init; } = ReachWidth;
+    public int LocalWidth { get; init; } = ReceptiveFieldWidth;
 
     /// <summary>How many global gates lie before it.</summary>
     public int Gates { get; init; }

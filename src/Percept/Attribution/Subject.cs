@@ -2,7 +2,7 @@ using Percept.Attribution.Checks;
 using Percept.Networks;
 using Percept.Onnx.Gradients;
 using Percept.Onnx.Graphs;
-using Percept.Onnx.Reaches;
+using Percept.Onnx.ReceptiveFields;
 using Percept.Optimization;
 
 namespace Percept.Attribution;
@@ -102,7 +102,7 @@ sealed class Subject : IDisposable
     bool DependsOn(Value value, LayerForm form)
     {
         if (form.Others == 0) return true;
-        var tokens = Reach.Of(score, new int?[score.Shape.Rank], value)[form.IsFlat ? 0 : form.Rows];
+        var tokens = ReceptiveField.Of(score, new int?[score.Shape.Rank], value)[form.IsFlat ? 0 : form.Rows];
         return tokens.Any(token => token >= form.Skip && token < form.Skip + form.Sizes(value.Shape, batch: 1).Rows);
     }
 

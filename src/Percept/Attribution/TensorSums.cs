@@ -1,6 +1,6 @@
 using Percept.Networks;
 using Percept.Onnx.Graphs;
-using Percept.Onnx.Reaches;
+using Percept.Onnx.ReceptiveFields;
 using Percept.Optimization.Terms;
 
 namespace Percept.Attribution;

@@ -11,7 +11,7 @@ static class LayerStage
         var piece = new Piece("layers");
         if (atlas.IsDone(piece)) return;
         atlas.Write(piece, transaction => transaction.PutLayers(network.Layers.Select(layer => new LayerRecord(
-            layer.Index, layer.Name, layer.Tensor, layer.Operator, layer.Channels, layer.Height, layer.Width, layer.ReachHeight, layer.ReachWidth, LevelRule.Of(layer, network))
+            layer.Index, layer.Name, layer.Tensor, layer.Operator, layer.Channels, layer.Height, layer.Width, layer.ReceptiveFieldHeight, layer.ReceptiveFieldWidth, LevelRule.Of(layer, network))
         {
             LocalHeight = layer.LocalHeight,
             LocalWidth = layer.LocalWidth,

@@ -7,11 +7,11 @@ namespace Percept.Levels;
 /// <summary>What was measured of a layer, and the level that follows.</summary>
 /// <param name="Layer">The layer.</param>
 /// <param name="Level">Low, mid or high.</param>
-/// <param name="ReachShare">The share of the image's side that a unit depends on without global gates: <see cref="LevelRule.Share"/>.</param>
+/// <param name="ReceptiveFieldShare">The share of the image's side that a unit depends on without global gates: <see cref="LevelRule.Share"/>.</param>
 /// <param name="Locality">What part of an image its units answer to; null where none answers.</param>
 /// <param name="ProbeAccuracy">The balanced accuracy of a linear probe; NaN where images have no labels.</param>
 /// <param name="Units">What was measured of each unit.</param>
-public sealed record LayerMeasures(Layer Layer, Level Level, double ReachShare, Locality? Locality, double ProbeAccuracy, IReadOnlyList<UnitMeasures> Units)
+public sealed record LayerMeasures(Layer Layer, Level Level, double ReceptiveFieldShare, Locality? Locality, double ProbeAccuracy, IReadOnlyList<UnitMeasures> Units)
 {
     /// <summary>The median of its units' best areas under the ROC curve; NaN where images have no labels.</summary>
     public double Selectivity => Median(unit => unit.Selectivity);

@@ -26,11 +26,11 @@ static class LevelEvidence
     }
 
     /// <summary>What an asterisk behind a multiple stands for; null where none of these images has one.</summary>
-    internal static string? Footnote(IEnumerable<OptimizedImage> images) => images.Select(image => TrustStatement.FromJson(image.Trust)?.ReachReason).FirstOrDefault(reason => reason is not null);
+    internal static string? Footnote(IEnumerable<OptimizedImage> images) => images.Select(image => TrustStatement.FromJson(image.Trust)?.ActivationRatioReason).FirstOrDefault(reason => reason is not null);
 
     /// <summary>How far a visualization may be trusted, in a few characters; empty where that was not measured.</summary>
     internal static string Trust(OptimizedImage made) => TrustStatement.FromJson(made.Trust) is not { } trust ? ""
-        : (trust.ReachRatio is { } reach ? Invariant($"{reach:0.0}×{(trust.ReachReason is null ? "" : "*")}") : "") + (trust.RobustReach is { } robust ? Invariant($", {robust:0%} survives") : "");
+        : (trust.ActivationRatio is { } reach ? Invariant($"{reach:0.0}×{(trust.ActivationRatioReason is null ? "" : "*")}") : "") + (trust.RobustActivationRatio is { } robust ? Invariant($", {robust:0%} survives") : "");
 
     static double Number(JsonElement from, params ReadOnlySpan<string> names)
     {

@@ -67,7 +67,7 @@ public static class LevelFigure
     }
 
     /// <remarks>Behind attention over the whole image nothing bounds it.</remarks>
-    static int Seen(LayerRecord layer) => layer.AttentionShare > 0 ? layer.ReachHeight : layer.LocalHeight;
+    static int Seen(LayerRecord layer) => layer.AttentionShare > 0 ? layer.ReceptiveFieldHeight : layer.LocalHeight;
 
     static string Named(IReadOnlyList<LayerRecord> layers) => layers is [var only] ? $"1 layer, {only.Name}" : $"{layers.Count} layers, {layers[0].Name} to {layers[^1].Name}";
 

@@ -17,7 +17,7 @@ public static class LevelReport
         {
             name = layer.Layer.Name,
             level = layer.Level.ToString().ToLowerInvariant(),
-            reach = new { height = layer.Layer.ReachHeight, width = layer.Layer.ReachWidth, share = layer.ReachShare },
+            reach = new { height = layer.Layer.ReceptiveFieldHeight, width = layer.Layer.ReceptiveFieldWidth, share = layer.ReceptiveFieldShare },
             reach_without_gates = new { height = layer.Layer.LocalHeight, width = layer.Layer.LocalWidth, gates = layer.Layer.Gates },
             effective_reach = layer.Locality is { } local ? new { height = local.Height, width = local.Width } : null,
             locality = layer.Locality?.Reproduced,

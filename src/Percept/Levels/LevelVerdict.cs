@@ -16,7 +16,7 @@ static class LevelVerdict
     internal static string InShort(LevelSurvey survey)
     {
         var (first, last) = (survey.Layers[0], survey.Layers[^1]);
-        var text = Invariant($"From {first.Layer.Name} to {last.Layer.Name} the receptive field grows from {first.ReachShare:0%} to {last.ReachShare:0%} of the image's side");
+        var text = Invariant($"From {first.Layer.Name} to {last.Layer.Name} the receptive field grows from {first.ReceptiveFieldShare:0%} to {last.ReceptiveFieldShare:0%} of the image's side");
         if (double.IsFinite(first.Selectivity) && double.IsFinite(last.Selectivity)) text += Invariant($", and how well single units tell the labels apart goes from {first.Selectivity:0.00} to {last.Selectivity:0.00} (AUC)");
         else if (double.IsFinite(first.Invariance) && double.IsFinite(last.Invariance)) text += Invariant($", and invariance to changes of the image goes from {first.Invariance:0.00} to {last.Invariance:0.00}");
         return text + ".";
@@ -26,7 +26,7 @@ static class LevelVerdict
     {
         var parts = new List<string>
         {
-            Invariant($"receptive fields of {layers[0].ReachShare:0%} to {layers[^1].ReachShare:0%} of the image's side"),
+            Invariant($"receptive fields of {layers[0].ReceptiveFieldShare:0%} to {layers[^1].ReceptiveFieldShare:0%} of the image's side"),
         };
         if (Mean(layers, layer => layer.Locality is { } local ? Math.Sqrt(local.Height * local.Width) : double.NaN) is var side && double.IsFinite(side)) parts.Add(Invariant($"effectively {side:0} pixels a side"));
         if (Mean(layers, layer => layer.OrientationSelectivity) is var orientation && double.IsFinite(orientation)) parts.Add(Invariant($"orientation selectivity {orientation:0.00}"));

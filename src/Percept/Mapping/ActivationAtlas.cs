@@ -118,7 +118,7 @@ public sealed record ActivationAtlas(Layer Layer, int Side, IReadOnlyList<AtlasC
     static Picture Crop(Network network, Layer layer, ImageFile file, PositionSource place)
     {
         var picture = Picture.ReadFitted(file.Path, network.Preprocessing.Height, network.Preprocessing.Width);
-        var reach = network.Reach(layer, place.Y, place.X);
-        return reach.IsEmpty ? picture : picture.Crop(reach);
+        var field = network.ReceptiveField(layer, place.Y, place.X);
+        return field.IsEmpty ? picture : picture.Crop(field);
     }
 }

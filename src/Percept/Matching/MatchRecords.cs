@@ -65,8 +65,8 @@ public sealed class MatchRecords(Network network, MatchOptions options, DatasetL
         Crop CropAt(int y, int x)
         {
             if (crops.TryGetValue((y, x), out var crop)) return crop;
-            var reach = network.Reach(layer, y, x);
-            return crops[(y, x)] = new(reach.Top, reach.Left, reach.Height, reach.Width);
+            var field = network.ReceptiveField(layer, y, x);
+            return crops[(y, x)] = new(field.Top, field.Left, field.Height, field.Width);
         }
     }
 

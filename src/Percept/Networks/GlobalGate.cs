@@ -1,5 +1,5 @@
 using Percept.Onnx.Graphs;
-using Percept.Onnx.Reaches;
+using Percept.Onnx.ReceptiveFields;
 
 namespace Percept.Networks;
 

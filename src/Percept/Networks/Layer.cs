@@ -14,18 +14,18 @@ namespace Percept.Networks;
 /// <param name="Channels">How many units it has.</param>
 /// <param name="Height">Rows of positions; 1 where it has no positions.</param>
 /// <param name="Width">Columns of positions; 1 where it has no positions.</param>
-/// <param name="ReachHeight">Rows of the image that a unit away from the borders can depend on, exactly; the image's where that is all of them, however many.</param>
-/// <param name="ReachWidth">Columns of the image that a unit away from the borders can depend on, exactly.</param>
-public sealed record Layer(int Index, string Name, string Tensor, string Operator, int Channels, int Height, int Width, int ReachHeight, int ReachWidth)
+/// <param name="ReceptiveFieldHeight">Rows of the image that a unit away from the borders can depend on, exactly; the image's where that is all of them, however many.</param>
+/// <param name="ReceptiveFieldWidth">Columns of the image that a unit away from the borders can depend on, exactly.</param>
+public sealed record Layer(int Index, string Name, string Tensor, string Operator, int Channels, int Height, int Width, int ReceptiveFieldHeight, int ReceptiveFieldWidth)
 {
     /// <summary>How many attention heads its units are the outputs of, one head after the other; 0 where it is no layer of heads.</summary>
     public int Heads { get; init; }
 
-    /// <summary>Rows of the image that a unit depends on when what comes through global gates is left out; where there are none, <see cref="ReachHeight"/>.</summary>
-    public int LocalHeight { get; init; } = ReachHeight;
+    /// <summary>Rows of the image that a unit depends on when what comes through global gates is left out; where there are none, <see cref="ReceptiveFieldHeight"/>.</summary>
+    public int LocalHeight { get; init; } = ReceptiveFieldHeight;
 
     /// <summary>Columns of the image that a unit depends on when what comes through global gates is left out.</summary>
-    public int LocalWidth { get; init; } = ReachWidth;
+    public int LocalWidth { get; init; } = ReceptiveFieldWidth;
 
     /// <summary>How many global gates lie before it: <see cref="Network.Gates"/>.</summary>
     public int Gates { get; init; }
@@ -47,8 +47,8 @@ public sealed record Layer(int Index, string Name, string Tensor, string Operato
         Name = Name + OtherTokens,
         Height = Form.Others,
         Width = 1,
-        LocalHeight = ReachHeight,
-        LocalWidth = ReachWidth,
+        LocalHeight = ReceptiveFieldHeight,
+        LocalWidth = ReceptiveFieldWidth,
         AttentionShare = 0,
         Form = Form with { IsOfOthers = true, HasPlaces = false },
     };

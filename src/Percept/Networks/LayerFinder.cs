@@ -1,6 +1,6 @@
 using Percept.Onnx.Graphs;
 using Percept.Onnx.Operators;
-using Percept.Onnx.Reaches;
+using Percept.Onnx.ReceptiveFields;
 
 namespace Percept.Networks;
 

@@ -1,6 +1,6 @@
 using Percept.Imaging;
 using Percept.Onnx.Graphs;
-using Percept.Onnx.Reaches;
+using Percept.Onnx.ReceptiveFields;
 
 namespace Percept.Networks;
 
@@ -11,15 +11,15 @@ public sealed partial class Network
     /// That of a unit without a position, as behind global pooling, is the whole image. Behind attention over the whole image nothing bounds what a
     /// unit depends on but its patch, which says too little; there the part is a window about the patch that grows with depth as <see cref="Layer.AttentionShare"/> does.
     /// </remarks>
-    public Box Reach(Layer layer, int y, int x)
+    public Box ReceptiveField(Layer layer, int y, int x)
     {
         var (value, form, batch) = (applied.Tensors[layer.Tensor], layer.Form, applied.Image.Shape[0]);
         if (form.Columns < 0) (y, x) = ((y * layer.Width) + x, 0);
         var at = form.At(value.Shape, batch, y, x);
-        var reach = form.Columns >= 0 ? local.Of(value, at, form.Rows, form.Columns) : local.Of(value, at);
+        var field = form.Columns >= 0 ? local.Of(value, at, form.Rows, form.Columns) : local.Of(value, at);
         var (height, width) = (Preprocessing.Height, Preprocessing.Width);
-        if (reach.IsEmpty) return new(0, 0, height, width);
-        var box = new Box(reach[2].First, reach[3].First, reach[2].Last - reach[2].First + 1, reach[3].Last - reach[3].First + 1);
+        if (field.IsEmpty) return new(0, 0, height, width);
+        var box = new Box(field[2].First, field[3].First, field[2].Last - field[2].First + 1, field[3].Last - field[3].First + 1);
         return Around(box, Math.Max(box.Height, (int)Math.Round(layer.AttentionShare * height)), Math.Max(box.Width, (int)Math.Round(layer.AttentionShare * width)), height, width);
     }
 
@@ -31,9 +31,9 @@ public sealed partial class Network
         var (all, attentions) = behind.GetValueOrDefault(value);
         var grid = TokenGrid.Of(value, form, local, applied.Image.Shape);
         form = grid.Form;
-        var reach = SizeOf(reaches);
-        var own = all > 0 && !local.Of(value, Middle()).IsEmpty ? SizeOf(local) : reach;
-        return new(index, name, tensor, value.Origin()?.Operator ?? "input", form.Sizes(value.Shape, applied.Image.Shape[0]).Units, grid.Height, grid.Width, reach.Height, reach.Width)
+        var field = SizeOf(receptiveFields);
+        var own = all > 0 && !local.Of(value, Middle()).IsEmpty ? SizeOf(local) : field;
+        return new(index, name, tensor, value.Origin()?.Operator ?? "input", form.Sizes(value.Shape, applied.Image.Shape[0]).Units, grid.Height, grid.Width, field.Height, field.Width)
         {
             Heads = heads,
             Form = form,
@@ -44,7 +44,7 @@ public sealed partial class Network
         };
 
         // Windows and what is rolled about the border are bounded in the image, though not in an endless one.
-        (int Height, int Width) SizeOf(ReachMap map)
+        (int Height, int Width) SizeOf(ReceptiveFieldMap map)
         {
             var (size, height, width) = (map.Size(value), Preprocessing.Height, Preprocessing.Width);
             var (rows, columns) = (size[2] is > 0 and var h ? h : height, size[3] is > 0 and var w ? w : width);

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using Percept.Networks.Kernels;
 using Percept.Onnx.Graphs;
-using Percept.Onnx.Reaches;
+using Percept.Onnx.ReceptiveFields;
 
 namespace Percept.Networks;
 
@@ -11,7 +11,7 @@ public sealed partial class Network
 {
     readonly ConcurrentDictionary<string, Layer> byName = new(StringComparer.Ordinal);
     readonly AppliedNetwork applied;
-    readonly ReachMap reaches, local;
+    readonly ReceptiveFieldMap receptiveFields, local;
     readonly Gates gates;
     readonly Dictionary<Value, (int Gates, int Attentions)> behind;
 
@@ -22,8 +22,8 @@ public sealed partial class Network
         // Layers are those of the network as its file states it; the batch is part of that.
         applied = Apply(DeclaredBatch);
         gates = new(applied.Image, 2, 3);
-        reaches = new(applied.Image);
-        local = gates.Nodes.Count == 0 ? reaches : new(applied.Image, gates: gates);
+        receptiveFields = new(applied.Image);
+        local = gates.Nodes.Count == 0 ? receptiveFields : new(applied.Image, gates: gates);
         behind = Behind(applied.Image, gates);
         Gates = [.. gates.Nodes.Select(GlobalGate.Of)];
         var found = LayerFinder.Find(applied.Image, applied.Tensors, gates, applied.Image.Shape[0]);

@@ -1,5 +1,5 @@
 using Percept.Onnx.Graphs;
-using Percept.Onnx.Reaches;
+using Percept.Onnx.ReceptiveFields;
 
 namespace Percept.Networks;
 
@@ -10,7 +10,7 @@ static class TokenGrid
     const int MostOthers = 64;
 
     /// <summary>A layer's form with its tokens that lie nowhere, and its rows and columns of positions.</summary>
-    internal static (LayerForm Form, int Height, int Width) Of(Value value, LayerForm form, ReachMap local, Shape image)
+    internal static (LayerForm Form, int Height, int Width) Of(Value value, LayerForm form, ReceptiveFieldMap local, Shape image)
     {
         var (_, tokens, width) = form.Sizes(value.Shape, image[0]);
         if (form.Columns >= 0 || tokens == 1 || !form.HasPlaces) return (form, tokens, width);
@@ -31,7 +31,7 @@ static class TokenGrid
             return Math.Max(found, 1);
         }
 
-        Reach At(int token) => local.Of(value, form.At(value.Shape, image[0], token, 0));
+        ReceptiveField At(int token) => local.Of(value, form.At(value.Shape, image[0], token, 0));
     }
 
     /// <summary>Rows and columns of a layer's tokens on images of another size, of which patches are square.</summary>

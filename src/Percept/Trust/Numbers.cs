@@ -29,7 +29,7 @@ sealed class Numbers
         private set;
     } = new();
 
-    internal void Reach(UnitStatistics? unit, IReadOnlyList<ExampleRecord> highest, float activation)
+    internal void Excite(UnitStatistics? unit, IReadOnlyList<ExampleRecord> highest, float activation)
     {
         if (unit is null || unit.Images == 0)
         {
@@ -41,9 +41,9 @@ sealed class Numbers
         Statement = Statement with
         {
             Silent = unit.IsDead || unit.Fires == 0,
-            ReachRatio = unit.Maximum > 0 ? Rounded(activation / unit.Maximum) : null,
-            ReachPercentile = Rounded(Percentile()),
-            ReachZ = z,
+            ActivationRatio = unit.Maximum > 0 ? Rounded(activation / unit.Maximum) : null,
+            ActivationPercentile = Rounded(Percentile()),
+            ActivationZ = z,
         };
         if (unit.Maximum <= 0) Absent("No image of the dataset drives the unit above 0, so there is nothing to divide by; reach_z compares them.", "reach_ratio");
         if (z is null) Absent("Every image of the dataset drives the unit alike.", "reach_z");
@@ -67,7 +67,7 @@ sealed class Numbers
         }
 
         var (shift, jpeg, blur) = (Kept(HeldOut.Shifts(picture)), Kept(HeldOut.Jpegs(picture)), Kept(HeldOut.Blurs(picture)));
-        Statement = Statement with { RobustShift = Rounded(shift), RobustJpeg = Rounded(jpeg), RobustBlur = Rounded(blur), RobustReach = Rounded((shift + jpeg + blur) / 3) };
+        Statement = Statement with { RobustShift = Rounded(shift), RobustJpeg = Rounded(jpeg), RobustBlur = Rounded(blur), RobustActivationRatio = Rounded((shift + jpeg + blur) / 3) };
 
         double Kept(IEnumerable<Picture> views) => views.Average(view => look(view) / peak);
     }

@@ -21,20 +21,20 @@ public sealed partial record TrustStatement
     public IReadOnlyList<string> Warnings => [.. Warns()];
 
     /// <summary>The activation of the saved 8-bit picture by that of the dataset's best image.</summary>
-    public double? ReachRatio { get; init; }
+    public double? ActivationRatio { get; init; }
 
     /// <summary>Why that ratio is extreme, in a few words; null where it is not.</summary>
     [JsonIgnore]
-    public string? ReachReason => ReachRatio > BarelyExcited ? "the dataset barely excites it" : null;
+    public string? ActivationRatioReason => ActivationRatio > BarelyExcited ? "the dataset barely excites it" : null;
 
     /// <summary>The share of the dataset's images, 0 to 1, that drive the unit less than the picture does.</summary>
-    public double? ReachPercentile { get; init; }
+    public double? ActivationPercentile { get; init; }
 
     /// <summary>How many standard deviations the picture's activation is above the mean of the dataset's images.</summary>
-    public double? ReachZ { get; init; }
+    public double? ActivationZ { get; init; }
 
     /// <summary>The mean of the shares of the activation that are left under shifts, JPEG and blur.</summary>
-    public double? RobustReach { get; init; }
+    public double? RobustActivationRatio { get; init; }
 
     /// <summary>The mean share that is left under shifts.</summary>
     public double? RobustShift { get; init; }

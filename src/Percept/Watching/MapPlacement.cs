@@ -21,8 +21,8 @@ public sealed record MapPlacement(int Rows, int Columns, double Top, double Left
         if (!layer.Form.HasPlaces || (layer.Form.Columns < 0 && layer is { Width: 1, Height: > 1 })) return new(1, 1, height / 2.0, width / 2.0, height, width);
         // A window that grows with depth is cut off at borders as no receptive field is; without it a patch is left.
         layer = layer with { AttentionShare = 0 };
-        var (top, down) = Along(layer.Height, height, layer.LocalHeight, y => network.Reach(layer, y, 0) is var box ? (box.Top, box.Bottom) : default);
-        var (left, right) = Along(layer.Width, width, layer.LocalWidth, x => network.Reach(layer, 0, x) is var box ? (box.Left, box.Right) : default);
+        var (top, down) = Along(layer.Height, height, layer.LocalHeight, y => network.ReceptiveField(layer, y, 0) is var box ? (box.Top, box.Bottom) : default);
+        var (left, right) = Along(layer.Width, width, layer.LocalWidth, x => network.ReceptiveField(layer, 0, x) is var box ? (box.Left, box.Right) : default);
         return new(layer.Height, layer.Width, top, left, down, right);
     }
 

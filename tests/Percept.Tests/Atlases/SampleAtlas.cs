@@ -34,10 +34,10 @@ static class SampleAtlas
     /// <summary>What is said of every picture that excites: much reached, but not in agreement with the images.</summary>
     public static readonly TrustStatement Trust = new()
     {
-        ReachRatio = 1.83,
-        ReachPercentile = 1,
-        ReachZ = 6.2,
-        RobustReach = 0.79,
+        ActivationRatio = 1.83,
+        ActivationPercentile = 1,
+        ActivationZ = 6.2,
+        RobustActivationRatio = 0.79,
         RobustShift = 0.9,
         RobustJpeg = 0.8,
         RobustBlur = 0.67,
@@ -110,7 +110,7 @@ static class SampleAtlas
             var (y, x) = ((unit * 5 + rank * 7) % layer.Height, (unit * 3 + rank * 11) % layer.Width);
             var (centreY, centreX) = ((2 * y + 1) * 48 / layer.Height, (2 * x + 1) * 48 / layer.Width);
             yield return new(layer.Index, unit, rank, (unit + rank * 5) % 24, 13.5f - unit % 5 - rank * 0.25f, y, x,
-                new(centreY - layer.ReachHeight / 2, centreX - layer.ReachWidth / 2, layer.ReachHeight, layer.ReachWidth));
+                new(centreY - layer.ReceptiveFieldHeight / 2, centreX - layer.ReceptiveFieldWidth / 2, layer.ReceptiveFieldHeight, layer.ReceptiveFieldWidth));
         }
     }
 

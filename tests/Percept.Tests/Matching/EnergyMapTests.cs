@@ -34,7 +34,7 @@ public sealed class EnergyMapTests
         var layer = network.Find("re_lu_6");
         using var sensitivity = new Sensitivity(network, layer);
         var picture = Picture.ReadFitted(DemoNetwork.Faces.Images[0].Path, 256, 256).ToColor();
-        var (box, reach) = (sensitivity.Of(picture, 0, layer.Height / 2, layer.Width / 2).Effective(), network.Reach(layer, layer.Height / 2, layer.Width / 2));
+        var (box, reach) = (sensitivity.Of(picture, 0, layer.Height / 2, layer.Width / 2).Effective(), network.ReceptiveField(layer, layer.Height / 2, layer.Width / 2));
 
         if (box is not { } effective) return;
         Assert.True(effective.Top >= reach.Top && effective.Left >= reach.Left && effective.Bottom <= reach.Bottom && effective.Right <= reach.Right);

@@ -78,7 +78,7 @@ public sealed class MatcherTests
         {
             foreach (var example in found.Highest(unit))
             {
-                var box = network.Reach(layer, example.Y, example.X);
+                var box = network.ReceptiveField(layer, example.Y, example.X);
                 var picture = Picture.ReadFitted(images[example.Image].Path, 256, 256).ToColor().ToPlanes();
                 var rest = new Random(unit);
                 for (var i = 0; i < picture.Length; i++)

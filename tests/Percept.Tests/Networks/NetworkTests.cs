@@ -2,7 +2,7 @@ using Percept.Demo;
 using Percept.Imaging;
 using Percept.Networks;
 using Percept.Onnx.Graphs;
-using Percept.Onnx.Reaches;
+using Percept.Onnx.ReceptiveFields;
 
 namespace Percept.Tests.Networks;
 
@@ -16,7 +16,7 @@ public sealed class NetworkTests
         var layer = detector.Find("re_lu_7");
 
         Assert.Equal(37, detector.Layers.Count);
-        Assert.Equal((24, 64, 64, 37), (layer.Channels, layer.Height, layer.Width, layer.ReachHeight));
+        Assert.Equal((24, 64, 64, 37), (layer.Channels, layer.Height, layer.Width, layer.ReceptiveFieldHeight));
         Assert.Same(layer, detector.Find(layer.Tensor));
         Assert.Equal(detector.Layers.Count, detector.Layers.Select(each => each.Name).Distinct().Count());
     }
@@ -56,8 +56,8 @@ public sealed class NetworkTests
     {
         var layer = detector.Find("re_lu_1");
 
-        Assert.Equal(new Box(123, 123, 13, 13), detector.Reach(layer, 64, 64));
-        Assert.Equal(new Box(0, 0, 8, 8), detector.Reach(layer, 0, 0));
+        Assert.Equal(new Box(123, 123, 13, 13), detector.ReceptiveField(layer, 64, 64));
+        Assert.Equal(new Box(0, 0, 8, 8), detector.ReceptiveField(layer, 0, 0));
     }
 
     [Theory]

@@ -20,8 +20,8 @@ public sealed class TokenTests : IDisposable
         var network = Network.Load(TinyTransformer.WriteVision(folder, others));
 
         Assert.Equal(["patches", "heads0", "stream0", "mlp0", "before1", "heads1", "stream1", "mlp1", "before2", "logits"], network.Layers.Select(layer => layer.Name));
-        Assert.All(network.Layers.Skip(1).SkipLast(1), layer => Assert.Equal((4, 6, others, 16, 24, 4, 4), (layer.Height, layer.Width, layer.Form.Others, layer.ReachHeight, layer.ReachWidth, layer.LocalHeight, layer.LocalWidth)));
-        Assert.Equal((4, 6, 0, 4, 4), network.Layers[0] is var patches ? (patches.Height, patches.Width, patches.Form.Others, patches.ReachHeight, patches.LocalHeight) : default);
+        Assert.All(network.Layers.Skip(1).SkipLast(1), layer => Assert.Equal((4, 6, others, 16, 24, 4, 4), (layer.Height, layer.Width, layer.Form.Others, layer.ReceptiveFieldHeight, layer.ReceptiveFieldWidth, layer.LocalHeight, layer.LocalWidth)));
+        Assert.Equal((4, 6, 0, 4, 4), network.Layers[0] is var patches ? (patches.Height, patches.Width, patches.Form.Others, patches.ReceptiveFieldHeight, patches.LocalHeight) : default);
         // Without other tokens the classes are told from the first patch.
         Assert.Equal((1, 1, 0, others == 0 ? 4 : 16), network.Layers[^1] is var logits ? (logits.Height, logits.Width, logits.Form.Others, logits.LocalHeight) : default);
         Assert.Equal(["mixed0", "mixed1"], network.Gates.Select(gate => gate.Tensor));
@@ -55,12 +55,12 @@ public sealed class TokenTests : IDisposable
     {
         var network = Network.Load(TinyTransformer.WriteVision(folder, others: 2));
 
-        Assert.Equal(new Box(4, 12, 4, 4), network.Reach(network.Find("patches"), 1, 3));
+        Assert.Equal(new Box(4, 12, 4, 4), network.ReceptiveField(network.Find("patches"), 1, 3));
         // Behind one of two attentions the window is half as large as the image; it stays within.
-        Assert.Equal(new Box(2, 8, 8, 12), network.Reach(network.Find("stream0"), 1, 3));
-        Assert.Equal(new Box(0, 12, 8, 12), network.Reach(network.Find("stream0"), 0, 5));
-        Assert.Equal(new Box(0, 0, 16, 24), network.Reach(network.Find("before2"), 1, 3));
-        Assert.Equal(new Box(0, 0, 16, 24), network.Reach(network.Layers[^1], 0, 0));
+        Assert.Equal(new Box(2, 8, 8, 12), network.ReceptiveField(network.Find("stream0"), 1, 3));
+        Assert.Equal(new Box(0, 12, 8, 12), network.ReceptiveField(network.Find("stream0"), 0, 5));
+        Assert.Equal(new Box(0, 0, 16, 24), network.ReceptiveField(network.Find("before2"), 1, 3));
+        Assert.Equal(new Box(0, 0, 16, 24), network.ReceptiveField(network.Layers[^1], 0, 0));
     }
 
     [Theory, InlineData(0), InlineData(3)]

@@ -11,12 +11,12 @@ public sealed class NumbersTests
     static readonly ExampleRecord[] highest = [.. Enumerable.Range(0, 4).Select(i => new ExampleRecord(0, 0, i + 1, i, 4 - i, 0, 0, default))];
 
     [Fact]
-    public void Reach_is_told_by_ratio_percentile_and_spread()
+    public void Activation_is_given_by_ratio_percentile_and_spread()
     {
         var numbers = new Numbers();
-        numbers.Reach(new(0, 0, 100, 1, 0.5, 0, 4, 0.9), highest, 2.5f);
+        numbers.Excite(new(0, 0, 100, 1, 0.5, 0, 4, 0.9), highest, 2.5f);
 
-        Assert.Equal((0.625, 0.98, 3), (numbers.Statement.ReachRatio, numbers.Statement.ReachPercentile, numbers.Statement.ReachZ));
+        Assert.Equal((0.625, 0.98, 3), (numbers.Statement.ActivationRatio, numbers.Statement.ActivationPercentile, numbers.Statement.ActivationZ));
         Assert.Contains(numbers.Statement.Warnings, warning => warning.Contains("higher than this picture", StringComparison.Ordinal));
     }
 
@@ -24,19 +24,19 @@ public sealed class NumbersTests
     public void Below_the_kept_images_the_percentile_is_that_of_a_normal_distribution()
     {
         var numbers = new Numbers();
-        numbers.Reach(new(0, 0, 100, 0.2, 0.5, 0, 4, 0.9), highest, 0.7f);
+        numbers.Excite(new(0, 0, 100, 0.2, 0.5, 0, 4, 0.9), highest, 0.7f);
 
-        Assert.Equal(0.841, numbers.Statement.ReachPercentile);
+        Assert.Equal(0.841, numbers.Statement.ActivationPercentile);
     }
 
     [Fact]
     public void A_unit_whose_best_is_not_above_zero_has_no_ratio_but_a_reason()
     {
         var numbers = new Numbers();
-        numbers.Reach(new(0, 0, 100, -3, 0.5, -4, -1, 0), highest, 1);
+        numbers.Excite(new(0, 0, 100, -3, 0.5, -4, -1, 0), highest, 1);
 
-        Assert.Null(numbers.Statement.ReachRatio);
-        Assert.Equal(8, numbers.Statement.ReachZ);
+        Assert.Null(numbers.Statement.ActivationRatio);
+        Assert.Equal(8, numbers.Statement.ActivationZ);
         Assert.True(numbers.Statement.Silent);
         Assert.Contains("nothing to divide by", numbers.Statement.Reasons["reach_ratio"], StringComparison.Ordinal);
         Assert.Contains(numbers.Statement.Warnings, warning => warning.StartsWith("No image of the dataset fires this unit", StringComparison.Ordinal));
@@ -48,7 +48,7 @@ public sealed class NumbersTests
         var (numbers, picture) = (new Numbers(), Picture.Filled(20, 20, Rgb.Grey(9)));
         numbers.Robust(10, _ => 2, picture);
 
-        Assert.Equal(0.2, numbers.Statement.RobustReach);
+        Assert.Equal(0.2, numbers.Statement.RobustActivationRatio);
         Assert.Contains(numbers.Statement.Warnings, warning => warning.Contains("exact pixels", StringComparison.Ordinal));
     }
 
@@ -86,7 +86,7 @@ public sealed class NumbersTests
     [Fact]
     public void A_statement_is_written_with_names_in_snake_case_and_read_back()
     {
-        var trust = new TrustStatement { ReachRatio = 2.1, RobustReach = 0.83, AgreementZ = 4.2, Reasons = new Dictionary<string, string> { ["facets"] = "None." } };
+        var trust = new TrustStatement { ActivationRatio = 2.1, RobustActivationRatio = 0.83, AgreementZ = 4.2, Reasons = new Dictionary<string, string> { ["facets"] = "None." } };
 
         var json = JsonDocument.Parse(trust.ToJson()).RootElement;
 

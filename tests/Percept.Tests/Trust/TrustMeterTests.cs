@@ -52,8 +52,8 @@ public sealed class TrustMeterTests(TrustMeterTests.Matched matched) : IClassFix
         {
             var trust = meter.Measure(unit, matched.Best(layer, unit));
 
-            Assert.Equal(1, trust.ReachRatio!.Value, 0.001);
-            Assert.InRange(trust.ReachPercentile!.Value, 0.95, 1);
+            Assert.Equal(1, trust.ActivationRatio!.Value, 0.001);
+            Assert.InRange(trust.ActivationPercentile!.Value, 0.95, 1);
             Assert.False(trust.Silent);
         }
     }
@@ -84,8 +84,8 @@ public sealed class TrustMeterTests(TrustMeterTests.Matched matched) : IClassFix
             var picture = matched.Best(layer, unit);
             var (own, shifted) = (meter.Measure(unit, picture), meter.Measure(unit, HeldOut.Shift(picture, 8, -8)));
 
-            Assert.Equal(own.RobustReach!.Value, shifted.RobustReach!.Value, 0.2);
-            Assert.Equal(own.RobustReach!.Value, (own.RobustShift!.Value + own.RobustJpeg!.Value + own.RobustBlur!.Value) / 3, 0.002);
+            Assert.Equal(own.RobustActivationRatio!.Value, shifted.RobustActivationRatio!.Value, 0.2);
+            Assert.Equal(own.RobustActivationRatio!.Value, (own.RobustShift!.Value + own.RobustJpeg!.Value + own.RobustBlur!.Value) / 3, 0.002);
         }
     }
 

@@ -1,6 +1,6 @@
 using Percept.Onnx.Graphs;
 
-namespace Percept.Tests.Onnx.Reaches;
+namespace Percept.Tests.Onnx.ReceptiveFields;
 
 /// <summary>Layers of networks whose weights are all positive: nothing in them can cancel.</summary>
 static class Layers

@@ -1,6 +1,6 @@
 using Percept.Onnx.Graphs;
 
-namespace Percept.Onnx.Reaches;
+namespace Percept.Onnx.ReceptiveFields;
 
 /// <summary>A part of a tensor: a set of indices for each axis, null where an axis is not followed and stands for all of it.</summary>
 sealed class Region : IEquatable<Region>

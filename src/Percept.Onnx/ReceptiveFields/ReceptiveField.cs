@@ -1,7 +1,7 @@
 using System.Collections;
 using Percept.Onnx.Graphs;
 
-namespace Percept.Onnx.Reaches;
+namespace Percept.Onnx.ReceptiveFields;
 
 /// <summary>The elements of an input that a unit's value can depend on (its receptive field): a set of indices for each axis.</summary>
 /// <remarks>
@@ -9,11 +9,11 @@ namespace Percept.Onnx.Reaches;
 /// path, borders, strides, dilation and uneven padding included, as far as operators are known; those that are not are taken
 /// to depend on all of their inputs, as are loops and whatever picks elements by computed indices.
 /// </remarks>
-public sealed class Reach : IReadOnlyList<IndexSet>
+public sealed class ReceptiveField : IReadOnlyList<IndexSet>
 {
     readonly IndexSet[] axes;
 
-    internal Reach(IEnumerable<IndexSet> axes)
+    internal ReceptiveField(IEnumerable<IndexSet> axes)
     {
         this.axes = [.. axes];
         // Nothing along one axis is nothing at all.
@@ -29,12 +29,12 @@ public sealed class Reach : IReadOnlyList<IndexSet>
     /// <summary>The indices along an axis of the input.</summary>
     public IndexSet this[int axis] => axes[axis];
 
-    /// <summary>The reach of one unit; where many are wanted, ask a <see cref="ReachMap"/>.</summary>
+    /// <summary>The receptive field of one unit; where many are wanted, ask a <see cref="ReceptiveFieldMap"/>.</summary>
     /// <param name="unit">Any value of the input's graph.</param>
     /// <param name="at">For each of its axes the index, or null for all of them.</param>
     /// <param name="input">What it may depend on: the graph's input, or any value before it.</param>
     /// <exception cref="GraphException">The positions do not fit the unit's shape.</exception>
-    public static Reach Of(Value unit, IReadOnlyList<int?> at, Value input) => new ReachMap(input).Of(unit, at);
+    public static ReceptiveField Of(Value unit, IReadOnlyList<int?> at, Value input) => new ReceptiveFieldMap(input).Of(unit, at);
 
     /// <inheritdoc/>
     public IEnumerator<IndexSet> GetEnumerator() => ((IEnumerable<IndexSet>)axes).GetEnumerator();

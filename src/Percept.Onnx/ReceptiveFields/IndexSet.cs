@@ -1,6 +1,6 @@
 using System.Collections;
 
-namespace Percept.Onnx.Reaches;
+namespace Percept.Onnx.ReceptiveFields;
 
 /// <summary>A set of indices along one axis, held as runs of neighbours: compact where it has few holes.</summary>
 public sealed class IndexSet : IReadOnlyCollection<int>, IEquatable<IndexSet>

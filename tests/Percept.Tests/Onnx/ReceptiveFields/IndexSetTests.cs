@@ -1,7 +1,7 @@
 using FsCheck.Xunit;
-using Percept.Onnx.Reaches;
+using Percept.Onnx.ReceptiveFields;
 
-namespace Percept.Tests.Onnx.Reaches;
+namespace Percept.Tests.Onnx.ReceptiveFields;
 
 public sealed class IndexSetTests
 {

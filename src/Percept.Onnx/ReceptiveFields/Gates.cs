@@ -1,7 +1,7 @@
 using Percept.Onnx.Graphs;
 using Percept.Onnx.Operators;
 
-namespace Percept.Onnx.Reaches;
+namespace Percept.Onnx.ReceptiveFields;
 
 /// <summary>Which axes of each value of a graph run over the input's positions, and the global gates: nodes at which what lies somewhere in the input meets what is the same, or mixed, all over it.</summary>
 /// <remarks>

@@ -1,11 +1,11 @@
 using FsCheck.Xunit;
 using Percept.Networks;
 using Percept.Onnx.Graphs;
-using Percept.Onnx.Reaches;
+using Percept.Onnx.ReceptiveFields;
 
-namespace Percept.Tests.Onnx.Reaches;
+namespace Percept.Tests.Onnx.ReceptiveFields;
 
-/// <summary>Reaches against what real forward passes do when a single element of the image changes.</summary>
+/// <summary>Receptive fields against what real forward passes do when a single element of the image changes.</summary>
 public sealed class PerturbationTests
 {
     [Property(MaxTest = 120)]
@@ -14,7 +14,7 @@ public sealed class PerturbationTests
         var image = Layers.Image(7 + (size % 5), 8 + (size / 5 % 4));
         var output = RandomNetwork.Build(image, layers.Take(6), cut: false);
 
-        AssertReaches(image, output, (seen, reach) => seen.Equals(reach));
+        AssertReceptiveFields(image, output, (seen, reach) => seen.Equals(reach));
     }
 
     [Property(MaxTest = 40)]
@@ -23,14 +23,14 @@ public sealed class PerturbationTests
         var image = Layers.Image(7 + (size % 5), 8 + (size / 5 % 4));
         var output = RandomNetwork.Build(image, layers.Take(6), cut: true);
 
-        AssertReaches(image, output, Within);
+        AssertReceptiveFields(image, output, Within);
     }
 
-    static void AssertReaches(Value image, Value output, Func<IndexSet, IndexSet, bool> agree)
+    static void AssertReceptiveFields(Value image, Value output, Func<IndexSet, IndexSet, bool> agree)
     {
         if (output == image) return;
         var seen = Perturb(image, output);
-        var map = new ReachMap(image);
+        var map = new ReceptiveFieldMap(image);
         foreach (var unit in Enumerable.Range(0, seen.Length).Where(unit => unit % (1 + (seen.Length / 50)) == 0))
         {
             int?[] at = [.. Position(unit, output.Shape).Select(index => (int?)index)];
@@ -40,7 +40,7 @@ public sealed class PerturbationTests
             {
                 var expected = IndexSet.Of(seen[unit].Select(element => Position(element, image.Shape)[axis]).Select(index => (index, index)));
                 Assert.True(agree(expected, reach[axis]) && agree(expected, apart[axis]),
-                    $"{output} at {string.Join(',', at)}, axis {axis}: {expected} changes it, but its reach is {reach[axis]}, or {apart[axis]} with rows and columns apart. {Described(image.Graph)}");
+                    $"{output} at {string.Join(',', at)}, axis {axis}: {expected} changes it, but its receptive field is {reach[axis]}, or {apart[axis]} with rows and columns apart. {Described(image.Graph)}");
             }
         }
     }

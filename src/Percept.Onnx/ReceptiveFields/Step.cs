@@ -1,7 +1,7 @@
 using Percept.Onnx.Graphs;
 using Percept.Onnx.Operators;
 
-namespace Percept.Onnx.Reaches;
+namespace Percept.Onnx.ReceptiveFields;
 
 /// <summary>One step back through a graph: from a part of an output of a node to one of its inputs.</summary>
 /// <param name="Node">The node, whose shapes are known.</param>

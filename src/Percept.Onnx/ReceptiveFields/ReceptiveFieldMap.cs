@@ -1,28 +1,28 @@
 using Percept.Onnx.Graphs;
 using Percept.Onnx.Operators;
 
-namespace Percept.Onnx.Reaches;
+namespace Percept.Onnx.ReceptiveFields;
 
-/// <summary>The reaches of any number of units on one input; questions share their work, and may come from several threads.</summary>
-public sealed class ReachMap
+/// <summary>The receptive fields of any number of units on one input; questions share their work, and may come from several threads.</summary>
+public sealed class ReceptiveFieldMap
 {
-    /// <summary>After upsampling a unit's reach depends on its place; these many in a row cover a factor of 16.</summary>
+    /// <summary>After upsampling a unit's receptive field depends on its position; these many in a row cover a factor of 16.</summary>
     const int Phases = 16;
 
     readonly Value input;
     readonly Walk bordered, endless;
 
-    /// <summary>The reaches on an input.</summary>
+    /// <summary>The receptive fields on an input.</summary>
     /// <param name="input">The graph's input, or any value that others depend on.</param>
     /// <param name="ignored">Nodes to see nothing through.</param>
-    /// <param name="gates">What is left out where a unit has a position: then reaches are local. A unit that depends on the input through gates alone, as a class token does, has none.</param>
-    public ReachMap(Value input, Func<Node, bool>? ignored = null, Gates? gates = null)
+    /// <param name="gates">What is left out where a unit has a position: then receptive fields are local. A unit that depends on the input through gates alone, as a class token does, has none.</param>
+    public ReceptiveFieldMap(Value input, Func<Node, bool>? ignored = null, Gates? gates = null)
     {
         ignored ??= _ => false;
         (this.input, bordered, endless) = (input, new(input, borders: true, ignored, gates), new(input, borders: false, ignored, gates));
     }
 
-    /// <summary>The reach of one unit.</summary>
+    /// <summary>The receptive field of one unit.</summary>
     /// <param name="unit">Any value of the input's graph.</param>
     /// <param name="at">For each of its axes the index, or null for all of them.</param>
     /// <param name="apart">
@@ -32,7 +32,7 @@ public sealed class ReachMap
     /// across them do; elsewhere it is never too small.
     /// </param>
     /// <exception cref="GraphException">The positions do not fit the unit's shape.</exception>
-    public Reach Of(Value unit, IReadOnlyList<int?> at, params ReadOnlySpan<int> apart)
+    public ReceptiveField Of(Value unit, IReadOnlyList<int?> at, params ReadOnlySpan<int> apart)
     {
         if (unit.Graph != input.Graph) throw new GraphException($"'{unit.Name}' and '{input.Name}' belong to different graphs.");
         var shape = unit.Shape;
@@ -43,11 +43,11 @@ public sealed class ReachMap
         var part = new Region(at.Select((index, axis) => index is { } i ? IndexSet.Of(i) : IndexSet.Range(0, shape[axis] - 1)));
         var axes = apart.ToArray();
         var parts = axes.Length < 2 ? [part] : axes.Select(kept => new Region(part.Axes.Select((set, axis) => axis != kept && axes.Contains(axis) ? null : set)));
-        var reach = input.Shape.Select(size => IndexSet.Range(0, size - 1)).ToArray();
+        var field = input.Shape.Select(size => IndexSet.Range(0, size - 1)).ToArray();
         foreach (var region in parts.Select(region => bordered.From(unit, region)))
-            for (var axis = 0; axis < reach.Length; axis++)
-                reach[axis] = region is null ? IndexSet.Empty : region[axis] is { } seen ? reach[axis].Intersect(seen) : reach[axis];
-        return new(reach);
+            for (var axis = 0; axis < field.Length; axis++)
+                field[axis] = region is null ? IndexSet.Empty : region[axis] is { } seen ? field[axis].Intersect(seen) : field[axis];
+        return new(field);
     }
 
     /// <summary>
@@ -61,7 +61,7 @@ public sealed class ReachMap
         var phases = unit.Graph.Nodes.Take(unit.Producer?.Index + 1 ?? 0).Any(node => Catalogue.Is(node.Operator, Traits.Upsampling)) ? Phases : 1;
         for (var axis = 0; axis < unit.Shape.Rank; axis++)
         {
-            // Each axis of the unit bounds the reach by itself; what it does not bound is left to the others.
+            // Each axis of the unit bounds the receptive field by itself; what it does not bound is left to the others.
             var regions = Enumerable.Range(0, Math.Min(phases, unit.Shape[axis]))
                 .Select(index => endless.From(unit, new Region(new IndexSet?[unit.Shape.Rank]).With(axis, IndexSet.Of(index)))).ToArray();
             for (var i = 0; i < sizes.Length; i++)

@@ -1,10 +1,10 @@
 using System.Diagnostics;
 using Percept.Onnx.Graphs;
-using Percept.Onnx.Reaches;
+using Percept.Onnx.ReceptiveFields;
 
-namespace Percept.Tests.Onnx.Reaches;
+namespace Percept.Tests.Onnx.ReceptiveFields;
 
-public sealed class ReachMapTests
+public sealed class ReceptiveFieldMapTests
 {
     [Fact]
     public void All_units_of_150_nodes_at_256_pixels_share_their_work()
@@ -18,7 +18,7 @@ public sealed class ReachMapTests
             x = (x.Conv(16, 1).Relu().Conv(16, 3, stride, group: 16).Relu().Conv(8, 1) + shortcut).Relu();
         }
 
-        var map = new ReachMap(image);
+        var map = new ReceptiveFieldMap(image);
         var (watch, questions) = (Stopwatch.StartNew(), 0);
         foreach (var layer in image.Graph.Nodes.Select(node => node.Y))
             for (var channel = 0; channel < 2; channel++)
@@ -34,7 +34,7 @@ public sealed class ReachMapTests
         var image = Layers.Image(32, 32);
         var features = image.Conv(4, 3, 2).Relu();
         var both = Layers.Concat(features.Conv(3, 1), features.Conv(3, 5)).Relu();
-        var map = new ReachMap(image);
+        var map = new ReceptiveFieldMap(image);
 
         Assert.Equal("[0] x [0..1] x [11..13] x [15..17]", map.Of(both, [0, 2, 6, 8], 2, 3).ToString());
         Assert.Equal("[0] x [0..1] x [7..17] x [11..21]", map.Of(both, [0, 3, 6, 8], 2, 3).ToString());
@@ -45,7 +45,7 @@ public sealed class ReachMapTests
     public void A_map_answers_for_nodes_added_after_it()
     {
         var image = Layers.Image(8, 8);
-        var map = new ReachMap(image);
+        var map = new ReceptiveFieldMap(image);
         var first = image.Conv(1, 3);
         Assert.Equal("2..4", map.Of(first, [0, 0, 3, 3])[2].ToString());
 
@@ -57,7 +57,7 @@ public sealed class ReachMapTests
     {
         var image = Layers.Image(64, 64);
         var x = Enumerable.Range(0, 6).Aggregate(image, (x, _) => x.Conv(2, 3));
-        var map = new ReachMap(image);
+        var map = new ReceptiveFieldMap(image);
 
         var answers = Enumerable.Range(0, 640).AsParallel().AsOrdered().Select(i => map.Of(x, [0, 0, i % 64, 0], 2, 3)[2].ToString()).ToArray();
 
@@ -71,7 +71,7 @@ public sealed class ReachMapTests
         var x = image;
         for (var i = 0; i < 5000; i++) x = x.Conv(2, 1).Relu();
 
-        Assert.Equal("3", new ReachMap(image).Of(x, [0, 0, 3, 3])[2].ToString());
+        Assert.Equal("3", new ReceptiveFieldMap(image).Of(x, [0, 0, 3, 3])[2].ToString());
     }
 
     [Fact]
@@ -80,8 +80,8 @@ public sealed class ReachMapTests
         var image = Layers.Image(8, 8);
         var layer = image.Conv(4, 3);
 
-        Assert.Contains("There is no index 4 on axis 1", Assert.Throws<GraphException>(() => Reach.Of(layer, [0, 4, 0, 0], image)).Message);
-        Assert.Contains("give one for each of its 4 axes", Assert.Throws<GraphException>(() => Reach.Of(layer, [0, 4], image)).Message);
-        Assert.Contains("different graphs", Assert.Throws<GraphException>(() => Reach.Of(layer, [0, 0, 0, 0], Layers.Image(8, 8))).Message);
+        Assert.Contains("There is no index 4 on axis 1", Assert.Throws<GraphException>(() => ReceptiveField.Of(layer, [0, 4, 0, 0], image)).Message);
+        Assert.Contains("give one for each of its 4 axes", Assert.Throws<GraphException>(() => ReceptiveField.Of(layer, [0, 4], image)).Message);
+        Assert.Contains("different graphs", Assert.Throws<GraphException>(() => ReceptiveField.Of(layer, [0, 0, 0, 0], Layers.Image(8, 8))).Message);
     }
 }

@@ -1,6 +1,6 @@
 using Percept.Onnx.Graphs;
 
-namespace Percept.Onnx.Reaches;
+namespace Percept.Onnx.ReceptiveFields;
 
 /// <summary>Follows parts of values back to an input, through every path, and remembers what many questions share.</summary>
 /// <remarks>

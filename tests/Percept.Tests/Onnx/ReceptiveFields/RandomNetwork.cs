@@ -1,6 +1,6 @@
 using Percept.Onnx.Graphs;
 
-namespace Percept.Tests.Onnx.Reaches;
+namespace Percept.Tests.Onnx.ReceptiveFields;
 
 /// <summary>Small networks in which no path can cancel another: a number a layer, so that what fails shrinks to a few layers.</summary>
 static class RandomNetwork

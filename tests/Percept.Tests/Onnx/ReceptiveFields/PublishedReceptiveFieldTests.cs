@@ -1,10 +1,10 @@
 using Percept.Onnx.Graphs;
-using Percept.Onnx.Reaches;
+using Percept.Onnx.ReceptiveFields;
 
-namespace Percept.Tests.Onnx.Reaches;
+namespace Percept.Tests.Onnx.ReceptiveFields;
 
 /// <summary>Receptive fields as papers quote them (Araujo, Norris and Sim, Distill 2019).</summary>
-public sealed class PublishedReachTests
+public sealed class PublishedReceptiveFieldTests
 {
     [Fact]
     public void AlexNets_last_pool_reaches_195_pixels()
@@ -67,7 +67,7 @@ public sealed class PublishedReachTests
 
         var y = x.Conv(2, [1, 7], [1, 2], [0, 3, 0, 3], [1, 1], 1).Conv(2, [3, 1], [1, 1], [2, 0, 2, 0], [2, 1], 1);
 
-        Assert.Equal([5, 7], new ReachMap(x).Size(y).Skip(2));
+        Assert.Equal([5, 7], new ReceptiveFieldMap(x).Size(y).Skip(2));
     }
 
     [Fact]
@@ -75,7 +75,7 @@ public sealed class PublishedReachTests
     {
         var x = Layers.Image(32, 32);
         var features = x.Conv(4, 3, 2);
-        var map = new ReachMap(x);
+        var map = new ReceptiveFieldMap(x);
         var gated = features * x.Graph.Emit("Sigmoid", [features.GlobalPool().Conv(4, 1)]);
 
         Assert.Equal([null, null], map.Size(features.GlobalPool()).Skip(2));
@@ -83,7 +83,7 @@ public sealed class PublishedReachTests
         var flat = features.Reshape([1, 4 * 16 * 16]);
         Assert.Equal([3, 3], map.Size(flat).Skip(2));
         Assert.Equal([null, null], map.Size(flat.MatMul(Layers.Positive(x.Graph, [4 * 16 * 16, 10]))).Skip(2));
-        Assert.Equal([3, 3], new ReachMap(x, ignored: node => node.Operator == "GlobalAveragePool").Size(gated).Skip(2));
+        Assert.Equal([3, 3], new ReceptiveFieldMap(x, ignored: node => node.Operator == "GlobalAveragePool").Size(gated).Skip(2));
     }
 
     [Fact]
@@ -92,10 +92,10 @@ public sealed class PublishedReachTests
         var x = Layers.Image(32, 32);
         var up = x.Graph.Emit("ConvTranspose", [x, Layers.Positive(x.Graph, [2, 2, 3, 3])], new() { ["strides"] = new[] { 2, 2 } });
 
-        Assert.Equal([2, 2], new ReachMap(x).Size(up).Skip(2));
+        Assert.Equal([2, 2], new ReceptiveFieldMap(x).Size(up).Skip(2));
     }
 
     static Value Stem() => Layers.Image(224, 224).Conv(2, 7, 2).Relu().MaxPool(3, 2, 1);
 
-    static void AssertSize(int size, Value layer) => Assert.Equal([size, size], new ReachMap(layer.Graph.Inputs[0]).Size(layer).Skip(2));
+    static void AssertSize(int size, Value layer) => Assert.Equal([size, size], new ReceptiveFieldMap(layer.Graph.Inputs[0]).Size(layer).Skip(2));
 }

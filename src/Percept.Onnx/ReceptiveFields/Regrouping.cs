@@ -1,6 +1,6 @@
 using Percept.Onnx.Graphs;
 
-namespace Percept.Onnx.Reaches;
+namespace Percept.Onnx.ReceptiveFields;
 
 /// <summary>What a reshape does to sets of indices: axes are kept, merged or split within groups of equal product.</summary>
 static class Regrouping
