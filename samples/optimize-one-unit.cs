@@ -9,7 +9,7 @@
 
 using Percept.Demo;
 using Percept.Networks;
-using Percept.Optimization;
+using Percept.Visualization;
 
 var network = DemoNetwork.Faces.Load();
 var objective = Objective.Parse(args is [var text, ..] ? text : network.Layers[^6].NameOf(0));

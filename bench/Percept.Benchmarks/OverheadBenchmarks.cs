@@ -1,7 +1,7 @@
 using BenchmarkDotNet.Attributes;
 using Percept.Networks;
 using Percept.Onnx.Graphs;
-using Percept.Optimization;
+using Percept.Visualization;
 
 namespace Percept.Benchmarks;
 
@@ -10,8 +10,8 @@ namespace Percept.Benchmarks;
 public class OverheadBenchmarks
 {
     readonly Random random = new(0);
-    Painter painter = null!;
-    View view = null!;
+    ParameterizedImage painter = null!;
+    RandomView view = null!;
     Adam adam = null!;
     Session? network;
     float[] seen = [], dSeen = [];
@@ -38,19 +38,19 @@ public class OverheadBenchmarks
     [Benchmark]
     public void Overhead()
     {
-        painter.Paint();
+        painter.Decode();
         view.Draw(random, 0);
         view.Forward(painter.Image, seen);
         Array.Clear(dSeen);
         view.Adjoint(seen, dSeen);
-        adam.Ascend(painter.Parameters, painter.Pull(dSeen));
+        adam.Ascend(painter.Parameters, painter.Vjp(dSeen));
     }
 
     [Benchmark]
-    public void Paint() => painter.Paint();
+    public void Paint() => painter.Decode();
 
     [Benchmark]
-    public void Pull() => painter.Pull(dSeen);
+    public void Pull() => painter.Vjp(dSeen);
 
     [Benchmark]
     public void View()

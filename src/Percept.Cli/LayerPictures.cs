@@ -1,6 +1,6 @@
 using Percept.Imaging;
 using Percept.Networks;
-using Percept.Optimization;
+using Percept.Visualization;
 
 namespace Percept.Cli;
 
@@ -15,7 +15,7 @@ static class LayerPictures
         if (steps == 0) return new Picture?[objectives.Count];
         var own = Math.Min(network.Preprocessing.Height, network.Preprocessing.Width);
         var size = Math.Min(own, Math.Clamp(((layer.AttentionShare > 0 ? own : Math.Max(layer.LocalHeight, layer.LocalWidth) * 2) + Grain - 1) / Grain * Grain, Smallest, Largest));
-        var found = new Dictionary<Objective, OptimizedPicture>();
+        var found = new Dictionary<Objective, FeatureVisualization>();
         var (height, width) = network.Sizes.Nearest(size, size, Math.Min(own, Largest), layer);
         var recipe = new Recipe { Height = height, Width = width, Steps = steps, Seed = seed };
         await output.WithProgressAsync(async progress =>

@@ -1,7 +1,7 @@
 using System.CommandLine;
-using Percept.Evidence;
 using Percept.Imaging;
 using Percept.Networks;
+using Percept.Networks.Detection;
 
 namespace Percept.Cli;
 
@@ -64,7 +64,7 @@ sealed class ModelOptions
     /// <summary>A network with its preprocessing settled, and a note where that is by evidence, assumed or contradicted.</summary>
     internal static Network Settle(Network network, Output output, IReadOnlyList<ImageFile>? images = null)
     {
-        var settled = SettledNetwork.Of(network, images);
+        var settled = ConfiguredNetwork.Of(network, images);
         if (settled.Note is { } note) output.Foreword(note);
         return settled.Network;
     }

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
-using Percept.Optimization;
+using Percept.Visualization;
 
 namespace Percept.Cli;
 

@@ -1,9 +1,9 @@
 using System.Security.Cryptography;
 using System.Text.Json;
-using Percept.Numerics;
 using Percept.Files;
 using Percept.Networks;
-using Percept.Optimization;
+using Percept.Numerics;
+using Percept.Visualization;
 
 namespace Percept.Cli;
 
@@ -44,15 +44,15 @@ sealed class ResultFolder(string folder, Network network, Recipe recipe)
     }
 
     /// <summary>Keeps what was found.</summary>
-    internal Result Keep(OptimizedPicture found)
+    internal Result Keep(FeatureVisualization found)
     {
         var (picture, account) = Files(found.Objective);
         var result = new Result(found.Objective.ToString(), found.Activation, found.Recipe.Steps, found.Recipe.Seed, found.IsExcited ? picture : null, found.IsExcited);
-        if (found.IsExcited) WholeFile.Write(picture, found.ToPng());
+        if (found.IsExcited) AtomicFile.Write(picture, found.ToPng());
         // A picture file holds no other number of channels, so the image itself lies beside the one that shows its planes.
         if (found.IsExcited && found.Picture is { Channels: not (1 or 3) } planes)
             NpyFile.Write(Path.ChangeExtension(picture, ".npy"), new([1, planes.Channels, planes.Height, planes.Width], planes.ToPlanes()));
-        WholeFile.Write(account, JsonSerializer.SerializeToUtf8Bytes(result with { File = Path.GetFileName(result.File) }, format));
+        AtomicFile.Write(account, JsonSerializer.SerializeToUtf8Bytes(result with { File = Path.GetFileName(result.File) }, format));
         return result;
     }
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using Percept.Building;
-using Percept.Optimization;
+using Percept.Visualization;
 
 namespace Percept.Cli;
 

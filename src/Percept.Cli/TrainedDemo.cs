@@ -77,7 +77,7 @@ sealed class TrainedDemo
         var path = Path.Combine(Path.GetDirectoryName(atlas) ?? "", "training.png");
         using var open = Atlas.OpenRead(atlas);
         var picture = await Development.DrawAsync(Snapshot.Of(report), Development.UnitsOf(open), report.Options.Seed, cancel);
-        WholeFile.Write(path, picture.ToPng());
+        AtomicFile.Write(path, picture.ToPng());
         return path;
     }
 

@@ -26,7 +26,7 @@ sealed class UnitPictures(Atlas atlas, string unit, string folder)
 
     static string Written(string path, byte[] png)
     {
-        WholeFile.Write(path, png);
+        AtomicFile.Write(path, png);
         return path;
     }
 }

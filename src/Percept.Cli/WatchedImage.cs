@@ -5,7 +5,7 @@ namespace Percept.Cli;
 /// <summary>What fires on an image, as it is told.</summary>
 /// <param name="Name">The image's name.</param>
 /// <param name="Layers">For each layer the units that fire most.</param>
-sealed record WatchedImage(string Name, IReadOnlyList<IReadOnlyList<FiringUnit>> Layers)
+sealed record WatchedImage(string Name, IReadOnlyList<IReadOnlyList<TopUnit>> Layers)
 {
     /// <summary>Where the picture of it is; null where none is drawn.</summary>
     internal string? Picture { get; init; }

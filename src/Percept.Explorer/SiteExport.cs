@@ -49,7 +49,7 @@ public static class SiteExport
 
         async Task WriteFileAsync(string path, byte[] content)
         {
-            var target = Inside.Of(folder, path) ?? throw new SiteException($"The atlas has a file '{path}', which would not lie in the site's folder. Do not trust this atlas; build it anew.");
+            var target = ContainedPath.Of(folder, path) ?? throw new SiteException($"The atlas has a file '{path}', which would not lie in the site's folder. Do not trust this atlas; build it anew.");
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
             await File.WriteAllBytesAsync(target, content, ct);
             progress?.Report(new(++done, pages.Length + files.Length));

@@ -1,5 +1,5 @@
-using Percept.Evidence;
 using Percept.Networks;
+using Percept.Networks.Detection;
 using Percept.Onnx.Graphs;
 
 namespace Percept.Museum.Tests;

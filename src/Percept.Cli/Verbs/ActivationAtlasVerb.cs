@@ -1,6 +1,6 @@
 using System.CommandLine;
+using Percept.Answers.ActivationAtlases;
 using Percept.Imaging;
-using Percept.Mapping;
 
 namespace Percept.Cli.Verbs;
 
@@ -31,7 +31,7 @@ sealed class ActivationAtlasVerb : Verb
         var (network, path, drawn) = (model.Load(parsed, output), parsed.GetRequiredValue(file), parsed.GetValue(seed));
         var atlas = ActivationAtlas.Of(network, network.Find(parsed.GetRequiredValue(layer)), new ImageFolder(parsed.GetRequiredValue(images)), parsed.GetValue(side), drawn, cancel);
         var pictures = await LayerPictures.OfAsync(network, atlas.Layer, [.. atlas.Cells.Select(cell => cell.Objective(atlas.Layer))], parsed.GetValue(steps), drawn, output, cancel);
-        AtlasSheet.Draw(atlas, pictures).Write(path);
+        ActivationAtlasSheet.Draw(atlas, pictures).Write(path);
         if (output.IsJson) output.Json(new
         {
             file = path,

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
-using Percept.Concepts;
+using Percept.Answers.Concepts;
 using Percept.Imaging;
 using Percept.Networks;
 

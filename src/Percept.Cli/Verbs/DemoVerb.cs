@@ -104,7 +104,7 @@ sealed class DemoVerb : BuildingVerb
         using var atlas = Atlas.OpenRead(path);
         if (atlas.Figure() is not { } png) return null;
         var figure = Path.Combine(Path.GetDirectoryName(path) ?? "", "figure.png");
-        WholeFile.Write(figure, png);
+        AtomicFile.Write(figure, png);
         return figure;
     }
 }

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
-using Percept.Eigenimages;
+using Percept.Answers.Eigenimages;
 using Percept.Files;
 using Percept.Imaging;
 
@@ -32,14 +32,14 @@ sealed class EigenimagesVerb : Verb
     {
         var folder = new ImageFolder(parsed.GetRequiredValue(images));
         var network = model.Load(parsed, output, folder);
-        var comparison = await Comparing.RunAsync(network, folder, standard with
+        var comparison = await EigenAnalysis.RunAsync(network, folder, standard with
         {
             Count = parsed.GetValue(count),
             Side = parsed.GetValue(side),
             InversionSteps = parsed.GetValue(steps) ?? (parsed.GetValue(file) is null ? 0 : standard.InversionSteps),
             Seed = parsed.GetValue(seed),
         }, cancellationToken: cancel);
-        if (parsed.GetValue(file) is { } path) WholeFile.Write(path, EigenSheet.Draw(comparison).ToPng());
+        if (parsed.GetValue(file) is { } path) AtomicFile.Write(path, EigenSheet.Draw(comparison).ToPng());
         if (output.IsJson) output.Json(EigenReport.Of(comparison, parsed.GetValue(file)));
         else Print(comparison, parsed.GetValue(file), output);
         return output.Skipped(comparison.Skipped);

@@ -1,14 +1,14 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
-using Percept.Numerics;
 using Percept.Attribution;
 using Percept.Attribution.Checks;
 using Percept.Attribution.Figures;
 using Percept.Building;
 using Percept.Imaging;
+using Percept.Numerics;
 using Percept.Onnx.Graphs;
-using Percept.Optimization;
+using Percept.Visualization;
 
 namespace Percept.Cli.Verbs;
 
@@ -63,7 +63,7 @@ sealed class ExplainVerb : Verb
         var network = model.Load(parsed, output);
         var picture = Picture.ReadFitted(parsed.GetRequiredValue(image), network.Preprocessing.Height, network.Preprocessing.Width);
         var target = parsed.GetRequiredValue(objective);
-        if (parsed.GetValue(peak)) target = Peak.Of(network, target, picture);
+        if (parsed.GetValue(peak)) target = PeakPosition.Of(network, target, picture);
         using var explainer = new Explainer(network, target, picture, parsed.GetValue(baseline), parsed.GetValue(seed), cancel);
 
         var maps = await output.WithProgressAsync(progress => Task.FromResult(Explain(explainer, chosen, names.Contains(Everything), output, progress)));

@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.Text;
+using Percept.Answers.Levels;
 using Percept.Atlases;
 using Percept.Files;
 using Percept.Imaging;
-using Percept.Levels;
 
 namespace Percept.Cli.Verbs;
 
@@ -30,7 +30,7 @@ sealed class FigureVerb : Verb
         if (!atlas.Pieces().Any(piece => piece.Name == "figure")) throw new AtlasException($"'{path}' has no figure yet. Run `percept atlas` on it to its end.");
         var figure = LevelFigure.Lay(atlas, parsed.GetValue(style))
             ?? throw new AtlasException($"'{path}' has no figure: none of its units has both clear examples and an optimised image. Build one with more images, --units or --steps.");
-        WholeFile.Write(target, Drawn(figure, Path.GetExtension(target)));
+        AtomicFile.Write(target, Drawn(figure, Path.GetExtension(target)));
         output.Line(target);
         return Task.FromResult(ExitCode.Done);
     }

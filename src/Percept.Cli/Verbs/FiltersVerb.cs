@@ -63,7 +63,7 @@ sealed class FiltersVerb : Verb
 
     static void Write(Func<Picture> draw, string? path)
     {
-        if (path is not null) WholeFile.Write(path, draw().ToPng());
+        if (path is not null) AtomicFile.Write(path, draw().ToPng());
     }
 
     static void Print(FilterSurvey survey, string? path, Output output)

@@ -1,11 +1,11 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
-using Percept.Numerics;
 using Percept.Attribution;
-using Percept.Evidence;
+using Percept.Networks.Detection;
+using Percept.Numerics;
 using Percept.Onnx.Graphs;
-using Percept.Optimization;
+using Percept.Visualization;
 
 namespace Percept.Cli.Verbs;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
-using Percept.Grouping;
+using Percept.Answers.Groups;
 using Percept.Imaging;
 
 namespace Percept.Cli.Verbs;

@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
-using Percept.Evidence;
+using Percept.Answers.Levels;
 using Percept.Imaging;
-using Percept.Levels;
 using Percept.Networks;
+using Percept.Networks.Detection;
 using Percept.Onnx.Gradients;
 
 namespace Percept.Cli.Verbs;
@@ -27,7 +27,7 @@ sealed class InspectVerb : Verb
     protected override Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancel)
     {
         var folder = parsed.GetValue(images) is { } path ? new ImageFolder(path) : null;
-        var (network, note) = SettledNetwork.Of(model.Load(parsed), folder);
+        var (network, note) = ConfiguredNetwork.Of(model.Load(parsed), folder);
         var evidence = PreprocessingEvidence.Of(network, folder ?? (IReadOnlyList<ImageFile>)[]);
         foreach (var sentence in new[] { note, network.Origin.Source == PreprocessingSource.Assumed ? null : evidence.Warning }.OfType<string>().Distinct()) output.Foreword(sentence);
         var operators = network.Model.Operators.Select(pair => (Type: pair.Key, Count: pair.Value, Gradient: RuleSet.Standard.SupportOf(pair.Key))).ToArray();

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
+using Percept.Answers.Inversion;
 using Percept.Imaging;
-using Percept.Inverting;
-using Percept.Optimization;
+using Percept.Visualization;
 
 namespace Percept.Cli.Verbs;
 
@@ -32,10 +32,10 @@ sealed class InvertVerb : Verb
     {
         var (network, path, given) = (model.Load(parsed, output), parsed.GetRequiredValue(file), parsed.GetRequiredValue(image));
         var picture = Picture.ReadFitted(given, network.Preprocessing.Height, network.Preprocessing.Width);
-        var chosen = parsed.GetValue(layers) is [_, ..] names ? [.. names.Select(network.Find).Distinct()] : Inversions.Spread(network);
+        var chosen = parsed.GetValue(layers) is [_, ..] names ? [.. names.Select(network.Find).Distinct()] : FeatureInversion.Spread(network);
         var recipe = new Recipe { Steps = parsed.GetValue(steps), Seed = parsed.GetValue(seed) };
-        var found = await output.WithProgressAsync(progress => Inversions.OfAsync(network, given, chosen, recipe, new StepClock(progress), cancel));
-        Inversions.Draw(picture, found).Write(path);
+        var found = await output.WithProgressAsync(progress => FeatureInversion.OfAsync(network, given, chosen, recipe, new StepClock(progress), cancel));
+        FeatureInversion.Draw(picture, found).Write(path);
         if (output.IsJson) output.Json(new
         {
             file = path,

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
+using Percept.Answers.Levels;
 using Percept.Imaging;
-using Percept.Levels;
 
 namespace Percept.Cli.Verbs;
 

@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
-using Percept.Measuring;
+using Percept.Answers.Cost;
 using Percept.Networks;
-using Percept.Optimization;
+using Percept.Visualization;
 
 namespace Percept.Cli.Verbs;
 

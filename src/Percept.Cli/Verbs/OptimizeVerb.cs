@@ -2,12 +2,12 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using Percept.Answers.Trust;
 using Percept.Atlases;
 using Percept.Imaging;
 using Percept.Networks;
 using Percept.Onnx.Graphs;
-using Percept.Optimization;
-using Percept.Trust;
+using Percept.Visualization;
 
 namespace Percept.Cli.Verbs;
 
@@ -100,7 +100,7 @@ sealed class OptimizeVerb : Verb
         var recipe = parsed.GetValue(recipeFile) is { } file ? Read(file) : new();
         var statistics = parsed.GetValue(images) is { } folder ? ColourStatistics.Of(new(folder)) : null;
         recipe = parsed.GetValue(start) is { } picture ? recipe.StartingFrom(picture) : recipe;
-        ImageParameters image = parsed.GetValue(kind) switch
+        ImageParameterization image = parsed.GetValue(kind) switch
         {
             null => recipe.Image,
             ImageKind.Pixels => new Pixels(),
@@ -135,7 +135,7 @@ sealed class OptimizeVerb : Verb
         }
     }
 
-    /// <summary>The kinds of <see cref="ImageParameters"/>.</summary>
+    /// <summary>The kinds of <see cref="ImageParameterization"/>.</summary>
     enum ImageKind
     {
         Fourier, Pixels, Pyramid, Cppn, Phase,

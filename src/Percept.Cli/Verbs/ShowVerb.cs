@@ -27,7 +27,7 @@ sealed class ShowVerb : Verb
     {
         using var atlas = Atlas.OpenRead(parsed.GetRequiredValue(file));
         var (layer, index) = atlas.Unit(parsed.GetRequiredValue(unit));
-        var known = new UnitKnowledge(atlas, layer, index);
+        var known = new UnitRecord(atlas, layer, index);
         string? written = null;
         if (parsed.GetValue(model) is { } path)
         {

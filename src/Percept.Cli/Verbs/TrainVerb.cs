@@ -6,7 +6,7 @@ using Percept.Training.Data;
 namespace Percept.Cli.Verbs;
 
 /// <summary>What gradients do to weights.</summary>
-enum Rule
+enum OptimizerChoice
 {
     /// <summary>Stochastic gradient descent with Nesterov's momentum.</summary>
     Sgd,
@@ -30,7 +30,7 @@ sealed class TrainVerb : Verb
     readonly Option<string> tuned = OptionOf.Path("--finetune", "A trained network to go on with: a classifier's last layer is replaced, a feature extractor gets one.", "MODEL", required: false);
     readonly Option<bool> freeze = new("--freeze") { Description = "With --finetune: train the last layer alone, on features that are computed once; seconds instead of minutes." };
     readonly ModelOptions preprocessing = new();
-    readonly Option<Rule?> rule = OptionOf.OneOf<Rule>("--rule", "How gradients change weights: sgd (Nesterov's momentum) by default.");
+    readonly Option<OptimizerChoice?> rule = OptionOf.OneOf<OptimizerChoice>("--rule", "How gradients change weights: sgd (Nesterov's momentum) by default.");
     readonly Option<double?> rate = OptionOf.Positive("--learning-rate", "The highest learning rate; 0.05 by default for sgd, 0.002 for adamw, and a tenth of that with --finetune but not --freeze.");
     readonly Option<double?> decay = OptionOf.Positive("--weight-decay", "How fast weights shrink; 0.0005 by default for sgd, 0.02 for adamw.");
     readonly Option<Schedule> schedule = OptionOf.OneOf("--schedule", "How the learning rate runs.", usual: standard.Schedule);
@@ -79,7 +79,7 @@ sealed class TrainVerb : Verb
 
     TrainingOptions OptionsOf(ParseResult parsed)
     {
-        LearningRule learning = parsed.GetValue(rule) == Rule.AdamW ? new AdamW() : new Sgd();
+        TrainingOptimizer learning = parsed.GetValue(rule) == OptimizerChoice.AdamW ? new AdamW() : new Sgd();
         return standard with
         {
             Epochs = parsed.GetValue(epochs),

@@ -43,8 +43,8 @@ sealed class WatchVerb : Verb
         var network = atlas is null ? model.Load(parsed, output, files) : AtlasNetwork.Load(parsed.GetRequiredValue(model.Model), atlas.Identity);
         using var watcher = new Watcher(network);
         var (seen, skipped) = ImagesSeen.Of(watcher, files, isFolder, cancel);
-        var norms = atlas is null ? Norms.Of([.. seen.Select(image => image.Units)]) : Norms.Of(atlas);
-        var found = seen.Select(image => new WatchedImage(image.File.Name, [.. network.Layers.Select(layer => Firing.Top(layer, image.Units[layer.Index], norms, count))])).ToArray();
+        var norms = atlas is null ? ActivationReferences.Of([.. seen.Select(image => image.Units)]) : ActivationReferences.Of(atlas);
+        var found = seen.Select(image => new WatchedImage(image.File.Name, [.. network.Layers.Select(layer => TopUnits.Top(layer, image.Units[layer.Index], norms, count))])).ToArray();
         if (target is not null) found = [.. seen.Zip(found, (image, watched) => watched with { Picture = Draw(image.File, watched) })];
 
         if (output.IsJson) output.Json(isFolder ? new { among = norms.Among, images = found.Select(image => image.ToJson()), skipped } : found[0].ToJson(norms.Among));
@@ -57,7 +57,7 @@ sealed class WatchVerb : Verb
             var place = isFolder ? Path.Combine(target, FileNames.Of(image.Name) + ".png") : target;
             var picture = watcher.Read(image.Path);
             watcher.Look(picture);
-            WholeFile.Write(place, WatchSheet.Draw(network, watcher, picture, image.Name, watched.Layers, norms, atlas).ToPng());
+            AtomicFile.Write(place, WatchSheet.Draw(network, watcher, picture, image.Name, watched.Layers, norms, atlas).ToPng());
             return place;
         }
     }

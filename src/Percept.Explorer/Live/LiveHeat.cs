@@ -12,7 +12,7 @@ namespace Percept.Explorer.Live;
 sealed partial class LiveHeat(Network network, Atlas atlas) : IDisposable
 {
     readonly SemaphoreSlim turn = new(1);
-    (int Layer, Sensitivity Sensitivity)? ready;
+    (int Layer, UnitGradient Sensitivity)? ready;
 
     /// <summary>The heat map at a path as PNG; null where the path is none's, or an operator on the way to the layer has no gradient.</summary>
     internal async Task<byte[]?> FindAsync(string path, CancellationToken ct)
@@ -36,7 +36,7 @@ sealed partial class LiveHeat(Network network, Atlas atlas) : IDisposable
         }
     }
 
-    Sensitivity Of(LayerRecord layer)
+    UnitGradient Of(LayerRecord layer)
     {
         if (ready is { } known && known.Layer == layer.Index) return known.Sensitivity;
         ready?.Sensitivity.Dispose();

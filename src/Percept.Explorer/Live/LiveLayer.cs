@@ -41,24 +41,24 @@ sealed record LiveLayer(Layer Layer, MapPlacement Place, int Factor, int Offset)
     }
 
     /// <summary>Writes what the watcher saw last.</summary>
-    internal void Write(byte[] answer, Watcher watcher, Norms norms)
+    internal void Write(byte[] answer, Watcher watcher, ActivationReferences norms)
     {
         var summaries = watcher.Summaries(Layer);
-        var order = Firing.Order(Layer, summaries, norms);
+        var order = TopUnits.Order(Layer, summaries, norms);
         var numbers = new BinaryWriter(new MemoryStream(answer, Offset, MapsAt - Offset));
-        foreach (var unit in summaries) numbers.Write(unit.Highest);
-        for (var unit = 0; unit < summaries.Length; unit++) numbers.Write((float)(norms[Layer, unit]?.Percentile(summaries[unit].Highest) ?? double.NaN));
-        foreach (var unit in summaries) numbers.Write(unit.Place);
+        foreach (var unit in summaries) numbers.Write(unit.Max);
+        for (var unit = 0; unit < summaries.Length; unit++) numbers.Write((float)(norms[Layer, unit]?.Percentile(summaries[unit].Max) ?? double.NaN));
+        foreach (var unit in summaries) numbers.Write(unit.ArgMax);
         foreach (var unit in order) numbers.Write(unit);
         for (var unit = 0; unit < summaries.Length; unit++)
             Shrink(watcher.Map(Layer, unit), answer.AsSpan(MapsAt + (unit * Rows * Columns), Rows * Columns), Range(summaries[unit], norms[Layer, unit]));
     }
 
     /// <summary>What is drawn darkest and brightest: silence, and the most that the unit does on any image or this one.</summary>
-    static (float Low, float High) Range(UnitSummary here, Norm? norm)
+    static (float Low, float High) Range(UnitSummary here, ActivationReference? norm)
     {
-        var high = (float)Math.Max(here.Highest, norm?.Maximum ?? double.NegativeInfinity);
-        return (high > 0 ? 0 : (float)Math.Min(here.Lowest, norm?.Minimum ?? double.PositiveInfinity), high);
+        var high = (float)Math.Max(here.Max, norm?.Maximum ?? double.NegativeInfinity);
+        return (high > 0 ? 0 : (float)Math.Min(here.Min, norm?.Minimum ?? double.PositiveInfinity), high);
     }
 
     void Shrink(ReadOnlySpan<float> map, Span<byte> into, (float Low, float High) range)

@@ -14,7 +14,7 @@ sealed class LiveWatch : IDisposable
     /// <summary>An answer begins with the milliseconds it took, and how many layers follow.</summary>
     const int Header = 8;
 
-    readonly Lazy<(Watcher Watcher, Norms Norms)> ready;
+    readonly Lazy<(Watcher Watcher, ActivationReferences Norms)> ready;
     readonly SemaphoreSlim turn = new(1);
     Task? preparing;
 
@@ -28,7 +28,7 @@ sealed class LiveWatch : IDisposable
         {
             var watcher = new Watcher(network);
             watcher.Look(Picture.Filled(network.Preprocessing.Height, network.Preprocessing.Width, Rgb.Grey(192)));
-            return (watcher, Norms.Of(atlas));
+            return (watcher, ActivationReferences.Of(atlas));
         });
     }
 

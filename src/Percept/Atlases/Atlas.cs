@@ -36,12 +36,12 @@ public partial class Atlas : IDisposable
         AtlasWriter.Open(path, identity, patience ?? TimeSpan.FromSeconds(5));
 
     /// <summary>Whether a piece of work is there, whole.</summary>
-    public bool IsDone(Piece piece) =>
+    public bool IsDone(AtlasPart piece) =>
         Query("SELECT 1 FROM pieces WHERE name = $0 AND depends_on = $1", row => true, piece.Name, piece.DependsOn).Count > 0;
 
     /// <summary>All pieces of work that are there.</summary>
-    public IReadOnlyList<Piece> Pieces() =>
-        Query("SELECT name, depends_on FROM pieces ORDER BY name", row => new Piece(row.GetString(0), row.GetString(1)));
+    public IReadOnlyList<AtlasPart> Pieces() =>
+        Query("SELECT name, depends_on FROM pieces ORDER BY name", row => new AtlasPart(row.GetString(0), row.GetString(1)));
 
     /// <summary>Lets go of the file.</summary>
     public void Dispose()

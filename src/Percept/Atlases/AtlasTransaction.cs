@@ -7,10 +7,10 @@ namespace Percept.Atlases;
 public sealed class AtlasTransaction
 {
     readonly SqliteConnection connection;
-    readonly Piece piece;
+    readonly AtlasPart piece;
     int missing;
 
-    internal AtlasTransaction(SqliteConnection connection, Piece piece) => (this.connection, this.piece) = (connection, piece);
+    internal AtlasTransaction(SqliteConnection connection, AtlasPart piece) => (this.connection, this.piece) = (connection, piece);
 
     /// <summary>Writes layers; they come before everything that refers to them.</summary>
     public void PutLayers(IEnumerable<LayerRecord> layers) => Insert(

@@ -15,7 +15,7 @@ public sealed class AtlasWriter : Atlas
 
     /// <summary>Writes a piece of work and the mark that it is done in one transaction: all of it is kept, or nothing. What was missing of the piece before is forgotten.</summary>
     /// <exception cref="AtlasException">The disk is full or the file cannot be written; what was written before is intact.</exception>
-    public void Write(Piece piece, Action<AtlasTransaction> content) => Write(() =>
+    public void Write(AtlasPart piece, Action<AtlasTransaction> content) => Write(() =>
     {
         connection.Execute("DELETE FROM missing WHERE piece = $0", piece.Name);
         content(new(connection, piece));
@@ -52,7 +52,7 @@ public sealed class AtlasWriter : Atlas
             SealedCopy.Write(Path, copy);
             connection.Dispose();
             LetGo();
-            WholeFile.Rename(copy, Path);
+            AtomicFile.Rename(copy, Path);
             connection = OpenForWriting(Path);
         }
         catch (SqliteException error)

@@ -1,11 +1,11 @@
 using Percept.Attribution.Checks;
 using Percept.Attribution.Methods;
-using Percept.Evidence;
 using Percept.Imaging;
 using Percept.Networks;
+using Percept.Networks.Detection;
 using Percept.Numerics;
 using Percept.Onnx.Graphs;
-using Percept.Optimization;
+using Percept.Visualization;
 
 namespace Percept.Attribution;
 
@@ -17,7 +17,7 @@ public sealed class Explainer : IDisposable
 
     readonly Network network;
     readonly float[] baseline;
-    readonly Subject subject;
+    readonly AttributionTarget subject;
     readonly CancellationToken cancel;
 
     /// <summary>Makes a picture ready to be explained.</summary>
@@ -93,12 +93,12 @@ public sealed class Explainer : IDisposable
     }
 
     /// <summary>The objective at a picture for the network with its weights shuffled from an operator on; shuffled again where nothing changes it, as with a unit that is then silent: an empty map is like no other.</summary>
-    Subject Shuffled(float[] planes, int from, int seed)
+    AttributionTarget Shuffled(float[] planes, int from, int seed)
     {
         for (var time = 1; ; time++)
         {
             var shuffle = time == 1 ? seed : Seeds.Of(seed, $"shuffle {time}");
-            var found = new Subject(network, Objective, planes, baseline, subject.Seed, cancel, applied => Randomised.From(applied, from, shuffle));
+            var found = new AttributionTarget(network, Objective, planes, baseline, subject.Seed, cancel, applied => Randomised.From(applied, from, shuffle));
             if (time == Shuffles || found.Value != found.BaselineValue) return found;
             found.Dispose();
         }

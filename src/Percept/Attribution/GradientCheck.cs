@@ -2,7 +2,7 @@ using System.Globalization;
 using Percept.Numerics;
 using Percept.Onnx.Gradients;
 using Percept.Onnx.Graphs;
-using Percept.Optimization;
+using Percept.Visualization;
 
 namespace Percept.Attribution;
 

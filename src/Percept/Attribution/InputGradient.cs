@@ -1,8 +1,8 @@
-using Percept.Numerics;
-using Percept.Networks.Kernels;
 using Percept.Networks;
+using Percept.Networks.Kernels;
+using Percept.Numerics;
 using Percept.Onnx.Graphs;
-using Percept.Optimization;
+using Percept.Visualization;
 
 namespace Percept.Attribution;
 

@@ -47,11 +47,11 @@ public abstract record Method
     internal virtual Method ForComparison => this;
 
     /// <summary>The map of a subject.</summary>
-    internal abstract AttributionMap Explain(Subject subject);
+    internal abstract AttributionMap Explain(AttributionTarget subject);
 
     /// <summary>A map that tells colours apart.</summary>
-    internal AttributionMap Coloured(Subject subject, float[] values) => new(this, subject.Channels, subject.Height, subject.Width, values);
+    internal AttributionMap Coloured(AttributionTarget subject, float[] values) => new(this, subject.Channels, subject.Height, subject.Width, values);
 
     /// <summary>A map of one number a pixel.</summary>
-    internal AttributionMap Plain(Subject subject, float[] values) => new(this, 1, subject.Height, subject.Width, values);
+    internal AttributionMap Plain(AttributionTarget subject, float[] values) => new(this, 1, subject.Height, subject.Width, values);
 }

@@ -1,7 +1,7 @@
 using Percept.Networks;
 using Percept.Onnx.Graphs;
 using Percept.Onnx.ReceptiveFields;
-using Percept.Optimization.Terms;
+using Percept.Visualization.Terms;
 
 namespace Percept.Attribution;
 

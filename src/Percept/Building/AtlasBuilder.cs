@@ -39,7 +39,7 @@ public static class AtlasBuilder
         await AnswerAsync(build, network, dataset, atlas, options).ConfigureAwait(false);
         await build.DoAsync(Stages.Figure, run => FigureStage.Run(atlas, run)).ConfigureAwait(false);
         atlas.Seal();
-        return Account.Of(atlas, build.Times) with { MillisecondsPerImage = each };
+        return AtlasSummary.Of(atlas, build.Times) with { MillisecondsPerImage = each };
     }
 
     /// <summary>What follows from the network and the images, whoever matched and optimised.</summary>

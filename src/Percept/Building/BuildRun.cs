@@ -14,7 +14,7 @@ sealed class BuildRun(Dataset dataset, AtlasWriter atlas, Stages wanted, IProgre
     internal IReadOnlyList<(string Name, double Seconds)> Times => times;
 
     /// <summary>Whether a piece only says that a stage failed.</summary>
-    internal static bool IsFailure(Piece piece) => piece.Name.StartsWith(FailedPrefix, StringComparison.Ordinal);
+    internal static bool IsFailure(AtlasPart piece) => piece.Name.StartsWith(FailedPrefix, StringComparison.Ordinal);
 
     internal Task DoAsync(Stages stage, Action<StageRun> work) => DoAsync(stage, run =>
     {
@@ -27,7 +27,7 @@ sealed class BuildRun(Dataset dataset, AtlasWriter atlas, Stages wanted, IProgre
         if (!wanted.HasFlag(stage)) return;
         cancel.ThrowIfCancellationRequested();
         var (name, watch) = (StageNames.Of(stage), Stopwatch.StartNew());
-        var (run, failed) = (new StageRun(stage, dataset, progress, cancel), new Piece(FailedPrefix + name));
+        var (run, failed) = (new StageRun(stage, dataset, progress, cancel), new AtlasPart(FailedPrefix + name));
         run.Report(0, "");
         if (await run.TryAsync(() => work(run)).ConfigureAwait(false) is { } missing) atlas.Write(failed, transaction => transaction.PutMissing(missing));
         else if (atlas.IsDone(failed)) atlas.Forget(failed.Name);

@@ -49,7 +49,7 @@ public sealed class Dataset : IReadOnlyList<ImageFile>
         {
             var item = JsonSerializer.Deserialize<JsonElement[]>(line)!;
             var name = item[1].GetString()!;
-            files.Add(new(name, Inside.Of(folder, name) ?? throw new InvalidDataException($"'{name}' does not lie in the folder of the images.")) { Length = item[0].GetInt64() });
+            files.Add(new(name, ContainedPath.Of(folder, name) ?? throw new InvalidDataException($"'{name}' does not lie in the folder of the images.")) { Length = item[0].GetInt64() });
         }
 
         return new(folder, files);

@@ -16,7 +16,7 @@ static class EffectiveStage
         var matching = atlas.Pieces().FirstOrDefault(piece => piece.Name == "matching")?.DependsOn;
         if (matching is null || options.Effective == 0) return;
         var depends = string.Create(CultureInfo.InvariantCulture, $"{options.Effective} of {matching}{(UnitsOf(network, options) is { } most ? $", {most} units" : "")}");
-        var plans = network.Layers.Select(layer => (layer, piece: new Piece($"effective/{layer.Index}", depends))).Where(plan => !atlas.IsDone(plan.piece)).ToArray();
+        var plans = network.Layers.Select(layer => (layer, piece: new AtlasPart($"effective/{layer.Index}", depends))).Where(plan => !atlas.IsDone(plan.piece)).ToArray();
         var (done, writing) = (0, new Lock());
         await Parallel.ForEachAsync(plans, new ParallelOptions { CancellationToken = run.Cancel, MaxDegreeOfParallelism = Environment.ProcessorCount }, (plan, stop) =>
         {
@@ -40,7 +40,7 @@ static class EffectiveStage
             var units = UnitPlan.ChooseUnits(atlas, layer, UnitsOf(network, options)).ToHashSet();
             var examples = atlas.Examples(layer.Index).Where(example => example.Rank <= options.Effective && units.Contains(example.Unit)).ToArray();
             if (examples.Length == 0) return [];
-            using var sensitivity = new Sensitivity(network, layer);
+            using var sensitivity = new UnitGradient(network, layer);
             return [.. EffectiveCrops.Of(sensitivity, atlas, examples).Select(example =>
             {
                 stop.ThrowIfCancellationRequested();

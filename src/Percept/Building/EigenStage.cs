@@ -1,6 +1,6 @@
 using System.Globalization;
+using Percept.Answers.Eigenimages;
 using Percept.Atlases;
-using Percept.Eigenimages;
 using Percept.Imaging;
 using Percept.Networks;
 
@@ -17,7 +17,7 @@ static class EigenStage
     internal static async Task RunAsync(Network network, Dataset dataset, AtlasWriter atlas, BuildOptions options, StageRun run)
     {
         var how = new EigenOptions { LayerImages = 2 * options.SurveyImages, InversionSteps = 0, Seed = options.Seed };
-        var piece = new Piece("eigenimages", string.Create(CultureInfo.InvariantCulture, $"{Version} {how.LayerImages} {how.Seed}"));
+        var piece = new AtlasPart("eigenimages", string.Create(CultureInfo.InvariantCulture, $"{Version} {how.LayerImages} {how.Seed}"));
         if (atlas.IsDone(piece)) return;
         EigenComparison? comparison = null;
         var missing = await run.TryAsync(async () => comparison = await ComparedAsync(network, dataset, how, run).ConfigureAwait(false)).ConfigureAwait(false);
@@ -34,7 +34,7 @@ static class EigenStage
     {
         ImageFile[] some = [.. dataset];
         new Random(how.Seed).Shuffle(some);
-        return Comparing.RunAsync(network, [.. some.Take(how.LayerImages)], how, new Told<(string Part, double Share)>(now => run.Report(now.Share, now.Part)), run.Cancel);
+        return EigenAnalysis.RunAsync(network, [.. some.Take(how.LayerImages)], how, new SynchronousProgress<(string Part, double Share)>(now => run.Report(now.Share, now.Part)), run.Cancel);
     }
 
     static IEnumerable<(string Name, Picture Picture)> Pictures(EigenComparison comparison)

@@ -1,12 +1,12 @@
+using Percept.Answers.Inversion;
 using Percept.Atlases;
 using Percept.Attribution;
 using Percept.Attribution.Checks;
 using Percept.Attribution.Figures;
 using Percept.Attribution.Methods;
 using Percept.Imaging;
-using Percept.Inverting;
 using Percept.Networks;
-using Percept.Optimization;
+using Percept.Visualization;
 using static System.FormattableString;
 
 namespace Percept.Building;
@@ -26,7 +26,7 @@ static class ExplanationStage
     {
         var layer = network.Layers[^1];
         if (atlas.Examples(layer.Index).Where(example => example.Rank == 1).MaxBy(example => example.Activation) is not { } example) return;
-        var piece = new Piece("explanations", Invariant($"{Version} {example.Unit} {example.Image} {options.Steps} {options.LargestSize} {options.Seed}"));
+        var piece = new AtlasPart("explanations", Invariant($"{Version} {example.Unit} {example.Image} {options.Steps} {options.LargestSize} {options.Seed}"));
         if (atlas.IsDone(piece)) return;
         var folder = Directory.CreateTempSubdirectory("percept-").FullName;
         try
@@ -59,7 +59,7 @@ static class ExplanationStage
     static Objective ObjectiveOf(Network network, Layer layer, ExampleRecord example, Picture picture) =>
         network.Labels.Count == layer.Channels && layer.Height * layer.Width == 1 ? Objective.Label(network.Labels[example.Unit])
         : layer.Height * layer.Width == 1 ? Objective.Unit(layer.Name, example.Unit)
-        : Peak.Of(network, Objective.Unit(layer.Name, example.Unit), picture);
+        : PeakPosition.Of(network, Objective.Unit(layer.Name, example.Unit), picture);
 
     static IReadOnlyList<AttributionCheck> Checked(Explainer explainer, List<MissingRecord> missing, StageRun run)
     {
@@ -67,30 +67,30 @@ static class ExplanationStage
         // RISE takes a thousand passes before its map is more than noise.
         var unmade = Method.All.Where(method => method is not Rise).Select(method => Brief(method, Math.Min(explainer.Picture.Height, explainer.Picture.Width))).Select(method => (method.Title, Failed: run.Try(() => maps.Add(explainer.Explain(method))))).Where(method => method.Failed is not null).ToArray();
         missing.AddRange(unmade.GroupBy(method => method.Failed!).Select(group => group.Key with { Reason = $"{string.Join(", ", group.Select(method => method.Title))}: {group.Key.Reason}" }));
-        if (maps.Count > 0 && run.Try(() => checks = explainer.Check(maps, new Told<double>(share => run.Report(share / 2, "checking maps")), stages: 1, RemovalSteps)) is { } unsure)
+        if (maps.Count > 0 && run.Try(() => checks = explainer.Check(maps, new SynchronousProgress<double>(share => run.Report(share / 2, "checking maps")), stages: 1, RemovalSteps)) is { } unsure)
             missing.Add(unsure with { Reason = $"Checks of the maps: {unsure.Reason}" });
         return checks;
     }
 
     static Method Brief(Method method, int side) => method is IntegratedGradients ? new IntegratedGradients(2 * Samples, More: 6 * Samples) : method.With(new(Samples, Math.Max(1, side / Windows)));
 
-    static async Task<IReadOnlyList<Inversion>> InvertedAsync(Network network, string file, BuildOptions options, List<MissingRecord> missing, StageRun run)
+    static async Task<IReadOnlyList<InvertedLayer>> InvertedAsync(Network network, string file, BuildOptions options, List<MissingRecord> missing, StageRun run)
     {
         var (own, recipe) = (network.Sizes.Own, new Recipe { Steps = Math.Max(1, options.Steps / 2), Seed = options.Seed });
         var most = Math.Min(options.LargestSize ?? int.MaxValue, Math.Max(own.Height, own.Width));
-        var (layers, found) = (Inversions.Spread(network, Inverted), new List<Inversion>());
+        var (layers, found) = (FeatureInversion.Spread(network, Inverted), new List<InvertedLayer>());
         foreach (var (i, layer) in layers.Index())
         {
-            var progress = new Told<OptimizationProgress>(now => run.Report((1 + ((i + now.Share) / layers.Count)) / 2, $"inverting {layer.Name}"));
+            var progress = new SynchronousProgress<OptimizationProgress>(now => run.Report((1 + ((i + now.Share) / layers.Count)) / 2, $"inverting {layer.Name}"));
             var (height, width) = network.Sizes.Nearest(own.Height, own.Width, most, layer);
-            if (await run.TryAsync(async () => found.AddRange(await Inversions.OfAsync(network, file, [layer], recipe with { Height = height, Width = width }, progress, run.Cancel).ConfigureAwait(false)), layer).ConfigureAwait(false) is { } failed)
+            if (await run.TryAsync(async () => found.AddRange(await FeatureInversion.OfAsync(network, file, [layer], recipe with { Height = height, Width = width }, progress, run.Cancel).ConfigureAwait(false)), layer).ConfigureAwait(false) is { } failed)
                 missing.Add(failed with { Reason = $"Inversion: {failed.Reason}" });
         }
 
         return found;
     }
 
-    static void Put(AtlasTransaction transaction, Explainer explainer, ExampleRecord example, IReadOnlyList<AttributionCheck> checks, IReadOnlyList<Inversion> inversions)
+    static void Put(AtlasTransaction transaction, Explainer explainer, ExampleRecord example, IReadOnlyList<AttributionCheck> checks, IReadOnlyList<InvertedLayer> inversions)
     {
         transaction.PutAnswer("explanations", AnswerText.Of(new
         {

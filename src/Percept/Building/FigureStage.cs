@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
+using Percept.Answers.Levels;
 using Percept.Atlases;
 using Percept.Imaging;
-using Percept.Levels;
 
 namespace Percept.Building;
 
@@ -12,7 +12,7 @@ static class FigureStage
     {
         // The figure shows what is there: with other pieces it is another figure.
         var others = atlas.Pieces().Where(piece => piece.Name is not ("figure" or "summary")).Select(piece => $"{piece.Name} {piece.DependsOn}").Order(StringComparer.Ordinal);
-        var piece = new Piece("figure", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', others)))));
+        var piece = new AtlasPart("figure", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', others)))));
         if (atlas.IsDone(piece)) return;
         Picture? figure = null;
         var missing = run.Try(() => figure = LevelFigure.Draw(atlas));
@@ -20,7 +20,7 @@ static class FigureStage
         {
             transaction.PutMissing(missing);
             if (figure is not null) transaction.PutFigure(figure.ToPng());
-            transaction.PutSummary(Account.Summary(atlas, missing));
+            transaction.PutSummary(AtlasSummary.Summary(atlas, missing));
         });
     }
 }

@@ -15,7 +15,7 @@ static class FilterStage
 
     internal static void Run(Network network, AtlasWriter atlas, StageRun run)
     {
-        var piece = new Piece("filters", Version);
+        var piece = new AtlasPart("filters", Version);
         if (atlas.IsDone(piece)) return;
         IReadOnlyList<Filter> filters = [];
         FilterSurvey? survey = null;

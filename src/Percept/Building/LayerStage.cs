@@ -1,5 +1,5 @@
+using Percept.Answers.Levels;
 using Percept.Atlases;
-using Percept.Levels;
 using Percept.Networks;
 
 namespace Percept.Building;
@@ -8,7 +8,7 @@ static class LayerStage
 {
     internal static void Run(Network network, AtlasWriter atlas)
     {
-        var piece = new Piece("layers");
+        var piece = new AtlasPart("layers");
         if (atlas.IsDone(piece)) return;
         atlas.Write(piece, transaction => transaction.PutLayers(network.Layers.Select(layer => new LayerRecord(
             layer.Index, layer.Name, layer.Tensor, layer.Operator, layer.Channels, layer.Height, layer.Width, layer.ReceptiveFieldHeight, layer.ReceptiveFieldWidth, LevelRule.Of(layer, network))

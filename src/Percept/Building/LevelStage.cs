@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Percept.Answers.Levels;
 using Percept.Atlases;
-using Percept.Levels;
 using Percept.Networks;
 
 namespace Percept.Building;
@@ -15,10 +15,10 @@ static class LevelStage
     internal static void Run(Network network, Dataset dataset, AtlasWriter atlas, BuildOptions options, StageRun run)
     {
         var how = new LevelOptions { Images = options.SurveyImages, ChangedImages = 24, LocalUnits = 3, Seed = options.Seed };
-        var piece = new Piece("levels", string.Create(CultureInfo.InvariantCulture, $"{Version} {how.Images} {how.Seed}"));
+        var piece = new AtlasPart("levels", string.Create(CultureInfo.InvariantCulture, $"{Version} {how.Images} {how.Seed}"));
         if (atlas.IsDone(piece)) return;
         JsonNode? answer = null;
-        var missing = run.Try(() => answer = AnswerText.ToNode(LevelReport.Of(LevelSurvey.Of(network, dataset, how, new Told<double>(share => run.Report(share, "")), run.Cancel))));
+        var missing = run.Try(() => answer = AnswerText.ToNode(LevelReport.Of(LevelSurvey.Of(network, dataset, how, new SynchronousProgress<double>(share => run.Report(share, "")), run.Cancel))));
         atlas.Write(piece, transaction =>
         {
             transaction.PutMissing(missing);

@@ -15,7 +15,7 @@ static class LinkStage
 
     internal static void Run(Network network, AtlasWriter atlas, StageRun run)
     {
-        var piece = new Piece("links", Version);
+        var piece = new AtlasPart("links", Version);
         if (atlas.IsDone(piece)) return;
         var (found, missing, done) = (new ConcurrentDictionary<int, Links>(), new MissingRecord?[network.Layers.Count], 0);
         Parallel.ForEach(network.Layers, new ParallelOptions { CancellationToken = run.Cancel, MaxDegreeOfParallelism = Environment.ProcessorCount }, layer =>
@@ -42,7 +42,7 @@ static class LinkStage
     static Links Of(Network network, Layer layer, CancellationToken cancel)
     {
         var (built, users) = (new List<Link[]>(), new Dictionary<(int, int), List<Link>>());
-        using var open = new OpenLayer(network, layer, expands: false);
+        using var open = new LinearizedLayer(network, layer, expands: false);
         for (var unit = 0; unit < layer.Channels && open.Sources.Count > 0; unit++)
         {
             cancel.ThrowIfCancellationRequested();

@@ -7,7 +7,7 @@ static class ListStage
 {
     internal static void Run(Dataset dataset, AtlasWriter atlas)
     {
-        var piece = new Piece("images");
+        var piece = new AtlasPart("images");
         if (!atlas.IsDone(piece)) atlas.Write(piece, transaction => transaction.PutImageList(dataset.ToBytes()));
     }
 

@@ -54,10 +54,10 @@ sealed class MatchRun : IDisposable
     }
 
     /// <summary>The mark that some consecutive images are matched.</summary>
-    internal Piece Part(int start) => new(string.Create(CultureInfo.InvariantCulture, $"matching/{start}"), DependsOn(options) + Without);
+    internal AtlasPart Part(int start) => new(string.Create(CultureInfo.InvariantCulture, $"matching/{start}"), DependsOn(options) + Without);
 
     /// <summary>The mark that all images are matched, but for some parts.</summary>
-    internal Piece Whole(int missingParts) => new("matching", missingParts == 0 ? DependsOn(options) + Without : string.Create(CultureInfo.InvariantCulture, $"{missingParts} parts are missing"));
+    internal AtlasPart Whole(int missingParts) => new("matching", missingParts == 0 ? DependsOn(options) + Without : string.Create(CultureInfo.InvariantCulture, $"{missingParts} parts are missing"));
 
     /// <summary>Whether an atlas has all of it, with or without layers that could not be matched.</summary>
     internal static bool IsDone(Atlas atlas, BuildOptions options) =>

@@ -1,6 +1,6 @@
 using Percept.Atlases;
 using Percept.Networks;
-using Percept.Optimization;
+using Percept.Visualization;
 
 namespace Percept.Building;
 
@@ -14,7 +14,7 @@ static class OptimizationStage
         await MakeAsync(network, plans.Select(plan => plan with { Units = [.. plan.Units.Where(unit => !atlas.IsDone(plan.Part(unit)))] }), options, Keep, run).ConfigureAwait(false);
         foreach (var plan in plans) Finish(plan);
 
-        void Keep(UnitPlan plan, MadeImage made)
+        void Keep(UnitPlan plan, VisualizedUnit made)
         {
             lock (writing)
             {
@@ -38,7 +38,7 @@ static class OptimizationStage
     }
 
     /// <summary>Optimises the units of some layers, as many of a layer side by side as divide its units evenly, since they share a session, and as many layers as keep all processors busy. What fails is given to be kept as well.</summary>
-    internal static async Task MakeAsync(Network network, IEnumerable<UnitPlan> wanted, BuildOptions options, Action<UnitPlan, MadeImage> keep, StageRun run)
+    internal static async Task MakeAsync(Network network, IEnumerable<UnitPlan> wanted, BuildOptions options, Action<UnitPlan, VisualizedUnit> keep, StageRun run)
     {
         var plans = wanted.Where(plan => plan.Units.Count > 0).ToArray();
         var costs = plans.Select(plan => plan.Units.Count * UnitPlan.Cost(network, plan.Layer, options)).ToArray();
@@ -48,7 +48,7 @@ static class OptimizationStage
         await Parallel.ForAsync(0, plans.Length, new ParallelOptions { CancellationToken = run.Cancel, MaxDegreeOfParallelism = (processors + side - 1) / side }, async (i, stop) =>
         {
             var (plan, left) = (plans[i], plans[i].Units.ToHashSet());
-            var progress = new Told<OptimizationProgress>(now =>
+            var progress = new SynchronousProgress<OptimizationProgress>(now =>
             {
                 shares[i] = now.Share;
                 run.Report(shares.Zip(costs, (done, cost) => done * cost).Sum() / costs.Sum(), $"{plan.Layer.Name}, {plan.Units.Count} units at {plan.Recipe.Height} px");
@@ -57,7 +57,7 @@ static class OptimizationStage
             if (missing is not null)
                 foreach (var unit in left.ToArray()) Kept(new(plan.Layer.Index, unit, null, []) { Missing = missing with { Unit = unit } });
 
-            void Kept(MadeImage made)
+            void Kept(VisualizedUnit made)
             {
                 keep(plan, made);
                 lock (left) left.Remove(made.Unit);
@@ -65,7 +65,7 @@ static class OptimizationStage
         }).ConfigureAwait(false);
     }
 
-    static async Task MakeAsync(Network network, UnitPlan plan, int batch, Action<MadeImage> keep, StageRun run, IProgress<OptimizationProgress> progress, CancellationToken stop)
+    static async Task MakeAsync(Network network, UnitPlan plan, int batch, Action<VisualizedUnit> keep, StageRun run, IProgress<OptimizationProgress> progress, CancellationToken stop)
     {
         var objectives = plan.Units.ToDictionary(unit => UnitPlan.Objective(plan.Layer, unit));
         await foreach (var picture in Optimizer.RunAsync(network, [.. objectives.Keys], plan.Recipe, batch, progress, Failed, stop).ConfigureAwait(false))
@@ -83,7 +83,7 @@ static class OptimizationStage
         }
     }
 
-    static OptimizedImage Record(Network network, Layer layer, int unit, OptimizedPicture picture) => new()
+    static OptimizedImage Record(Network network, Layer layer, int unit, FeatureVisualization picture) => new()
     {
         Layer = layer.Index,
         Unit = unit,

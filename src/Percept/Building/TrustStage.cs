@@ -1,8 +1,8 @@
 using System.Globalization;
+using Percept.Answers.Trust;
 using Percept.Atlases;
 using Percept.Imaging;
 using Percept.Networks;
-using Percept.Trust;
 
 namespace Percept.Building;
 
@@ -43,7 +43,7 @@ static class TrustStage
         made.All(image => image.Trust is not null || missing.Any(record => record.Unit is null || record.Unit == image.Unit));
 
     /// <summary>The mark that a layer's images are measured.</summary>
-    internal static Piece PieceOf(Atlas atlas, Layer layer, IReadOnlyList<OptimizedImage> made)
+    internal static AtlasPart PieceOf(Atlas atlas, Layer layer, IReadOnlyList<OptimizedImage> made)
     {
         var matching = atlas.Pieces().FirstOrDefault(piece => piece.Name == "matching")?.DependsOn;
         return new(string.Create(CultureInfo.InvariantCulture, $"trust/{layer.Index}"), $"{Version} {matching} {string.Join(' ', made.Select(Key))}");

@@ -1,9 +1,9 @@
 using System.Globalization;
+using Percept.Answers.Levels;
 using Percept.Atlases;
 using Percept.Files;
-using Percept.Levels;
 using Percept.Networks;
-using Percept.Optimization;
+using Percept.Visualization;
 
 namespace Percept.Building;
 
@@ -20,10 +20,10 @@ sealed record UnitPlan(Layer Layer, IReadOnlyList<int> Units, Recipe Recipe)
     const int Reaches = 6;
 
     /// <summary>The mark that all of it is done.</summary>
-    internal Piece Piece => new(string.Create(CultureInfo.InvariantCulture, $"optimized/{Layer.Index}"), $"{Recipe.Hash} {Objective(Layer, 0)} {string.Join(',', Units)}");
+    internal AtlasPart Piece => new(string.Create(CultureInfo.InvariantCulture, $"optimized/{Layer.Index}"), $"{Recipe.Hash} {Objective(Layer, 0)} {string.Join(',', Units)}");
 
     /// <summary>The mark that a unit is done.</summary>
-    internal Piece Part(int unit) => new(string.Create(CultureInfo.InvariantCulture, $"{Piece.Name}/{unit}"), $"{Recipe.Hash} {Objective(Layer, unit)}");
+    internal AtlasPart Part(int unit) => new(string.Create(CultureInfo.InvariantCulture, $"{Piece.Name}/{unit}"), $"{Recipe.Hash} {Objective(Layer, unit)}");
 
     /// <summary>What is optimised for a layer of a dataset that was matched.</summary>
     internal static UnitPlan Of(Network network, Atlas atlas, Layer layer, BuildOptions options) => new(layer, ChooseUnits(atlas, layer, options.UnitsPerLayer), RecipeFor(network, layer, options));
@@ -57,8 +57,8 @@ sealed record UnitPlan(Layer Layer, IReadOnlyList<int> Units, Recipe Recipe)
     /// Of a rectified unit's positions the squares are taken: the plain mean prefers an even colour that drives all of them a little to what drives some of them most.
     /// </summary>
     internal static Objective Objective(Layer layer, int unit) => !IsTexture(layer)
-        ? Optimization.Objective.Neuron(layer.Name, unit, layer.Height / 2, layer.Width / 2)
-        : layer.Operator is "Relu" or "Clip" && layer.Height * layer.Width > 1 ? Optimization.Objective.Units(layer.Name, unit, unit) : Optimization.Objective.Unit(layer.Name, unit);
+        ? Visualization.Objective.Neuron(layer.Name, unit, layer.Height / 2, layer.Width / 2)
+        : layer.Operator is "Relu" or "Clip" && layer.Height * layer.Width > 1 ? Visualization.Objective.Units(layer.Name, unit, unit) : Visualization.Objective.Unit(layer.Name, unit);
 
     static bool IsTexture(Layer layer) => layer.Height * layer.Width == 1 || Math.Max(layer.LocalHeight, layer.LocalWidth) <= Usual / 2;
 

@@ -16,8 +16,8 @@ static class Decoder
             ? Whole(bytes, options).Middle(height / scale, width / scale).Resize(height, width)
             : Fitted(bytes, height, width, fit, options));
 
-    public static Cutout DecodeCutout(byte[] bytes, string name, int height, int width, Fit fit, ReadOptions options) => Guarded(bytes, name, options, size =>
-        new Cutout(fit == Fit.Cover && IsThin(size, height, width, out _)
+    public static TransparentPicture DecodeCutout(byte[] bytes, string name, int height, int width, Fit fit, ReadOptions options) => Guarded(bytes, name, options, size =>
+        new TransparentPicture(fit == Fit.Cover && IsThin(size, height, width, out _)
             ? WithOpacity(Vips.ToImage(DecodeFitted(bytes, name, height, width, fit, options)), height, width)
             : WithOpacity(Small(bytes, height, width, fit), height, width), height, width));
 

@@ -10,7 +10,7 @@ public sealed partial class Picture
     public void Write(string path, int quality = 90)
     {
         var extension = Path.GetExtension(path).ToUpperInvariant();
-        WholeFile.Write(path, extension switch
+        AtomicFile.Write(path, extension switch
         {
             ".PNG" => ToPng(),
             ".WEBP" => ToWebp(quality),

@@ -45,12 +45,12 @@ public sealed class Distribution
     /// <param name="width">The layer's columns.</param>
     /// <param name="coarseness">How many times twice as wide cells are for labels.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal void Add(ReadOnlySpan<Sighting> seen, int width, int coarseness)
+    internal void Add(ReadOnlySpan<Candidate> seen, int width, int coarseness)
     {
         foreach (ref readonly var each in seen)
         {
             if (!each.Unit.IsSeen) continue;
-            var highest = each.Unit.Highest;
+            var highest = each.Unit.Max;
             var at = Math.Floor(highest * factor);
             if (!(at >= scale.First && at <= scale.Last) || IsEmpty)
             {
@@ -60,7 +60,7 @@ public sealed class Distribution
 
             var cell = (int)at;
             counts[cell & (Ring - 1)]++;
-            if (each.Hash < limits[(cell >> 1) & (Slots - 1)]) Keep(Example.At(each.Image, highest, each.Unit.Place, width), cell >> 1);
+            if (each.Hash < limits[(cell >> 1) & (Slots - 1)]) Keep(Example.At(each.Image, highest, each.Unit.ArgMax, width), cell >> 1);
             if (each.Label >= 0) Label(each.Label, coarseness).Add(cell, highest);
         }
     }

@@ -10,7 +10,7 @@ public static class EffectiveCrops
     /// <param name="sensitivity">The layer's.</param>
     /// <param name="atlas">The atlas that has the images.</param>
     /// <param name="examples">The examples; they are looked at image by image.</param>
-    public static IEnumerable<ExampleRecord> Of(Sensitivity sensitivity, Atlas atlas, IEnumerable<ExampleRecord> examples)
+    public static IEnumerable<ExampleRecord> Of(UnitGradient sensitivity, Atlas atlas, IEnumerable<ExampleRecord> examples)
     {
         foreach (var image in examples.GroupBy(example => example.Image))
         {
@@ -24,7 +24,7 @@ public static class EffectiveCrops
     /// <param name="sensitivity">The layer's.</param>
     /// <param name="atlas">The atlas that has the image.</param>
     /// <param name="example">The example.</param>
-    public static Picture HeatMap(Sensitivity sensitivity, Atlas atlas, ExampleRecord example)
+    public static Picture HeatMap(UnitGradient sensitivity, Atlas atlas, ExampleRecord example)
     {
         var picture = Decoded(atlas, example.Image);
         return sensitivity.Of(picture, example.Unit, example.Y, example.X).Over(picture);

@@ -49,9 +49,9 @@ public sealed class LayerMatches
     /// <param name="coarseness">How many times twice as wide cells are for labels.</param>
     public void Add(int unit, int image, UnitSummary seen, int label = -1, int coarseness = 0) => Add(unit, [new(image, Example.Hash(image), label, seen)], coarseness);
 
-    /// <summary>Takes note of what a unit does in several images, at most <see cref="Sighting.Most"/>: what is known of it is then fetched from memory once for all of them.</summary>
+    /// <summary>Takes note of what a unit does in several images, at most <see cref="Candidate.Most"/>: what is known of it is then fetched from memory once for all of them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal void Add(int unit, ReadOnlySpan<Sighting> seen, int coarseness)
+    internal void Add(int unit, ReadOnlySpan<Candidate> seen, int coarseness)
     {
         Matching.Moments.Add(ref moments[unit], seen, positions);
         distributions[unit].Add(seen, width, coarseness);
@@ -59,8 +59,8 @@ public sealed class LayerMatches
         foreach (ref readonly var each in seen)
         {
             if (!each.Unit.IsSeen) continue;
-            if (!high.IsFull || each.Unit.Highest >= high.Last) high.Add(Example.At(each.Image, each.Unit.Highest, each.Unit.Place, width));
-            if (each.Unit.Lowest < 0 && (!low.IsFull || each.Unit.Lowest <= low.Last)) low.Add(Example.At(each.Image, each.Unit.Lowest, each.Unit.LowestPlace, width));
+            if (!high.IsFull || each.Unit.Max >= high.Last) high.Add(Example.At(each.Image, each.Unit.Max, each.Unit.ArgMax, width));
+            if (each.Unit.Min < 0 && (!low.IsFull || each.Unit.Min <= low.Last)) low.Add(Example.At(each.Image, each.Unit.Min, each.Unit.ArgMin, width));
         }
     }
 

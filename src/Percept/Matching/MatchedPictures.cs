@@ -21,7 +21,7 @@ public static class MatchedPictures
         Network network, IReadOnlyList<ImageFile> images, IReadOnlyList<MatchedImage> wanted, MatchOptions options, Action<MatchedPicture> found, CancellationToken cancellationToken = default)
     {
         var changed = new List<MatchedImage>();
-        await foreach (var (image, picture) in Ahead.RunAsync(0, wanted.Count, 2 * options.Workers, (i, _) => Task.FromResult(Read(network, images[wanted[i].Index], wanted[i], options)), cancellationToken).ConfigureAwait(false))
+        await foreach (var (image, picture) in Prefetch.RunAsync(0, wanted.Count, 2 * options.Workers, (i, _) => Task.FromResult(Read(network, images[wanted[i].Index], wanted[i], options)), cancellationToken).ConfigureAwait(false))
             if (picture is null) changed.Add(image);
             else found(picture);
         return changed;

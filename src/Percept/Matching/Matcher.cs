@@ -75,7 +75,7 @@ public sealed class Matcher : IDisposable
         var matches = Start();
         var workers = sessions.Select(session => new Worker(session, layers, matches, coarseness ?? 0)).ToArray();
         foreach (var worker in workers) idle.Writer.TryWrite(worker);
-        var decoded = Ahead.RunAsync(start, count, 2 * sessions.Length, (i, _) => Task.FromResult(Read(i, images[i])), cancellationToken);
+        var decoded = Prefetch.RunAsync(start, count, 2 * sessions.Length, (i, _) => Task.FromResult(Read(i, images[i])), cancellationToken);
         await Parallel.ForEachAsync(decoded, new ParallelOptions { MaxDegreeOfParallelism = sessions.Length, CancellationToken = cancellationToken }, async (sight, cancel) =>
         {
             var worker = await idle.Reader.ReadAsync(cancel).ConfigureAwait(false);
@@ -99,7 +99,7 @@ public sealed class Matcher : IDisposable
         return matches;
     }
 
-    Sight Read(int index, ImageFile file)
+    LookedAt Read(int index, ImageFile file)
     {
         try
         {
@@ -120,12 +120,12 @@ public sealed class Matcher : IDisposable
 
     static string Output(int layer) => $"layer/{layer}";
 
-    sealed record Sight(MatchedImage? Image, Picture? Picture, SkippedFile? Skipped);
+    sealed record LookedAt(MatchedImage? Image, Picture? Picture, SkippedFile? Skipped);
 
     /// <summary>Looks at images, and takes note of several at once.</summary>
     sealed class Worker(Session session, IReadOnlyList<Layer> layers, Matches matches, int coarseness)
     {
-        readonly List<(Sighting Sight, float[][] Tables)> waiting = [];
+        readonly List<(Candidate Sight, float[][] Tables)> waiting = [];
         readonly Stack<float[][]> free = [];
 
         /// <returns>Why the image is left out, where the network cannot be run on it.</returns>
@@ -144,7 +144,7 @@ public sealed class Matcher : IDisposable
             if (!free.TryPop(out var tables)) tables = [.. layers.Select(layer => new float[layer.Channels * UnitSummary.Numbers])];
             for (var layer = 0; layer < layers.Count; layer++) session.Output(Output(layer)).CopyTo(tables[layer]);
             waiting.Add((new(image.Index, Example.Hash(image.Index), label, UnitSummary.None), tables));
-            if (waiting.Count == Sighting.Most) Note();
+            if (waiting.Count == Candidate.Most) Note();
             return null;
         }
 
@@ -164,7 +164,7 @@ public sealed class Matcher : IDisposable
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         void Note(LayerMatches known, int layer)
         {
-            Span<Sighting> seen = stackalloc Sighting[waiting.Count];
+            Span<Candidate> seen = stackalloc Candidate[waiting.Count];
             var images = CollectionsMarshal.AsSpan(waiting);
             for (var unit = 0; unit < known.Units; unit++)
             {

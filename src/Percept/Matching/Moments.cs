@@ -36,7 +36,7 @@ public readonly record struct Moments(long Count, Int128 Sum, Int128 Squares, fl
     public double FiresAt => Positions > 0 ? (double)PositivePositions / Positions : 0;
 
     /// <summary>Adds to these what is seen of a unit of so many positions.</summary>
-    internal static void Add(ref Moments moments, ReadOnlySpan<Sighting> seen, int positions)
+    internal static void Add(ref Moments moments, ReadOnlySpan<Candidate> seen, int positions)
     {
         var (count, sum, squares, minimum, maximum, positive, finite, positivePositions, notFinite) = (0L, 0L, 0L, float.PositiveInfinity, float.NegativeInfinity, 0L, 0L, 0L, 0L);
         var (wideSum, wideSquares) = (Int128.Zero, Int128.Zero);
@@ -45,10 +45,10 @@ public readonly record struct Moments(long Count, Int128 Sum, Int128 Squares, fl
             var unit = each.Unit;
             notFinite += unit.NotFinite;
             if (!unit.IsSeen) continue;
-            if (Math.Abs(unit.Highest) < Small) (sum, squares) = (sum + Round(unit.Highest * One), squares + Round((double)unit.Highest * unit.Highest * One));
-            else (wideSum, wideSquares) = (wideSum + Fixed(unit.Highest), wideSquares + Square(unit.Highest));
-            (minimum, maximum) = (Math.Min(minimum, unit.Highest), Math.Max(maximum, unit.Highest));
-            if (unit.Highest > 0) positive++;
+            if (Math.Abs(unit.Max) < Small) (sum, squares) = (sum + Round(unit.Max * One), squares + Round((double)unit.Max * unit.Max * One));
+            else (wideSum, wideSquares) = (wideSum + Fixed(unit.Max), wideSquares + Square(unit.Max));
+            (minimum, maximum) = (Math.Min(minimum, unit.Max), Math.Max(maximum, unit.Max));
+            if (unit.Max > 0) positive++;
             (count, finite, positivePositions) = (count + 1, finite + positions - unit.NotFinite, positivePositions + unit.Positive);
         }
 

@@ -1,13 +1,13 @@
 namespace Percept.Networks;
 
 /// <summary>What a unit does over the positions of one image. NaN and infinities are counted and otherwise left out; of equals the first position counts.</summary>
-/// <param name="Highest">The highest activation; −∞ where no position has a finite one.</param>
-/// <param name="Place">Where it is, counted along the rows.</param>
-/// <param name="Lowest">The lowest activation; +∞ where no position has a finite one.</param>
-/// <param name="LowestPlace">Where it is.</param>
+/// <param name="Max">The highest activation; −∞ where no position has a finite one.</param>
+/// <param name="ArgMax">Where it is, counted along the rows.</param>
+/// <param name="Min">The lowest activation; +∞ where no position has a finite one.</param>
+/// <param name="ArgMin">Where it is.</param>
 /// <param name="Positive">At how many positions it is above zero.</param>
 /// <param name="NotFinite">At how many positions it is NaN or infinite.</param>
-public readonly record struct UnitSummary(float Highest, int Place, float Lowest, int LowestPlace, int Positive, int NotFinite)
+public readonly record struct UnitSummary(float Max, int ArgMax, float Min, int ArgMin, int Positive, int NotFinite)
 {
     /// <summary>How many numbers it is written as.</summary>
     internal const int Numbers = 6;
@@ -19,7 +19,7 @@ public readonly record struct UnitSummary(float Highest, int Place, float Lowest
     public static UnitSummary None { get; } = new(float.NegativeInfinity, 0, float.PositiveInfinity, 0, 0, 0);
 
     /// <summary>Whether any position has a finite activation.</summary>
-    public bool IsSeen => Highest >= Lowest;
+    public bool IsSeen => Max >= Min;
 
     /// <summary>With one more position, later than the others.</summary>
     internal UnitSummary With(float activation, int place) =>
@@ -28,10 +28,10 @@ public readonly record struct UnitSummary(float Highest, int Place, float Lowest
     /// <summary>With other positions, in any order.</summary>
     internal UnitSummary And(UnitSummary other)
     {
-        var isHigher = other.Highest > Highest || (other.Highest == Highest && other.Place < Place);
-        var isLower = other.Lowest < Lowest || (other.Lowest == Lowest && other.LowestPlace < LowestPlace);
+        var isHigher = other.Max > Max || (other.Max == Max && other.ArgMax < ArgMax);
+        var isLower = other.Min < Min || (other.Min == Min && other.ArgMin < ArgMin);
         return new(
-            isHigher ? other.Highest : Highest, isHigher ? other.Place : Place, isLower ? other.Lowest : Lowest, isLower ? other.LowestPlace : LowestPlace,
+            isHigher ? other.Max : Max, isHigher ? other.ArgMax : ArgMax, isLower ? other.Min : Min, isLower ? other.ArgMin : ArgMin,
             Positive + other.Positive, NotFinite + other.NotFinite);
     }
 
@@ -40,8 +40,8 @@ public readonly record struct UnitSummary(float Highest, int Place, float Lowest
     internal void Write(Span<float> table, int unit)
     {
         var units = table.Length / Numbers;
-        (table[unit], table[units + unit], table[(2 * units) + unit]) = (Highest + 0f, Place, Lowest + 0f);
-        (table[(3 * units) + unit], table[(4 * units) + unit], table[(5 * units) + unit]) = (LowestPlace, Positive, NotFinite);
+        (table[unit], table[units + unit], table[(2 * units) + unit]) = (Max + 0f, ArgMax, Min + 0f);
+        (table[(3 * units) + unit], table[(4 * units) + unit], table[(5 * units) + unit]) = (ArgMin, Positive, NotFinite);
     }
 
     internal static UnitSummary Read(ReadOnlySpan<float> table, int unit)

@@ -41,8 +41,8 @@ public sealed class PlanFolder
 
         // The plan comes last: where it is, everything is.
         Directory.CreateDirectory(folder.In(ShardsName));
-        WholeFile.Write(folder.In(ListName), dataset.ToBytes());
-        WholeFile.Write(file, plan.ToBytes());
+        AtomicFile.Write(folder.In(ListName), dataset.ToBytes());
+        AtomicFile.Write(file, plan.ToBytes());
         return folder;
     }
 

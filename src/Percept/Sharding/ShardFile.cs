@@ -34,7 +34,7 @@ static class ShardFile
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var part in parts) hash.AppendData(part);
         hash.GetHashAndReset(footer.AsSpan(sizeof(long)));
-        WholeFile.Write(path, file =>
+        AtomicFile.Write(path, file =>
         {
             foreach (var part in parts) file.Write(part);
             file.Write(footer);

@@ -23,7 +23,7 @@ public static class ShardMerge
     {
         using var turn = AtlasWriter.TakeTurn(atlasPath, TimeSpan.FromSeconds(5));
         ThrowIfOther(folder, atlasPath);
-        var part = atlasPath + ".merging" + WholeFile.PartExtension;
+        var part = atlasPath + ".merging" + AtomicFile.PartExtension;
         try
         {
             var missing = await BuildAsync(folder, part, folder.LoadNetwork(), matchingAlone: false, progress, cancellationToken).ConfigureAwait(false);
@@ -31,10 +31,10 @@ public static class ShardMerge
             using (var made = Atlas.OpenRead(part))
             {
                 ThrowIfLess(made, atlasPath);
-                report = Account.Of(made, []);
+                report = AtlasSummary.Of(made, []);
             }
 
-            WholeFile.Rename(part, atlasPath);
+            AtomicFile.Rename(part, atlasPath);
             return new(report, missing);
         }
         finally
@@ -90,7 +90,7 @@ public static class ShardMerge
 
     static void Optimize(PlanFolder folder, PlannedStage stage, Network network, AtlasWriter atlas, List<MissingShard> missing)
     {
-        var made = Contents(folder, stage, missing).SelectMany(shard => MadeImage.Read(shard.Content)).ToLookup(image => image.Layer);
+        var made = Contents(folder, stage, missing).SelectMany(shard => VisualizedUnit.Read(shard.Content)).ToLookup(image => image.Layer);
         foreach (var plan in network.Layers.Select(layer => UnitPlan.Of(network, atlas, layer, folder.Plan.Options)))
         {
             var images = made[plan.Layer.Index].ToArray();

@@ -43,12 +43,12 @@ public static class ShardWork
         var missing = folder.Missing(folder.Plan.Stages.Single(stage => stage.Name == PlannedStage.Matching));
         if (missing.Count > 0)
             throw new BuildException($"The images are not all matched yet, and which units are optimised depends on all of them: {Sentences.List(missing)}. Run these first.", canRetry: true);
-        var part = $"{folder.Joined}.{Guid.NewGuid():N}{WholeFile.PartExtension}";
+        var part = $"{folder.Joined}.{Guid.NewGuid():N}{AtomicFile.PartExtension}";
         try
         {
             await ShardMerge.BuildAsync(folder, part, folder.LoadNetwork(), matchingAlone: true, progress, cancel).ConfigureAwait(false);
             var fingerprint = JsonSerializer.SerializeToUtf8Bytes(Fingerprint(part));
-            WholeFile.Rename(part, folder.Joined);
+            AtomicFile.Rename(part, folder.Joined);
             return fingerprint;
         }
         finally
@@ -66,18 +66,18 @@ public static class ShardWork
             var plan = UnitPlan.Of(network, matched, ranks.Key, options);
             return plan with { Units = [.. ranks.Where(rank => rank < plan.Units.Count).Select(rank => plan.Units[rank])] };
         }).ToArray();
-        var (made, run) = (new List<MadeImage>(), new StageRun(Stages.Trust, dataset: null, progress, cancel));
+        var (made, run) = (new List<VisualizedUnit>(), new StageRun(Stages.Trust, dataset: null, progress, cancel));
         await OptimizationStage.MakeAsync(network, plans, options, Keep, new(Stages.Optimization, dataset: null, progress, cancel)).ConfigureAwait(false);
-        return MadeImage.ToBytes(plans.SelectMany(plan => Measured(network, matched, plan, made.Where(image => image.Layer == plan.Layer.Index), run)));
+        return VisualizedUnit.ToBytes(plans.SelectMany(plan => Measured(network, matched, plan, made.Where(image => image.Layer == plan.Layer.Index), run)));
 
-        void Keep(UnitPlan plan, MadeImage image)
+        void Keep(UnitPlan plan, VisualizedUnit image)
         {
             lock (made) made.Add(image);
         }
     }
 
     /// <summary>The images of a layer in the order of their units, with how far each may be believed.</summary>
-    static IEnumerable<MadeImage> Measured(Network network, Atlas matched, UnitPlan plan, IEnumerable<MadeImage> made, StageRun run)
+    static IEnumerable<VisualizedUnit> Measured(Network network, Atlas matched, UnitPlan plan, IEnumerable<VisualizedUnit> made, StageRun run)
     {
         var images = made.OrderBy(image => image.Unit).ToArray();
         var excited = images.Where(image => image.Image is not null).Select(image => (image.Image!, image.Png)).ToArray();

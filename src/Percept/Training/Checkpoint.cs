@@ -29,7 +29,7 @@ sealed record Checkpoint(string Identity, int Epochs, double StepMilliseconds, d
         stream.Write(BitConverter.GetBytes(header.Length));
         stream.Write(header);
         foreach (var tensor in tensors) stream.Write(MemoryMarshal.AsBytes(States[tensor.Name].AsSpan()));
-        WholeFile.Write(path, stream.ToArray());
+        AtomicFile.Write(path, stream.ToArray());
     }
 
     /// <summary>The checkpoint of that training; null where there is none, or another's.</summary>

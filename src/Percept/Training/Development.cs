@@ -1,9 +1,9 @@
+using Percept.Answers.Levels;
 using Percept.Atlases;
 using Percept.Filters;
 using Percept.Imaging;
-using Percept.Levels;
 using Percept.Networks;
-using Percept.Optimization;
+using Percept.Visualization;
 
 namespace Percept.Training;
 

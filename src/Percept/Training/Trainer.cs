@@ -61,7 +61,7 @@ public sealed class Trainer : IDisposable
         var counts = data.Classes.Select((_, i) => data.Train.Count(image => image.Class == i)).ToArray();
         if (data.Classes.Count < 2) throw new TrainingException($"There is one class ('{string.Join(", ", data.Classes)}'); a classifier needs two to tell apart. Make a folder for each class.");
         if (data.HeldOut.Count == 0) throw new TrainingException("No image is held out, so nothing could be said of the network; give more images, or a val/ beside train/.");
-        var (folder, classifier) = (new TrainingFolder(output), Starts.Of(data, options));
+        var (folder, classifier) = (new TrainingFolder(output), ModelInitialization.Of(data, options));
         var uneven = counts.Max() > Uneven * Math.Max(1, counts.Min());
         var sampled = options.Augmentation is not null && (options.Balance == Balance.Sampling || (options.Balance == Balance.Auto && uneven));
 
@@ -88,7 +88,7 @@ public sealed class Trainer : IDisposable
         else
         {
             folder.Clear();
-            if (!options.Freeze) WholeFile.Write(folder.Random, Export());
+            if (!options.Freeze) AtomicFile.Write(folder.Random, Export());
             Measure();
         }
 
@@ -151,7 +151,7 @@ public sealed class Trainer : IDisposable
             progress?.Report(new(done, epochs, i + 1, steps, loss / (i + 1), (double)right / ((i + 1) * options.Batch), "training"));
         }
 
-        var quality = Quality.Of(Score(cancel), data.Classes);
+        var quality = ClassificationMetrics.Of(Score(cancel), data.Classes);
         return new(epoch + 1, last, loss / steps, (double)right / (steps * options.Batch), quality.Loss, quality.Accuracy, quality.BalancedAccuracy, Stopwatch.GetElapsedTime(start).TotalSeconds);
     }
 
@@ -159,9 +159,9 @@ public sealed class Trainer : IDisposable
     {
         var states = step.States.ToDictionary(name => name, name => step[name].ToArray(), StringComparer.Ordinal);
         new Checkpoint(identity, epochs, stepMilliseconds, Elapsed, done, states).Write(folder.Checkpoint);
-        if (options.Patience is not null && Best() == done.Count) WholeFile.Write(folder.Best, Export());
+        if (options.Patience is not null && Best() == done.Count) AtomicFile.Write(folder.Best, Export());
         // Where only the head learns, the features are the same all along.
-        if (!options.Freeze && (done.Count == 1 || done.Count == epochs / 4 || done.Count == epochs / 2)) WholeFile.Write(folder.At(done.Count), Export());
+        if (!options.Freeze && (done.Count == 1 || done.Count == epochs / 4 || done.Count == epochs / 2)) AtomicFile.Write(folder.At(done.Count), Export());
         folder.WriteCurves(done, epochs);
     }
 
@@ -173,14 +173,14 @@ public sealed class Trainer : IDisposable
         var bytes = Export();
         var difference = ExportCheck.LargestDifference(bytes, images, scored, options.Batch);
         if (difference > Tolerance) throw new TrainingException($"The network as it would be written gives scores that differ by {difference:G3} of the largest from those in training, more than {Tolerance}; it is not written. Please report this.");
-        WholeFile.Write(folder.Model, bytes);
+        AtomicFile.Write(folder.Model, bytes);
         using var process = Process.GetCurrentProcess();
         var report = new TrainingReport
         {
             Model = folder.Model,
             Folder = folder.Path,
             Classes = data.Classes,
-            Quality = Quality.Of(scored, data.Classes),
+            Quality = ClassificationMetrics.Of(scored, data.Classes),
             Epochs = [.. done],
             Chosen = chosen,
             Images = (data.Train.Count, data.HeldOut.Count),
@@ -211,7 +211,7 @@ public sealed class Trainer : IDisposable
     /// <summary>The averaged weights as an ONNX file; those that take scaled features make up for the scale.</summary>
     byte[] Export() => classifier.Model.With(
         classifier.Parameters.Keys.ToDictionary(name => name, name => Tensor.Of(classifier.Model.Weights[name].Shape, Unscaled(name))),
-        new Dictionary<string, string> { [PreprocessingOptions.MetadataKey] = Starts.Note(classifier.Preprocessing, data.Classes) });
+        new Dictionary<string, string> { [PreprocessingOptions.MetadataKey] = ModelInitialization.Note(classifier.Preprocessing, data.Classes) });
 
     float[] Unscaled(string name)
     {
@@ -232,7 +232,7 @@ public sealed class Trainer : IDisposable
         if (done.Count > 0 && Checkpoint.Read(folder.Checkpoint, identity) is { } good)
         {
             Resume(good);
-            WholeFile.Write(folder.LastGood, Export());
+            AtomicFile.Write(folder.LastGood, Export());
         }
 
         return new(FormattableString.Invariant($"The loss became {(float.IsNaN(loss) ? "NaN (not a number)" : "infinite")} at step {number + 1}, in epoch {epoch + 1}, at a learning rate of {at:G3}. {kept} ")

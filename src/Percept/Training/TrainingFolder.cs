@@ -44,7 +44,7 @@ sealed class TrainingFolder(string output)
         Write("report.json", ReportText.JsonOf(report));
     }
 
-    void Write(string name, string text) => WholeFile.Write(In(name), Encoding.UTF8.GetBytes(text));
+    void Write(string name, string text) => AtomicFile.Write(In(name), Encoding.UTF8.GetBytes(text));
 
     string In(string name) => System.IO.Path.Combine(Path, name);
 

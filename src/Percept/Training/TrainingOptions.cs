@@ -35,7 +35,7 @@ public sealed record TrainingOptions
     public double? LearningRate { get; init; }
 
     /// <summary>How gradients change weights.</summary>
-    public LearningRule Rule { get; init; } = new Sgd();
+    public TrainingOptimizer Rule { get; init; } = new Sgd();
 
     /// <summary>How the learning rate runs.</summary>
     public Schedule Schedule { get; init; } = Schedule.Cosine;

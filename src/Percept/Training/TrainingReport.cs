@@ -13,7 +13,7 @@ public sealed record TrainingReport
     public required IReadOnlyList<string> Classes { get; init; }
 
     /// <summary>How well it does on the held-out images.</summary>
-    public required Quality Quality { get; init; }
+    public required ClassificationMetrics Quality { get; init; }
 
     /// <summary>Every epoch.</summary>
     public required IReadOnlyList<Epoch> Epochs { get; init; }

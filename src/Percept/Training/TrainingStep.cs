@@ -10,7 +10,7 @@ namespace Percept.Training;
 sealed class TrainingStep : IDisposable
 {
     readonly Session session;
-    readonly LearningRule rule;
+    readonly TrainingOptimizer rule;
     readonly string[] states;
 
     /// <param name="classifier">What is trained.</param>
@@ -19,7 +19,7 @@ sealed class TrainingStep : IDisposable
     /// <param name="smoothing">How much of each target is shared among all classes.</param>
     /// <param name="classWeights">How much each class counts; null where all count the same.</param>
     /// <param name="threads">How many threads a step may use; 0 for as many as there are cores.</param>
-    internal TrainingStep(Classifier classifier, LearningRule rule, int batch, double smoothing, float[]? classWeights, int threads)
+    internal TrainingStep(Classifier classifier, TrainingOptimizer rule, int batch, double smoothing, float[]? classWeights, int threads)
     {
         this.rule = rule;
         var graph = new Graph();
@@ -34,7 +34,7 @@ sealed class TrainingStep : IDisposable
         var gradients = Gradient.Of(loss, [.. learnt.Select(name => parameters[name])], CpuRules.Training);
         foreach (var (name, gradient) in learnt.Zip(gradients))
         {
-            var memories = Enumerable.Range(0, rule.Memories).Select(i => State($"memory{i}", name)).ToArray();
+            var memories = Enumerable.Range(0, rule.State).Select(i => State($"memory{i}", name)).ToArray();
             var (weight, remembered) = rule.Apply(parameters[name], gradient, memories, numbers, classifier.Parameters[name] == ParameterKind.Weight);
             for (var i = 0; i < memories.Length; i++) next.Add(($"next/memory{i}/{name}", remembered[i]));
             Follow(name, weight);
@@ -59,7 +59,7 @@ sealed class TrainingStep : IDisposable
         {
             var average = State("average", name);
             next.Add(($"next/weight/{name}", value));
-            next.Add(($"next/average/{name}", (average * numbers.Keep) + (value * (1 - numbers.Keep))));
+            next.Add(($"next/average/{name}", (average * numbers.EmaDecay) + (value * (1 - numbers.EmaDecay))));
         }
     }
 

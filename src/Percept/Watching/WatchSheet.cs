@@ -1,6 +1,6 @@
+using Percept.Answers.Levels;
 using Percept.Atlases;
 using Percept.Imaging;
-using Percept.Levels;
 using Percept.Networks;
 
 namespace Percept.Watching;
@@ -18,7 +18,7 @@ public static class WatchSheet
     /// <param name="found">For each layer the units that fire most, the first of which are shown.</param>
     /// <param name="norms">What the percentiles are among.</param>
     /// <param name="atlas">What the units' pictures are taken from.</param>
-    public static Picture Draw(Network network, Watcher watcher, Picture picture, string name, IReadOnlyList<IReadOnlyList<FiringUnit>> found, Norms norms, Atlas? atlas)
+    public static Picture Draw(Network network, Watcher watcher, Picture picture, string name, IReadOnlyList<IReadOnlyList<TopUnit>> found, ActivationReferences norms, Atlas? atlas)
     {
         var shown = found.Where(units => units.Count > 0).ToArray();
         shown = shown.Length <= Layers ? shown : [.. Enumerable.Range(0, Layers).Select(i => shown[i * (shown.Length - 1) / (Layers - 1)])];
@@ -36,7 +36,7 @@ public static class WatchSheet
 
     static string Heading(Layer layer) => layer is { Height: 1, Width: 1 } ? layer.Name : $"{layer.Name} ({layer.Height} x {layer.Width})";
 
-    static IEnumerable<MontageCell> Cells(Network network, Watcher watcher, Picture picture, FiringUnit unit, Atlas? atlas)
+    static IEnumerable<MontageCell> Cells(Network network, Watcher watcher, Picture picture, TopUnit unit, Atlas? atlas)
     {
         yield return new(MapPlacement.Of(network, unit.Layer).Over(picture, watcher.Map(unit.Layer, unit.Unit)), unit.ToString());
         if (atlas is null) yield break;

@@ -17,21 +17,27 @@ public sealed partial class ArchitectureTests
 
     [Fact]
     public void The_page_has_every_folder() =>
-        Assert.Equal(Directory.GetDirectories(library).Select(folder => Path.GetFileName(folder)!).Where(name => Directory.EnumerateFiles(Path.Join(library, name), "*.cs", SearchOption.AllDirectories).Any()).Except(["obj", "bin"]).Order(StringComparer.Ordinal), Order.Order(StringComparer.Ordinal));
+        Assert.Equal(Rooms().Order(StringComparer.Ordinal), Order.Order(StringComparer.Ordinal));
 
     [Theory, MemberData(nameof(Folders))]
     public void A_folder_uses_only_those_above_it(string folder)
     {
-        var later = Order.SkipWhile(name => name != folder).Skip(1).ToHashSet();
+        var later = Order.SkipWhile(name => name != folder).Skip(1).Select(name => name.Replace('/', '.')).ToHashSet();
 
         foreach (var file in Directory.EnumerateFiles(Path.Join(library, folder), "*.cs", SearchOption.AllDirectories))
             foreach (var line in File.ReadLines(file).Where(line => !line.TrimStart().StartsWith("///", StringComparison.Ordinal)))
                 Assert.False(Used().Matches(line).Any(match => later.Contains(match.Groups[1].Value)), $"{Path.GetRelativePath(library, file)} uses what stands below {folder}: {line.Trim()}");
     }
 
-    [GeneratedRegex(@"^\| `(\w+)` \|", RegexOptions.Multiline)]
+    /// <summary>The library's folders, and in the place of the answers' each of theirs.</summary>
+    static IEnumerable<string> Rooms() =>
+        from folder in Directory.GetDirectories(library).SelectMany(folder => Path.GetFileName(folder) == "Answers" ? Directory.GetDirectories(folder) : [folder])
+        where Path.GetFileName(folder) is not ("obj" or "bin") && Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories).Any()
+        select Path.GetRelativePath(library, folder).Replace('\\', '/');
+
+    [GeneratedRegex(@"^\| `([\w/]+)` \|", RegexOptions.Multiline)]
     private static partial Regex Row();
 
-    [GeneratedRegex(@"\bPercept\.(\w+)")]
+    [GeneratedRegex(@"\bPercept\.((?:Answers\.)?\w+)")]
     private static partial Regex Used();
 }

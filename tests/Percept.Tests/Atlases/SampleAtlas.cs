@@ -1,5 +1,5 @@
+using Percept.Answers.Trust;
 using Percept.Atlases;
-using Percept.Trust;
 
 namespace Percept.Tests.Atlases;
 

@@ -4,10 +4,10 @@ using Percept.Attribution.Methods;
 using Percept.Imaging;
 using Percept.Networks;
 using Percept.Onnx.Graphs;
-using Percept.Optimization;
 using Percept.Tests.Cli;
 using Percept.Tests.Imaging;
 using Percept.Tests.Onnx.Graphs;
+using Percept.Visualization;
 
 namespace Percept.Tests.Attribution;
 

@@ -1,11 +1,11 @@
-using Percept.Numerics;
 using Percept.Attribution;
+using Percept.Numerics;
 using Percept.Onnx.Gradients;
 using Percept.Onnx.Graphs;
-using Percept.Optimization;
 using Percept.Tests.Cli;
 using Percept.Tests.Imaging;
 using Percept.Tests.Onnx.Graphs;
+using Percept.Visualization;
 
 namespace Percept.Tests.Attribution;
 

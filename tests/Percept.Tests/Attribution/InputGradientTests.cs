@@ -1,8 +1,8 @@
 using Percept.Attribution;
 using Percept.Onnx.Graphs;
-using Percept.Optimization;
 using Percept.Tests.Imaging;
 using Percept.Tests.Onnx.Graphs;
+using Percept.Visualization;
 
 namespace Percept.Tests.Attribution;
 

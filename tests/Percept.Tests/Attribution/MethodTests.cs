@@ -3,10 +3,10 @@ using Percept.Attribution.Methods;
 using Percept.Imaging;
 using Percept.Networks;
 using Percept.Onnx.Graphs;
-using Percept.Optimization;
 using Percept.Tests.Cli;
 using Percept.Tests.Imaging;
 using Percept.Tests.Onnx.Graphs;
+using Percept.Visualization;
 
 namespace Percept.Tests.Attribution;
 
@@ -156,8 +156,8 @@ public sealed class MethodTests : IDisposable
         var pixels = new byte[16];
         (pixels[6], pixels[1]) = (200, 100);
 
-        Assert.Equal(Objective.Neuron("y", 0, 1, 2), Peak.Of(network, Objective.Unit("y", 0), new(4, 4, 1, pixels)));
-        Assert.Throws<GraphException>(() => Peak.Of(network, Objective.Layer("y"), new(4, 4, 1, pixels)));
+        Assert.Equal(Objective.Neuron("y", 0, 1, 2), PeakPosition.Of(network, Objective.Unit("y", 0), new(4, 4, 1, pixels)));
+        Assert.Throws<GraphException>(() => PeakPosition.Of(network, Objective.Layer("y"), new(4, 4, 1, pixels)));
     }
 
     float[] Shares() => [.. weights.Zip(picture.ToPlanes(), (weight, value) => weight * value)];

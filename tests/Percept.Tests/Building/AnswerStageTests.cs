@@ -5,8 +5,8 @@ using Percept.Building;
 using Percept.Explorer;
 using Percept.Imaging;
 using Percept.Networks;
-using Percept.Optimization;
 using Percept.Tests.Cli;
+using Percept.Visualization;
 
 namespace Percept.Tests.Building;
 

@@ -71,7 +71,7 @@ public sealed class MissingTests : IDisposable
     public void A_failure_is_missing_with_a_sentence_unless_nothing_can_go_on()
     {
         var causes = new List<Exception>();
-        var run = new StageRun(Stages.Links, dataset: null, new Told<BuildProgress>(now => causes.Add(now.Error!)), TestContext.Current.CancellationToken);
+        var run = new StageRun(Stages.Links, dataset: null, new SynchronousProgress<BuildProgress>(now => causes.Add(now.Error!)), TestContext.Current.CancellationToken);
 
         Assert.Null(run.Try(() => { }));
         Assert.Equal(new("links", null, null, "It has none."), run.Try(() => throw new GraphException("It has none.")));

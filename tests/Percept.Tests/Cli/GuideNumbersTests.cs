@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Percept.Answers.Levels;
 using Percept.Attribution.Methods;
-using Percept.Levels;
-using Percept.Optimization;
 using Percept.Training;
+using Percept.Visualization;
 using static System.FormattableString;
 
 namespace Percept.Tests.Cli;

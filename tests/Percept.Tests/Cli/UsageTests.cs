@@ -2,12 +2,12 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Percept.Answers.Eigenimages;
 using Percept.Attribution.Methods;
 using Percept.Cli;
 using Percept.Cli.Verbs;
-using Percept.Eigenimages;
-using Percept.Optimization;
 using Percept.Training;
+using Percept.Visualization;
 
 namespace Percept.Tests.Cli;
 

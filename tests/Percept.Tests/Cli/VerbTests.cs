@@ -47,8 +47,8 @@ public sealed class VerbTests : IDisposable
     [Fact]
     public async Task Inspect_tells_which_preprocessing_fits_images_and_verbs_warn_of_another()
     {
-        var images = Evidence.TrainedNetworks.Photographs(folder);
-        var model = TinyNetwork.Write(folder, model: Evidence.TrainedNetworks.Model(images, Evidence.TrainedNetworks.Seen(-1, 1)));
+        var images = Networks.Detection.TrainedNetworks.Photographs(folder);
+        var model = TinyNetwork.Write(folder, model: Networks.Detection.TrainedNetworks.Model(images, Networks.Detection.TrainedNetworks.Seen(-1, 1)));
 
         var evidence = (await PerceptCommand.RunAsync("inspect", model, "--json", "--images", images.Path)).Assert(0).Json.GetProperty("evidence");
         var wrong = (await PerceptCommand.RunAsync("match", model, "--images", images.Path, "-o", folder["a.percept"], "--range=0,255")).Assert(0);

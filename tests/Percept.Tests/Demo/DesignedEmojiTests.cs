@@ -46,7 +46,7 @@ public sealed class DesignedEmojiTests
         {
             var picture = Picture.Read(file.Path);
             Assert.Equal((256, 256), (picture.Height, picture.Width));
-            Assert.False(Cutout.ReadFitted(file.Path, 32, 32).IsOpaque);
+            Assert.False(TransparentPicture.ReadFitted(file.Path, 32, 32).IsOpaque);
         }
     }
 

@@ -43,7 +43,7 @@ public sealed class LiveTests : IAsyncLifetime
 
         using var watcher = new Watcher(network);
         using var atlas = Atlas.OpenRead(folder["a.percept"]);
-        var norms = Norms.Of(atlas);
+        var norms = ActivationReferences.Of(atlas);
         watcher.Look(watcher.Decode(image, "scene"));
         foreach (var layer in network.Layers)
         {
@@ -51,11 +51,11 @@ public sealed class LiveTests : IAsyncLifetime
             var (at, units) = (sent.GetProperty("offset").GetInt32(), watcher.Summaries(layer));
             for (var unit = 0; unit < units.Length; unit++)
             {
-                Assert.Equal(units[unit].Highest, BitConverter.ToSingle(answer, at + (4 * unit)));
-                Assert.Equal(norms[layer, unit]!.Percentile(units[unit].Highest), BitConverter.ToSingle(answer, at + (4 * (units.Length + unit))), 1e-3);
-                Assert.Equal(units[unit].Place, BitConverter.ToInt32(answer, at + (4 * ((2 * units.Length) + unit))));
-                Assert.Equal(Firing.Order(layer, units, norms)[unit], BitConverter.ToInt32(answer, at + (4 * ((3 * units.Length) + unit))));
-                var most = Math.Max(units[unit].Highest, norms[layer, unit]!.Maximum);
+                Assert.Equal(units[unit].Max, BitConverter.ToSingle(answer, at + (4 * unit)));
+                Assert.Equal(norms[layer, unit]!.Percentile(units[unit].Max), BitConverter.ToSingle(answer, at + (4 * (units.Length + unit))), 1e-3);
+                Assert.Equal(units[unit].ArgMax, BitConverter.ToInt32(answer, at + (4 * ((2 * units.Length) + unit))));
+                Assert.Equal(TopUnits.Order(layer, units, norms)[unit], BitConverter.ToInt32(answer, at + (4 * ((3 * units.Length) + unit))));
+                var most = Math.Max(units[unit].Max, norms[layer, unit]!.Maximum);
                 if (most <= 0) continue;
                 var (maps, size) = (sent.GetProperty("mapsAt").GetInt32(), layer.Height * layer.Width);
                 Assert.Equal(watcher.Map(layer, unit).ToArray().Select(activation => (byte)Math.Round(255 * Math.Max(0, activation) / most)), answer.AsSpan(maps + (unit * size), size).ToArray(), (a, b) => Math.Abs(a - b) <= 1);

@@ -1,8 +1,8 @@
 using Percept.Filters.Links;
 using Percept.Networks;
 using Percept.Onnx.Graphs;
-using Percept.Tests.Evidence;
 using Percept.Tests.Imaging;
+using Percept.Tests.Networks.Detection;
 using Percept.Tests.Onnx.Graphs;
 
 namespace Percept.Tests.Filters;
@@ -66,7 +66,7 @@ public sealed class CircuitTests
 
         foreach (var layer in network.Layers.Where(layer => layer.Index % 6 == 1))
         {
-            using var open = new OpenLayer(network, layer);
+            using var open = new LinearizedLayer(network, layer);
             Assert.NotEmpty(open.BuiltFrom(0));
         }
     }

@@ -32,7 +32,7 @@ public sealed class EnergyMapTests
     {
         var network = DemoNetwork.Faces.Load();
         var layer = network.Find("re_lu_6");
-        using var sensitivity = new Sensitivity(network, layer);
+        using var sensitivity = new UnitGradient(network, layer);
         var picture = Picture.ReadFitted(DemoNetwork.Faces.Images[0].Path, 256, 256).ToColor();
         var (box, reach) = (sensitivity.Of(picture, 0, layer.Height / 2, layer.Width / 2).Effective(), network.ReceptiveField(layer, layer.Height / 2, layer.Width / 2));
 

@@ -40,7 +40,7 @@ public sealed class MatcherTests
         {
             for (var unit = 0; unit < layer.Channels; unit++)
             {
-                var expected = found[layer.Index][unit].Select((seen, image) => new Example(image, seen.Highest + 0f, seen.Place / layer.Width, seen.Place % layer.Width)).Order(Example.HighestFirst).Take(4);
+                var expected = found[layer.Index][unit].Select((seen, image) => new Example(image, seen.Max + 0f, seen.ArgMax / layer.Width, seen.ArgMax % layer.Width)).Order(Example.HighestFirst).Take(4);
                 Assert.Equal(expected, matches.Layers[layer.Index].Highest(unit));
                 Assert.Equal(found[layer.Index][unit].Sum(seen => (long)seen.Positive), matches.Layers[layer.Index].Moments(unit).PositivePositions);
             }

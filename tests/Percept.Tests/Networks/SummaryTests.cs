@@ -34,8 +34,8 @@ public sealed class SummaryTests
                 var expected = UnitSummary.None;
                 for (var place = 0; place < area; place++)
                     expected = expected.With(input[form == 0 ? (((image * channels) + unit) * area) + place : (((image * area) + place) * channels) + unit], place);
-                Assert.Equal(expected with { Highest = expected.Highest + 0f, Lowest = expected.Lowest + 0f }, found[unit]);
-                Assert.False(float.IsNegative(found[unit].Highest) && found[unit].Highest == 0, "Zero has no sign.");
+                Assert.Equal(expected with { Max = expected.Max + 0f, Min = expected.Min + 0f }, found[unit]);
+                Assert.False(float.IsNegative(found[unit].Max) && found[unit].Max == 0, "Zero has no sign.");
             }
         }
     }

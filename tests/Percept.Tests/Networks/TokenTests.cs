@@ -1,10 +1,10 @@
+using Percept.Answers.Levels;
 using Percept.Atlases;
 using Percept.Building;
 using Percept.Imaging;
-using Percept.Levels;
 using Percept.Networks;
 using Percept.Tests.Cli;
-using Percept.Tests.Optimization;
+using Percept.Tests.Visualization;
 
 namespace Percept.Tests.Networks;
 
@@ -45,7 +45,7 @@ public sealed class TokenTests : IDisposable
         {
             var map = Enumerable.Range(0, 24).Select(patch => raw[((others + patch) * 16) + unit]).ToArray();
             Assert.Equal(map, units[(unit * 24)..((unit + 1) * 24)]);
-            Assert.Equal((map.Max() + 0f, Array.IndexOf(map, map.Max())), (brief[unit].Highest, brief[unit].Place));
+            Assert.Equal((map.Max() + 0f, Array.IndexOf(map, map.Max())), (brief[unit].Max, brief[unit].ArgMax));
             for (var token = 0; token < others; token++) Assert.Equal(raw[(token * 16) + unit], session.Output("others")[(unit * others) + token]);
         }
     }

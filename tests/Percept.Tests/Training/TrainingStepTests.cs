@@ -1,5 +1,5 @@
-using Percept.Networks.Kernels;
 using Percept.Networks;
+using Percept.Networks.Kernels;
 using Percept.Onnx.Gradients;
 using Percept.Onnx.Graphs;
 using Percept.Tests.Cli;
@@ -17,7 +17,7 @@ public sealed class TrainingStepTests
     public void Twenty_steps_are_PyTorchs(string name)
     {
         var expected = File.ReadAllLines(Repository.File($"tests/Percept.Tests/Training/pytorch-{name}.txt")).Select(line => float.Parse(line, null)).ToArray();
-        LearningRule rule = name == "sgd" ? new Sgd(WeightDecay: 0.01) : new AdamW(WeightDecay: 0.05);
+        TrainingOptimizer rule = name == "sgd" ? new Sgd(WeightDecay: 0.01) : new AdamW(WeightDecay: 0.05);
         using var step = new TrainingStep(SmallNetwork.Classifier(), rule, SmallNetwork.Batch, smoothing: 0.1, classWeights: null, threads: 1);
 
         var found = new List<float>();

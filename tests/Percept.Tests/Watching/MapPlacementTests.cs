@@ -2,7 +2,7 @@ using Percept.Imaging;
 using Percept.Networks;
 using Percept.Tests.Cli;
 using Percept.Tests.Imaging;
-using Percept.Tests.Optimization;
+using Percept.Tests.Visualization;
 using Percept.Watching;
 
 namespace Percept.Tests.Watching;

@@ -36,7 +36,7 @@ public sealed class WatcherTests : IDisposable
 
         watcher.Look(picture);
         var layer = network.Layers[0];
-        var found = Firing.Top(layer, watcher.Summaries(layer), Norms.None, count: 4);
+        var found = TopUnits.Top(layer, watcher.Summaries(layer), ActivationReferences.None, count: 4);
 
         var order = Enumerable.Range(0, 6).OrderByDescending(unit => expected[unit].Cast<float>().Max()).Take(4).ToArray();
         Assert.Equal(order, found.Select(unit => unit.Unit));
@@ -53,9 +53,9 @@ public sealed class WatcherTests : IDisposable
     public void Relative_to_other_images_a_unit_that_always_fires_is_behind_one_that_fires_here_alone()
     {
         UnitSummary[][] Image(params float[] highest) => [[.. highest.Select(activation => UnitSummary.None.With(activation, 0))]];
-        var norms = Norms.Of([Image(9, 1, 0), Image(10, 0, 0), Image(9.5f, 0.5f, 0)]);
+        var norms = ActivationReferences.Of([Image(9, 1, 0), Image(10, 0, 0), Image(9.5f, 0.5f, 0)]);
 
-        var found = Firing.Top(network.Layers[0] with { Channels = 3 }, Image(9, 1, 0)[0], norms, count: 3);
+        var found = TopUnits.Top(network.Layers[0] with { Channels = 3 }, Image(9, 1, 0)[0], norms, count: 3);
 
         Assert.Equal([1, 2, 0], found.Select(unit => unit.Unit));
         Assert.Equal([100.0, 0, 0], found.Select(unit => unit.Percentile));
@@ -66,7 +66,7 @@ public sealed class WatcherTests : IDisposable
     {
         var units = new[] { UnitSummary.None.With(float.NaN, 0), UnitSummary.None.With(1, 0) };
 
-        Assert.Equal([1], Firing.Top(network.Layers[0], units, Norms.None, count: 2).Select(unit => unit.Unit));
+        Assert.Equal([1], TopUnits.Top(network.Layers[0], units, ActivationReferences.None, count: 2).Select(unit => unit.Unit));
     }
 
     /// <summary>A convolution of 3 x 3 at every second pixel, one zero around, and what is below zero cut off.</summary>

@@ -7,7 +7,7 @@ sealed class Removal
 {
     const int RandomMaps = 4, Blotches = 8;
 
-    readonly Subject subject;
+    readonly AttributionTarget subject;
     readonly float[] blurred;
     readonly int steps;
     readonly double deleted, inserted;
@@ -16,7 +16,7 @@ sealed class Removal
     /// <param name="subject">The picture and the objective.</param>
     /// <param name="blurred">The picture blurred.</param>
     /// <param name="steps">In how many steps all pixels go.</param>
-    internal Removal(Subject subject, float[] blurred, int steps)
+    internal Removal(AttributionTarget subject, float[] blurred, int steps)
     {
         (this.subject, this.blurred, this.steps, atBlurred) = (subject, blurred, steps, subject.ScoreOf(blurred));
         float[][] random = [.. Enumerable.Range(0, RandomMaps).Select(Blotched)];

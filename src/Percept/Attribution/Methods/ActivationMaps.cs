@@ -19,7 +19,7 @@ public sealed record GradCam(string? Layer = null) : Method
     /// <inheritdoc/>
     public override Method With(MethodOptions options) => this with { Layer = options.Layer ?? Layer };
 
-    internal override AttributionMap Explain(Subject subject)
+    internal override AttributionMap Explain(AttributionTarget subject)
     {
         var layer = subject.LayerBefore(Layer);
         return (this with { Layer = layer.Name }).Plain(subject, LayerMaps.Of(subject, layer, Mean));
@@ -49,7 +49,7 @@ public sealed record LayerCam(string? Layer = null) : Method
     /// <inheritdoc/>
     public override Method With(MethodOptions options) => this with { Layer = options.Layer ?? Layer };
 
-    internal override AttributionMap Explain(Subject subject)
+    internal override AttributionMap Explain(AttributionTarget subject)
     {
         var layer = subject.LayerBefore(Layer);
         return (this with { Layer = layer.Name }).Plain(subject, LayerMaps.Of(subject, layer, null));
@@ -67,7 +67,7 @@ static class LayerMaps
     /// <param name="subject">What is explained.</param>
     /// <param name="layer">The layer.</param>
     /// <param name="weigh">A unit's weight, given its derivatives; each place's own derivative above zero where null.</param>
-    internal static float[] Of(Subject subject, Layer layer, Weighing? weigh)
+    internal static float[] Of(AttributionTarget subject, Layer layer, Weighing? weigh)
     {
         var (shape, activation, gradient) = subject.At(layer);
         var (area, map) = (shape[2] * shape[3], new float[shape[2] * shape[3]]);

@@ -1,4 +1,4 @@
-using Percept.Optimization;
+using Percept.Visualization;
 
 namespace Percept.Attribution.Methods;
 
@@ -14,7 +14,7 @@ public sealed record InputSlope : Method
     /// <inheritdoc/>
     public override string Words => "how much a small change of each pixel would change the objective, up or down: the largest derivative of its colours";
 
-    internal override AttributionMap Explain(Subject subject) => Coloured(subject, subject.Gradients(1, (_, into) => subject.Planes.CopyTo(into)).Single());
+    internal override AttributionMap Explain(AttributionTarget subject) => Coloured(subject, subject.Gradients(1, (_, into) => subject.Planes.CopyTo(into)).Single());
 }
 
 /// <summary>The derivative with respect to the pixels times what they are above the baseline (Shrikumar et al., 2016).</summary>
@@ -32,7 +32,7 @@ public sealed record GradientTimesInput : Method
     /// <inheritdoc/>
     public override bool IsSigned => true;
 
-    internal override AttributionMap Explain(Subject subject)
+    internal override AttributionMap Explain(AttributionTarget subject)
     {
         var values = subject.Gradients(1, (_, into) => subject.Planes.CopyTo(into)).Single();
         for (var i = 0; i < values.Length; i++) values[i] *= subject.Planes[i] - subject.Baseline[i];
@@ -52,7 +52,7 @@ public sealed record GuidedBackpropagation : Method
     /// <inheritdoc/>
     public override string Words => "the gradient along paths that only raise: sharp, but nearly the same whatever the network has learned";
 
-    internal override AttributionMap Explain(Subject subject) => Coloured(subject, subject.Gradients(1, (_, into) => subject.Planes.CopyTo(into), GradientRules.Guided).Single());
+    internal override AttributionMap Explain(AttributionTarget subject) => Coloured(subject, subject.Gradients(1, (_, into) => subject.Planes.CopyTo(into), GradientRules.Guided).Single());
 }
 
 /// <summary>The way back of a deconvolutional network (Zeiler and Fergus, 2014).</summary>
@@ -67,5 +67,5 @@ public sealed record Deconvnet : Method
     /// <inheritdoc/>
     public override string Words => "what raises an activation function's output is passed on, whether it was active or not: nearly the same whatever the network has learned";
 
-    internal override AttributionMap Explain(Subject subject) => Coloured(subject, subject.Gradients(1, (_, into) => subject.Planes.CopyTo(into), GradientRules.Deconvnet).Single());
+    internal override AttributionMap Explain(AttributionTarget subject) => Coloured(subject, subject.Gradients(1, (_, into) => subject.Planes.CopyTo(into), GradientRules.Deconvnet).Single());
 }

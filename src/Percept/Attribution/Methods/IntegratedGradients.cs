@@ -33,7 +33,7 @@ public sealed record IntegratedGradients(int Steps = 64, int More = 512) : Metho
     // How maps resemble each other shows with few steps, which need not sum to anything.
     internal override Method ForComparison => this with { Steps = Math.Min(Steps, FewSteps), More = 0 };
 
-    internal override AttributionMap Explain(Subject subject)
+    internal override AttributionMap Explain(AttributionTarget subject)
     {
         var (sum, difference, left) = (new float[subject.Planes.Length], new float[subject.Planes.Length], More);
         TensorPrimitives.Subtract(subject.Planes, subject.Baseline, difference);
@@ -61,7 +61,7 @@ public sealed record IntegratedGradients(int Steps = 64, int More = 512) : Metho
         ];
     }
 
-    static bool IsComplete(Subject subject, Step[] steps)
+    static bool IsComplete(AttributionTarget subject, Step[] steps)
     {
         var rise = (double)subject.Value - subject.BaselineValue;
         return Math.Abs(steps.Sum(step => step.Width * step.Slope) - rise) <= Tolerance * Math.Abs(rise);
@@ -75,7 +75,7 @@ public sealed record IntegratedGradients(int Steps = 64, int More = 512) : Metho
     }
 
     /// <summary>Steps from the one on whose way to its neighbours' middles the objective rises least like the slopes say.</summary>
-    static IEnumerable<Step> Worst(Subject subject, Step[] steps)
+    static IEnumerable<Step> Worst(AttributionTarget subject, Step[] steps)
     {
         var errors = new double[steps.Length + 1];
         for (var i = 0; i <= steps.Length; i++)

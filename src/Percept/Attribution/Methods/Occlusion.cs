@@ -21,7 +21,7 @@ public sealed record Occlusion(int? Window = null) : Method
     /// <inheritdoc/>
     public override Method With(MethodOptions options) => this with { Window = options.Window ?? Window };
 
-    internal override AttributionMap Explain(Subject subject)
+    internal override AttributionMap Explain(AttributionTarget subject)
     {
         var side = Math.Min(Window ?? Math.Max(1, Math.Min(subject.Height, subject.Width) / 8), Math.Min(subject.Height, subject.Width));
         var (rows, columns, area) = (Starts(subject.Height, side), Starts(subject.Width, side), subject.Height * subject.Width);

@@ -22,7 +22,7 @@ public sealed record Rise(int Masks = 1000, int Cells = 8, double Visible = 0.5)
     /// <inheritdoc/>
     public override Method With(MethodOptions options) => this with { Masks = options.Samples ?? Masks };
 
-    internal override AttributionMap Explain(Subject subject)
+    internal override AttributionMap Explain(AttributionTarget subject)
     {
         var (area, sum) = (subject.Height * subject.Width, new double[subject.Height * subject.Width]);
         foreach (var (index, score) in subject.Scores(Masks, Show).Index())
@@ -48,7 +48,7 @@ public sealed record Rise(int Masks = 1000, int Cells = 8, double Visible = 0.5)
     }
 
     /// <summary>A grid of cells that are visible or not, enlarged by straight lines and shifted by less than a cell.</summary>
-    float[] Mask(int index, Subject subject)
+    float[] Mask(int index, AttributionTarget subject)
     {
         var random = new Random(Seeds.Of(subject.Seed, FormattableString.Invariant($"rise {index}")));
         var grid = new float[(Cells + 1) * (Cells + 1)];

@@ -26,7 +26,7 @@ public sealed record SmoothGrad(int Samples = 48, double Noise = 0.15) : Method
     // Noise that is left makes maps a little less alike than they are, and takes a third of the time.
     internal override Method ForComparison => this with { Samples = Math.Min(Samples, FewSamples) };
 
-    internal override AttributionMap Explain(Subject subject)
+    internal override AttributionMap Explain(AttributionTarget subject)
     {
         var (sum, deviation) = (new float[subject.Planes.Length], Noise * (TensorPrimitives.Max<float>(subject.Planes) - TensorPrimitives.Min<float>(subject.Planes)));
         foreach (var gradient in subject.Gradients(Samples, Draw)) TensorPrimitives.Add(sum, gradient, sum);

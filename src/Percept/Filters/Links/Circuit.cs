@@ -24,8 +24,8 @@ public sealed record Circuit(Layer Layer, int Unit, Filter Expanded, IReadOnlyLi
     /// <exception cref="GraphException">An operator before it has no gradient.</exception>
     public static Circuit Of(Network network, Layer layer, int unit, int count = 8, CancellationToken cancellationToken = default)
     {
-        using var open = new OpenLayer(network, layer);
-        var sources = open.Sources.ToDictionary(source => source, source => new OpenLayer(network, source));
+        using var open = new LinearizedLayer(network, layer);
+        var sources = open.Sources.ToDictionary(source => source, source => new LinearizedLayer(network, source));
         try
         {
             var built = open.BuiltFrom(unit).Take(count).Select(link => (link, sources[link.Layer].Expanded(link.Unit, open.Path(unit, link)))).ToArray();
@@ -57,10 +57,10 @@ public sealed record Circuit(Layer Layer, int Unit, Filter Expanded, IReadOnlyLi
     static (UnitLink, Filter)[] Users(Network network, Layer layer, int unit, int count, CancellationToken cancel)
     {
         var users = new List<(UnitLink Link, Filter Filter)>();
-        foreach (var user in network.Layers.Where(user => user.Index > layer.Index && OpenLayer.Nearest(network, user).Contains(layer)))
+        foreach (var user in network.Layers.Where(user => user.Index > layer.Index && LinearizedLayer.Nearest(network, user).Contains(layer)))
         {
             cancel.ThrowIfCancellationRequested();
-            using var open = new OpenLayer(network, user);
+            using var open = new LinearizedLayer(network, user);
             var links = Enumerable.Range(0, user.Channels)
                 .SelectMany(other => open.BuiltFrom(other).Where(link => (link.Layer, link.Unit) == (layer, unit)).Select(link => link with { Layer = user, Unit = other }));
             users.AddRange(links.OrderByDescending(link => link.Strength).Take(count).ToArray().Select(link => (link, open.Expanded(link.Unit))));

@@ -30,13 +30,13 @@ sealed unsafe class Convolution : Kernel
 
         run.ForEach(s.Batch, [MethodImpl(MethodImplOptions.AggressiveOptimization)] (image) =>
         {
-            using var seen = new Scratch(((frame.Height * frame.Width) + (Tile.Rows * s.Across)) * s.Channels);
+            using var seen = new Scratch(((frame.Height * frame.Width) + (GemmMicrokernel.Rows * s.Across)) * s.Channels);
             using var found = new Scratch(s.OutputHeight * columns * pitch);
             ChannelsLast.Pack(x + (image * s.Image), (s.Channels, s.Height, s.Width), seen.Start, frame, s.Channels);
-            for (var filter = 0; filter < pitch; filter += Tile.Columns)
+            for (var filter = 0; filter < pitch; filter += GemmMicrokernel.Columns)
                 for (var row = 0; row < s.OutputHeight; row++)
-                    for (var column = 0; column < s.OutputWidth; column += Tile.Rows)
-                        Tile.Multiply(
+                    for (var column = 0; column < s.OutputWidth; column += GemmMicrokernel.Rows)
+                        GemmMicrokernel.Multiply(
                             seen.Start + (((row * s.Down * frame.Width) + (column * s.Across)) * s.Channels), s.Across * s.Channels, (1, frame.Width * s.Channels),
                             rows + filter, (pitch, taps * pitch), (taps, s.KernelHeight),
                             found.Start + (((row * columns) + column) * pitch) + filter, pitch, adds: false);

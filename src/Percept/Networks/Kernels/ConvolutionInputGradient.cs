@@ -50,7 +50,7 @@ sealed unsafe class ConvolutionInputGradient : Kernel
 
         run.ForEach(s.Batch, [MethodImpl(MethodImplOptions.AggressiveOptimization)] (image) =>
         {
-            using var seen = new Scratch(((frame.Height * frame.Width) + Tile.Rows) * s.Filters);
+            using var seen = new Scratch(((frame.Height * frame.Width) + GemmMicrokernel.Rows) * s.Filters);
             using var found = new Scratch(s.Height * columns * pitch);
             ChannelsLast.Pack(dY + (image * s.Output), (s.Filters, s.OutputHeight, s.OutputWidth), seen.Start, frame, s.Filters);
             if (isSparse) new Span<float>(found.Start, s.Height * columns * pitch).Clear();
@@ -64,10 +64,10 @@ sealed unsafe class ConvolutionInputGradient : Kernel
             var (v, h) = (down[i], across[j]);
             var taps = h.Taps.Length * s.Filters;
             if (taps == 0 || v.Taps.Length == 0) return;
-            for (var channel = 0; channel < pitch; channel += Tile.Columns)
+            for (var channel = 0; channel < pitch; channel += GemmMicrokernel.Columns)
                 for (var row = i; row < s.Height; row += s.Down)
-                    for (var column = j; column < s.Width; column += Tile.Rows * s.Across)
-                        Tile.Multiply(
+                    for (var column = j; column < s.Width; column += GemmMicrokernel.Rows * s.Across)
+                        GemmMicrokernel.Multiply(
                             seen + (((((row / s.Down) + v.First + lead) * frame.Width) + (column / s.Across) + h.First + leadAcross) * s.Filters), s.Filters, (1, frame.Width * s.Filters),
                             rows + channel, (pitch, taps * pitch), (taps, v.Taps.Length),
                             found + (((row * columns) + column) * pitch) + channel, s.Across * pitch, adds: false);

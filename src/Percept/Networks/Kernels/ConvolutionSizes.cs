@@ -56,9 +56,9 @@ sealed class ConvolutionSizes
     /// <summary>The image and what the windows see around it.</summary>
     internal (int Height, int Width, int Top, int Left) Frame => (((OutputHeight - 1) * Down) + KernelHeight, ((OutputWidth - 1) * Across) + KernelWidth, Top, Left);
 
-    internal static int Padded(int count) => (count + Tile.Columns - 1) / Tile.Columns * Tile.Columns;
+    internal static int Padded(int count) => (count + GemmMicrokernel.Columns - 1) / GemmMicrokernel.Columns * GemmMicrokernel.Columns;
 
-    internal static int RoundedUp(int count) => (count + Tile.Rows - 1) / Tile.Rows * Tile.Rows;
+    internal static int RoundedUp(int count) => (count + GemmMicrokernel.Rows - 1) / GemmMicrokernel.Rows * GemmMicrokernel.Rows;
 
     /// <summary>Settings of a node that computes one of such a convolution's three products; null where our kernels do not.</summary>
     internal static Attributes? Of(Window window, Shape x, Shape w, Shape y, Shape result) =>

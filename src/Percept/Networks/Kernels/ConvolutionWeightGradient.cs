@@ -27,17 +27,17 @@ sealed unsafe class ConvolutionWeightGradient : Kernel
 
         run.ForEach(parts, [MethodImpl(MethodImplOptions.AggressiveOptimization)] (part) =>
         {
-            using var seen = new Scratch((frame.Height * frame.Width * s.Channels) + Tile.Rows);
+            using var seen = new Scratch((frame.Height * frame.Width * s.Channels) + GemmMicrokernel.Rows);
             using var weighted = new Scratch(s.OutputHeight * s.OutputWidth * pitch);
             var (first, end) = (part * s.Batch / parts, (part + 1) * s.Batch / parts);
             for (var image = first; image < end; image++)
             {
                 ChannelsLast.Pack(x + (image * s.Image), (s.Channels, s.Height, s.Width), seen.Start, frame, s.Channels);
                 ChannelsLast.Pack(dY + (image * s.Output), (s.Filters, s.OutputHeight, s.OutputWidth), weighted.Start, (s.OutputHeight, s.OutputWidth, 0, 0), pitch);
-                for (var filter = 0; filter < pitch; filter += Tile.Columns)
+                for (var filter = 0; filter < pitch; filter += GemmMicrokernel.Columns)
                     for (var v = 0; v < s.KernelHeight; v++)
-                        for (var tap = 0; tap < taps; tap += Tile.Rows)
-                            Tile.Multiply(
+                        for (var tap = 0; tap < taps; tap += GemmMicrokernel.Rows)
+                            GemmMicrokernel.Multiply(
                                 seen.Start + (v * frame.Width * s.Channels) + tap, 1, (s.Across * s.Channels, s.Down * frame.Width * s.Channels),
                                 weighted.Start + filter, (pitch, s.OutputWidth * pitch), (s.OutputWidth, s.OutputHeight),
                                 all + (part * size) + (((v * rows) + tap) * pitch) + filter, pitch, adds: image > first);

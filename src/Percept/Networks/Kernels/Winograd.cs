@@ -6,13 +6,13 @@ namespace Percept.Networks.Kernels;
 
 /// <summary>A convolution with windows of 3 x 3 and weights that are known, by fewer multiplications than it has terms.</summary>
 /// <remarks>
-/// The output is cut into squares of m x m. Each sees (m + 2)² inputs of every channel, of which <see cref="IMinimalFilter.Spread"/> makes as many shares, along
+/// The output is cut into squares of m x m. Each sees (m + 2)² inputs of every channel, of which <see cref="IWinogradTransform.Input"/> makes as many shares, along
 /// columns and then along rows. Sums over the channels of these, multiplied by the weights' shares, are (m + 2)² products of matrices; and of the sums
-/// <see cref="IMinimalFilter.Gather"/> makes the outputs. For m = 4 that is 4 times fewer multiplications, for m = 2 it is 2.25 times.
+/// <see cref="IWinogradTransform.Output"/> makes the outputs. For m = 4 that is 4 times fewer multiplications, for m = 2 it is 2.25 times.
 /// What a square holds depends on what it sees alone, and so on no other image and no thread. An infinity or a NaN would spread over its square, since sums of
 /// shares are differences too: outputs that are not finite are summed up once more, term by term, and are then what the plain convolution gives.
 /// </remarks>
-sealed unsafe class Winograd<T> : Kernel where T : struct, IMinimalFilter
+sealed unsafe class Winograd<T> : Kernel where T : struct, IWinogradTransform
 {
     const int Lanes = 16;
 
@@ -47,7 +47,7 @@ sealed unsafe class Winograd<T> : Kernel where T : struct, IMinimalFilter
             {
                 var band = new Band(row, Math.Min(most, down - row), x + (image * s.Image), w, y + (image * s.Output), shares.Start);
                 run.ForEach(channels / Lanes, block => Spread(band, block * Lanes));
-                run.ForEach(ConvolutionSizes.Padded(s.Filters) / Tile.Columns, block => Multiply(band, block * Tile.Columns));
+                run.ForEach(ConvolutionSizes.Padded(s.Filters) / GemmMicrokernel.Columns, block => Multiply(band, block * GemmMicrokernel.Columns));
             }
     }
 
@@ -83,8 +83,8 @@ sealed unsafe class Winograd<T> : Kernel where T : struct, IMinimalFilter
         for (var square = 0; square < squares; square++)
         {
             float* seen = frame.Start + (Pixel(square, width) * Lanes), to = band.Shares + (square * channels) + first;
-            for (var column = 0; column < Side; column++) T.Spread(seen + (column * Lanes), width * Lanes, half + (column * Lanes), Side * Lanes);
-            for (var row = 0; row < Side; row++) T.Spread(half + (row * Side * Lanes), Lanes, to + (row * Side * gap), gap);
+            for (var column = 0; column < Side; column++) T.Input(seen + (column * Lanes), width * Lanes, half + (column * Lanes), Side * Lanes);
+            for (var row = 0; row < Side; row++) T.Input(half + (row * Side * Lanes), Lanes, to + (row * Side * gap), gap);
         }
     }
 
@@ -93,31 +93,31 @@ sealed unsafe class Winograd<T> : Kernel where T : struct, IMinimalFilter
     void Multiply(Band band, int first)
     {
         var (s, squares, width) = (sizes, band.Rows * across, across * T.Outputs);
-        var (gap, sumGap) = (Gap(squares, channels), Gap(squares, Tile.Columns));
+        var (gap, sumGap) = (Gap(squares, channels), Gap(squares, GemmMicrokernel.Columns));
         using var products = new Scratch(Side * Side * sumGap);
-        using var found = new Scratch(band.Height * width * Tile.Columns);
+        using var found = new Scratch(band.Height * width * GemmMicrokernel.Columns);
         float* sums = products.Start, outputs = found.Start, rows = weights.Start + (first * Side * Side * s.Channels);
         for (var product = 0; product < Side * Side; product++)
-            for (var square = 0; square < squares; square += Tile.Rows)
-                Tile.Multiply(
-                    band.Shares + (product * gap) + (square * channels), channels, (1, 0), rows + (product * s.Channels * Tile.Columns), (Tile.Columns, 0), (s.Channels, 1),
-                    sums + (product * sumGap) + (square * Tile.Columns), Tile.Columns, adds: false);
+            for (var square = 0; square < squares; square += GemmMicrokernel.Rows)
+                GemmMicrokernel.Multiply(
+                    band.Shares + (product * gap) + (square * channels), channels, (1, 0), rows + (product * s.Channels * GemmMicrokernel.Columns), (GemmMicrokernel.Columns, 0), (s.Channels, 1),
+                    sums + (product * sumGap) + (square * GemmMicrokernel.Columns), GemmMicrokernel.Columns, adds: false);
 
         var half = stackalloc float[T.Outputs * Side * Lanes];
-        for (var lane = 0; lane < Tile.Columns; lane += Lanes)
+        for (var lane = 0; lane < GemmMicrokernel.Columns; lane += Lanes)
         {
             var offset = Vector512.Create(bias, first + lane);
             for (var square = 0; square < squares; square++)
             {
-                float* from = sums + (square * Tile.Columns) + lane, to = outputs + (Pixel(square, width) * Tile.Columns) + lane;
-                for (var column = 0; column < Side; column++) T.Gather(from + (column * sumGap), Side * sumGap, half + (column * Lanes), Side * Lanes, Vector512<float>.Zero);
-                for (var row = 0; row < T.Outputs; row++) T.Gather(half + (row * Side * Lanes), Lanes, to + (row * width * Tile.Columns), Tile.Columns, offset);
+                float* from = sums + (square * GemmMicrokernel.Columns) + lane, to = outputs + (Pixel(square, width) * GemmMicrokernel.Columns) + lane;
+                for (var column = 0; column < Side; column++) T.Output(from + (column * sumGap), Side * sumGap, half + (column * Lanes), Side * Lanes, Vector512<float>.Zero);
+                for (var row = 0; row < T.Outputs; row++) T.Output(half + (row * Side * Lanes), Lanes, to + (row * width * GemmMicrokernel.Columns), GemmMicrokernel.Columns, offset);
             }
         }
 
         var area = s.OutputHeight * s.OutputWidth;
-        var planes = (Math.Min(Tile.Columns, s.Filters - first), Math.Min(band.Height, s.OutputHeight - band.First), s.OutputWidth);
-        ChannelsLast.Unpack(outputs, (Tile.Columns, width * Tile.Columns), band.Y + (first * area) + (band.First * s.OutputWidth), planes, area);
+        var planes = (Math.Min(GemmMicrokernel.Columns, s.Filters - first), Math.Min(band.Height, s.OutputHeight - band.First), s.OutputWidth);
+        ChannelsLast.Unpack(outputs, (GemmMicrokernel.Columns, width * GemmMicrokernel.Columns), band.Y + (first * area) + (band.First * s.OutputWidth), planes, area);
         for (var filter = first; filter < first + planes.Item1; filter++) Mend(band, filter, new(band.Y + (filter * area) + (band.First * s.OutputWidth), planes.Item2 * s.OutputWidth));
     }
 

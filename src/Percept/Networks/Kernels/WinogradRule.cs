@@ -14,7 +14,7 @@ static class WinogradRule
     /// <summary>The most numbers that the weights' shares may be: 1 GB.</summary>
     const long MostShares = 1 << 28;
 
-    static readonly int[] sides = [FourOutputs.Outputs, TwoOutputs.Outputs];
+    static readonly int[] sides = [F4x3.Outputs, F2x3.Outputs];
 
     internal static KernelDefinition Definition { get; } = new("Winograd", Inputs: 2, settings => Create(settings, biased: false));
 
@@ -34,7 +34,7 @@ static class WinogradRule
     internal static int Squares(int size, int outputs) => (size + outputs - 1) / outputs;
 
     static Kernel Create(KernelSettings settings, bool biased) =>
-        settings["outputs"][0] == FourOutputs.Outputs ? new Winograd<FourOutputs>(settings, biased) : new Winograd<TwoOutputs>(settings, biased);
+        settings["outputs"][0] == F4x3.Outputs ? new Winograd<F4x3>(settings, biased) : new Winograd<F2x3>(settings, biased);
 
     /// <summary>The side of the squares that take the least multiplications; null where too few are saved.</summary>
     static int? Best(Shape x, Shape y)

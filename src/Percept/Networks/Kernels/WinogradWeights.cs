@@ -24,7 +24,7 @@ sealed unsafe class WinogradWeights : IDisposable
     /// <param name="w">The weights, filters x channels x 3 x 3.</param>
     /// <param name="filters">How many filters there are; rows are filled with zeros behind them.</param>
     /// <param name="channels">How many channels each sees.</param>
-    internal static WinogradWeights Of<T>(float* w, int filters, int channels) where T : struct, IMinimalFilter
+    internal static WinogradWeights Of<T>(float* w, int filters, int channels) where T : struct, IWinogradTransform
     {
         // G·w·Gᵀ is one product with the nine weights, done in doubles: these shares are rounded once.
         double[] shares = [.. from down in T.Weights from across in T.Weights from i in down from j in across select i * j];
@@ -33,7 +33,7 @@ sealed unsafe class WinogradWeights : IDisposable
         Parallel.For(0, ConvolutionSizes.Padded(filters) / lanes, group =>
         {
             var first = group * lanes;
-            var block = result.Start + (first / Tile.Columns * products * channels * Tile.Columns) + (first % Tile.Columns);
+            var block = result.Start + (first / GemmMicrokernel.Columns * products * channels * GemmMicrokernel.Columns) + (first % GemmMicrokernel.Columns);
             var seen = stackalloc double[Taps * lanes];
             new Span<double>(seen, Taps * lanes).Clear();
             for (var channel = 0; channel < channels; channel++)
@@ -44,7 +44,7 @@ sealed unsafe class WinogradWeights : IDisposable
                 {
                     var sum = Vector512<double>.Zero;
                     for (var tap = 0; tap < Taps; tap++) sum += Vector512.Load(seen + (tap * lanes)) * shares[(product * Taps) + tap];
-                    Vector512.Narrow(sum, sum).GetLower().Store(block + (((product * channels) + channel) * Tile.Columns));
+                    Vector512.Narrow(sum, sum).GetLower().Store(block + (((product * channels) + channel) * GemmMicrokernel.Columns));
                 }
             }
         });

@@ -53,7 +53,7 @@ public sealed class SlurmSubmission(PlanFolder folder, string atlas, IReadOnlyLi
             foreach (var job in stage)
             {
                 ids.Add(await SlurmCommands.SubmitAsync(job.Arguments(options, Write(job), before), cancellationToken).ConfigureAwait(false));
-                WholeFile.Write(Ids, System.Text.Encoding.UTF8.GetBytes(string.Join('\n', all.Concat(ids))));
+                AtomicFile.Write(Ids, System.Text.Encoding.UTF8.GetBytes(string.Join('\n', all.Concat(ids))));
             }
 
             all.AddRange(ids);
@@ -105,7 +105,7 @@ public sealed class SlurmSubmission(PlanFolder folder, string atlas, IReadOnlyLi
     {
         Directory.CreateDirectory(Logs);
         var path = Path.Combine(Scripts, job.Name + ".sh");
-        WholeFile.Write(path, System.Text.Encoding.UTF8.GetBytes(job.Script(options, Logs)));
+        AtomicFile.Write(path, System.Text.Encoding.UTF8.GetBytes(job.Script(options, Logs)));
         return path;
     }
 }

@@ -40,7 +40,7 @@ public sealed record Augmentation
     public bool Backgrounds { get; init; } = true;
 
     /// <summary>The map from places in the view to places in the image, both measured from the centre, in sides.</summary>
-    internal Affine DrawMap(ref Dice dice, bool flipped)
+    internal Affine DrawMap(ref SplitMix64 dice, bool flipped)
     {
         var (size, proportion) = (Math.Pow(1 + Scale, dice.Around(1)), Math.Pow(1 + Stretch, dice.Around(0.5)));
         var (turn, y, x) = (dice.Around(Rotation) * Math.PI / 180, dice.Around(Shift), dice.Around(Shift));
@@ -48,7 +48,7 @@ public sealed record Augmentation
         return shape.After(Affine.Rotate(turn)).After(Affine.Shift(y, x));
     }
 
-    internal Coloring DrawColoring(ref Dice dice)
+    internal Coloring DrawColoring(ref SplitMix64 dice)
     {
         var grey = dice.Between(0, 1) < Color / 2 ? dice.Between(0.5f, 1) : 0;
         var gain = 1 + dice.Around(Color);

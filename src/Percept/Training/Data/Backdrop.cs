@@ -7,7 +7,7 @@ namespace Percept.Training.Data;
 static class Backdrop
 {
     /// <summary>Fills a square, [side, side], with opaque colours from 0 to 1 or somewhat beyond.</summary>
-    public static void Paint(ref Dice dice, Span<Vector128<float>> pixels, int side)
+    public static void Paint(ref SplitMix64 dice, Span<Vector128<float>> pixels, int side)
     {
         switch (dice.Below(8))
         {
@@ -21,7 +21,7 @@ static class Backdrop
     }
 
     /// <summary>From one colour to another and back along a direction; half a period is a gradient.</summary>
-    static void Waves(ref Dice dice, Span<Vector128<float>> pixels, int side, float periods)
+    static void Waves(ref SplitMix64 dice, Span<Vector128<float>> pixels, int side, float periods)
     {
         var (one, other, angle, start) = (dice.Color(), dice.Color(), dice.Around(MathF.PI), periods < 1 ? -0.5f : dice.Around(MathF.PI));
         var (down, right) = (MathF.Sin(angle) * periods * MathF.Tau / side, MathF.Cos(angle) * periods * MathF.Tau / side);
@@ -33,7 +33,7 @@ static class Backdrop
     }
 
     /// <summary>Discs and half planes, each over those before.</summary>
-    static void Patches(ref Dice dice, Span<Vector128<float>> pixels, int side)
+    static void Patches(ref SplitMix64 dice, Span<Vector128<float>> pixels, int side)
     {
         pixels.Fill(dice.Color());
         for (var count = dice.Below(6) + 2; count > 0; count--)
@@ -49,7 +49,7 @@ static class Backdrop
     }
 
     /// <summary>Smooth noise at several sizes, the coarse the strongest, as in pictures of the world.</summary>
-    static void Clouds(ref Dice dice, Span<Vector128<float>> pixels, int side)
+    static void Clouds(ref SplitMix64 dice, Span<Vector128<float>> pixels, int side)
     {
         pixels.Fill(dice.Color());
         var strength = dice.Between(0.4f, 1);
@@ -79,7 +79,7 @@ static class Backdrop
     }
 
     /// <summary>Adds noise of each pixel's own, as far as half the strength up and down.</summary>
-    public static void Grain(ref Dice dice, Span<Vector128<float>> pixels, float strength)
+    public static void Grain(ref SplitMix64 dice, Span<Vector128<float>> pixels, float strength)
     {
         foreach (ref var pixel in pixels) pixel += (dice.Color() - Vector128.Create(0.5f, 0.5f, 0.5f, 1)) * strength;
     }

@@ -14,12 +14,12 @@ public sealed class Batches : IBatchSource
     const double Reserve = 1.25;
 
     readonly IReadOnlyList<LabelledImage> images;
-    readonly Cutout?[] kept;
+    readonly TransparentPicture?[] kept;
     readonly int side;
     readonly Augmentation? augmentation;
     readonly int seed;
 
-    Batches(IReadOnlyList<LabelledImage> images, Cutout?[] kept, int side, Augmentation? augmentation, int seed, bool balanced)
+    Batches(IReadOnlyList<LabelledImage> images, TransparentPicture?[] kept, int side, Augmentation? augmentation, int seed, bool balanced)
     {
         (this.images, this.kept, this.side, this.augmentation, this.seed) = (images, kept, side, augmentation, seed);
         var all = Enumerable.Range(0, images.Count);
@@ -36,7 +36,7 @@ public sealed class Batches : IBatchSource
     internal int[] Classes => [.. images.Select(image => image.Class)];
 
     /// <summary>Which image is drawn when.</summary>
-    internal Draws Draws { get; }
+    internal BatchSampler Draws { get; }
 
     /// <summary>Decodes the images.</summary>
     /// <param name="images">At least one.</param>
@@ -57,11 +57,11 @@ public sealed class Batches : IBatchSource
         if (balanced && augmentation is null) throw new ArgumentException("Classes are balanced where images are drawn at random, which takes an augmentation.", nameof(balanced));
 
         var (size, done) = (SizeKept(side, augmentation), 0);
-        var kept = new Cutout?[images.Count];
+        var kept = new TransparentPicture?[images.Count];
         var count = (int)Math.Min(images.Count, mostBytes / ((long)size * size * 4));
         await Task.Run(() => Parallel.For(0, count, new ParallelOptions { CancellationToken = cancel }, i =>
         {
-            kept[i] = Cutout.ReadFitted(images[i].File.Path, size, size);
+            kept[i] = TransparentPicture.ReadFitted(images[i].File.Path, size, size);
             progress?.Report(Interlocked.Increment(ref done) / (double)count);
         }), cancel).ConfigureAwait(false);
         return new(images, kept, side, augmentation, seed, balanced);
@@ -111,21 +111,21 @@ public sealed class Batches : IBatchSource
     void Show(Scene scene, int image, long pass)
     {
         var size = SizeKept(side, augmentation);
-        var picture = kept[image] ?? Cutout.ReadFitted(images[image].File.Path, size, size);
-        var dice = Dice.Of(seed, image, pass);
+        var picture = kept[image] ?? TransparentPicture.ReadFitted(images[image].File.Path, size, size);
+        var dice = SplitMix64.Of(seed, image, pass);
         if (!picture.IsOpaque) PaintBackground(ref dice, scene);
         if (augmentation is null)
         {
             scene.Lay(picture);
             return;
         }
-        var firstIsFlipped = Dice.Of(seed, image).Below(2);
+        var firstIsFlipped = SplitMix64.Of(seed, image).Below(2);
         var map = augmentation.DrawMap(ref dice, flipped: augmentation.Flip && (pass + firstIsFlipped) % 2 == 1);
         scene.Lay(picture, map, new(ref dice, side, augmentation.Warp), augmentation.DrawColoring(ref dice), new(ref dice, augmentation.Light));
         if (augmentation.Grain > 0) Backdrop.Grain(ref dice, scene.Pixels, dice.Between(0, (float)augmentation.Grain));
     }
 
-    void PaintBackground(ref Dice dice, Scene scene)
+    void PaintBackground(ref SplitMix64 dice, Scene scene)
     {
         var grey = ReadOptions.Default.Background.Red / 255f;
         if (augmentation is { Backgrounds: false }) scene.Pixels.Fill(System.Runtime.Intrinsics.Vector128.Create(grey, grey, grey, 1));

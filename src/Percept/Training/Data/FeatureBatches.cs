@@ -15,9 +15,9 @@ sealed class FeatureBatches : IBatchSource
     readonly float[][] features;
     readonly int[] classes;
     readonly int views;
-    readonly Draws? draws;
+    readonly BatchSampler? draws;
 
-    FeatureBatches(float[][] features, int[] classes, int views, Draws? draws, float scale)
+    FeatureBatches(float[][] features, int[] classes, int views, BatchSampler? draws, float scale)
     {
         (this.features, this.classes, this.views, this.draws, Scale) = (features, classes, views, draws, scale);
         foreach (var feature in features) TensorPrimitives.Divide(feature, scale, feature);

@@ -45,7 +45,7 @@ public sealed class LabelledImages
 
         var (train, rest) = tree.IsSplit ? Split.AsGiven(sample, tree, findings) : Split.ByContent(sample, tree, heldOut, seed, findings);
         findings.AddRange(tree.Findings);
-        findings.AddRange(Likeness.Across(train, rest));
+        findings.AddRange(NearDuplicates.Across(train, rest));
         return new(tree.Classes, [.. train.Select(Image)], [.. rest.Select(Image)], findings);
 
         static LabelledImage Image(Fingerprinted each) => each.Image;

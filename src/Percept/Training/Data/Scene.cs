@@ -18,14 +18,14 @@ sealed class Scene
     public Span<Vector128<float>> Pixels => pixels;
 
     /// <summary>Lays a picture of the scene's own size over the background.</summary>
-    public void Lay(Cutout picture)
+    public void Lay(TransparentPicture picture)
     {
         var from = MemoryMarshal.Cast<byte, uint>(picture.Pixels);
         for (var i = 0; i < pixels.Length; i++) Over(ref pixels[i], Premultiplied(from[i]));
     }
 
     /// <summary>Lays a picture of any size over the background; beyond an opaque picture lies its mirror image.</summary>
-    public void Lay(Cutout picture, in Affine map, Bend bend, in Coloring coloring, in Light light)
+    public void Lay(TransparentPicture picture, in Affine map, ElasticWarp bend, in Coloring coloring, in Shading light)
     {
         var (height, width, mirrored) = (picture.Height, picture.Width, picture.IsOpaque);
         var from = MemoryMarshal.Cast<byte, uint>(picture.Pixels);

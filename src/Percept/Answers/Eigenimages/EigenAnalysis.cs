@@ -1,0 +1,118 @@
+using Percept.Filters;
+using Percept.Imaging;
+using Percept.Networks;
+using Percept.Numerics;
+using Percept.Onnx.Graphs;
+
+namespace Percept.Answers.Eigenimages;
+
+/// <summary>Compares a network's features with the eigenimages of a folder.</summary>
+public static class EigenAnalysis
+{
+    const int Leading = 16, Measured = 8, Seen = 4;
+
+    /// <summary>Finds the eigenimages and compares every layer with them.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="images">The images.</param>
+    /// <param name="options">How.</param>
+    /// <param name="progress">Told of each part with the share that is done.</param>
+    /// <param name="cancellationToken">Ends it soon.</param>
+    /// <exception cref="GraphException">The folder has too few images that can be read.</exception>
+    public static async Task<EigenComparison> RunAsync(Network network, IReadOnlyList<ImageFile> images, EigenOptions options, IProgress<(string Part, double Share)>? progress = null, CancellationToken cancellationToken = default)
+    {
+        network.Preprocessing.RequirePictures();
+        var channels = network.Preprocessing.ImageChannels;
+        var samples = new ImageSamples(images, options.Side, channels);
+        progress?.Report(("eigenimages", 0));
+        var read = samples.Read(cancellationToken).Select(image => image.Pixels);
+        if (read.Take(8).Count() < 8) throw new GraphException($"Eigenimages need 8 images at least that can be read, and of these {images.Count} fewer can.");
+        var eigenimages = PrincipalComponents.Of(read, options.Count);
+
+        progress?.Report(("patches", 0.2));
+        var (filters, patches, independent) = (FiltersOf(network), (PrincipalComponents?)null, (IReadOnlyList<float[]>)[]);
+        if (filters is [{ Height: var height, Width: var width } first, ..] && height * width > 1 && Math.Max(height, width) <= options.Side && first.Channels == channels)
+        {
+            var cut = samples.Patches(height, width, options.Patches, options.Seed, cancellationToken);
+            patches = PrincipalComponents.Of(cut, Math.Min(filters.Count, first.Weights.Length - 1), cut.Count);
+            independent = IndependentComponents.Of(patches, cut, options.Seed, cancellationToken: cancellationToken);
+        }
+
+        progress?.Report(("layers", 0.4));
+        var some = Some(images, options);
+        var layers = Layers(network, some, options, progress, cancellationToken);
+        progress?.Report(("reconstructions", 0.8));
+        var kept = options.InversionSteps == 0 ? [] : await Reconstruction.OfAsync(network, eigenimages, some[0], options, cancellationToken).ConfigureAwait(false);
+        var angles = patches is null ? [] : Subspaces.Angles([.. filters.Select(filter => filter.Weights)], patches.Components);
+        return new()
+        {
+            Images = eigenimages.Count,
+            Skipped = samples.Skipped,
+            Side = options.Side,
+            Channels = channels,
+            Eigenimages = eigenimages,
+            Patches = patches,
+            Independent = independent,
+            Filters = filters,
+            Angles = angles,
+            AngleByChance = patches is null ? double.NaN : Subspaces.ByChance(Math.Min(filters.Count, patches.Mean.Length), patches.Components.Count, patches.Mean.Length, options.Seed),
+            EigenimageSpread = eigenimages.Components.Take(Leading).Average(component => PixelSpread.Of(component, channels)),
+            Layers = layers,
+            Kept = kept,
+        };
+    }
+
+    static LayerComparison[] Layers(Network network, IReadOnlyList<ImageFile> some, EigenOptions options, IProgress<(string, double)>? progress, CancellationToken cancel)
+    {
+        using var neurons = new NeuronReader(network, options.Seed);
+        var seen = new ImageSamples(some, options.Side, network.Preprocessing.ImageChannels).Read(cancel).AsParallel().AsOrdered().WithCancellation(cancel)
+            .Select(image => (image.Pixels, Activations: neurons.Of(Fitted(network, image.File)))).ToArray();
+        var fitted = seen.Length / 2;
+        var components = PrincipalComponents.Of(seen.Take(fitted).Select(image => image.Pixels), Math.Min(options.Count, Math.Max(1, fitted / 3)), fitted);
+        var coefficients = seen.Select(image => components.Coefficients(image.Pixels)).ToArray();
+        var measured = Enumerable.Range(0, Measured).Select(i => (int)Math.Round(i * (network.Layers.Count - 1) / (Measured - 1.0))).ToHashSet();
+        var pictures = some.Take(Seen).Select(file => Fitted(network, file)).ToArray();
+        // Gradients run on one thread each.
+        var spreads = network.Layers.AsParallel().AsOrdered().WithCancellation(cancel).Select((layer, i) => measured.Contains(i) ? SpreadOf(layer) : double.NaN).ToArray();
+        return [.. network.Layers.Select((layer, i) =>
+        {
+            cancel.ThrowIfCancellationRequested();
+            progress?.Report(("layers", 0.6 + (0.2 * i / network.Layers.Count)));
+            return new LayerComparison(layer.Name, LinearShare.Of(coefficients, [.. seen.Select(image => image.Activations[i])], fitted), spreads[i]);
+        })];
+
+        double SpreadOf(Layer layer)
+        {
+            try
+            {
+                return PixelSpread.Of(network, layer, pictures, options.Seed);
+            }
+            catch (GraphException)
+            {
+                // A layer without a gradient is compared all the same.
+                return double.NaN;
+            }
+        }
+    }
+
+    static IReadOnlyList<Filter> FiltersOf(Network network)
+    {
+        try
+        {
+            return FirstLayer.Filters(network);
+        }
+        catch (GraphException)
+        {
+            // A network without filters can be compared all the same.
+            return [];
+        }
+    }
+
+    static ImageFile[] Some(IReadOnlyList<ImageFile> images, EigenOptions options)
+    {
+        ImageFile[] all = [.. images];
+        new Random(options.Seed).Shuffle(all);
+        return all[..Math.Min(all.Length, options.LayerImages)];
+    }
+
+    internal static Picture Fitted(Network network, ImageFile file) => Picture.ReadFitted(file.Path, network.Preprocessing.Height, network.Preprocessing.Width);
+}

@@ -1,0 +1,79 @@
+using Percept.Imaging;
+using Percept.Networks;
+using Percept.Onnx.Graphs;
+
+namespace Percept.Answers.Levels;
+
+/// <summary>Low, mid and high, measured: what every layer and unit answers to.</summary>
+/// <param name="Layers">Each layer, from the image on.</param>
+/// <param name="Labels">The labels of the images: the first folder of each one's name; empty where there are none.</param>
+/// <param name="Images">How many images were looked at.</param>
+/// <param name="Wavelengths">The wavelengths of the gratings, in pixels.</param>
+/// <param name="Skipped">Files that could not be read, and why.</param>
+/// <param name="Options">Where the borders lie.</param>
+public sealed record LevelSurvey(
+    IReadOnlyList<LayerMeasures> Layers, IReadOnlyList<string> Labels, int Images, IReadOnlyList<double> Wavelengths, IReadOnlyList<SkippedFile> Skipped, LevelOptions Options)
+{
+    /// <summary>The answer in words.</summary>
+    public string Verdict() => LevelVerdict.Of(this);
+
+    /// <summary>The answer in one sentence.</summary>
+    public string Summary() => LevelVerdict.InShort(this);
+
+    /// <summary>Measures a network.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="images">Images; those in folders are labelled by them.</param>
+    /// <param name="options">How much is measured, and where the borders lie.</param>
+    /// <param name="progress">Told of the share that is done.</param>
+    /// <param name="cancellationToken">Ends it soon.</param>
+    public static LevelSurvey Of(Network network, IReadOnlyList<ImageFile> images, LevelOptions options, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
+    {
+        network.Preprocessing.RequirePictures();
+        var (some, skipped) = LevelImages.Read(network, images, options, cancellationToken);
+        string[] labels = [.. some.Select(image => image.File.Group).Where(group => group.Length > 0).Distinct().Order(StringComparer.Ordinal)];
+        if (labels.Length < 2 || some.Any(image => image.File.Group.Length == 0)) labels = [];
+        progress?.Report(0.05);
+
+        using var responses = new Responses(network);
+        var gratings = new Gratings(network.Preprocessing.ImageChannels, network.Preprocessing.Height, network.Preprocessing.Width);
+        var striped = responses.To(gratings.All(), cancellationToken);
+        progress?.Report(0.25);
+        var seen = responses.To(some.Select(image => (Action<Memory<float>>)(to => image.Picture.CopyPlanesTo(to.Span))), cancellationToken);
+        progress?.Report(0.5);
+        var changed = Invariance.Changes(network).Select(change => responses.To(
+            some.Take(options.ChangedImages).Select(image => (Action<Memory<float>>)(to => change(image.Picture.ToPlanes(), to))), cancellationToken)).ToArray();
+        progress?.Report(0.7);
+
+        // Gradients run on one thread each.
+        var localities = network.Layers.AsParallel().AsOrdered().WithCancellation(cancellationToken).Select(LocalityOf).ToArray();
+        progress?.Report(0.9);
+
+        int[] own = labels.Length == 0 ? [] : [.. some.Select(image => Array.IndexOf(labels, image.File.Group))];
+        var layers = network.Layers.Select((layer, at) =>
+        {
+            progress?.Report(0.9 + (0.1 * at / network.Layers.Count));
+            var share = LevelRule.Share(layer, network);
+            var units = Enumerable.Range(0, layer.Channels).AsParallel().AsOrdered().WithCancellation(cancellationToken).Select(unit => UnitMeasuring.Of(
+                unit, Tuning.Of(gratings, [.. striped.Select(response => response.Middles[at][unit])]), Answers(seen, unit), [.. changed.Select(all => Answers(all, unit))], labels, own)).ToArray();
+            return new LayerMeasures(layer, options.LevelOf(share), share, localities[at], labels.Length == 0 ? double.NaN : LinearProbe.Accuracy([.. seen.Select(response => response.Peaks[at])], own, labels.Length), units);
+
+            float[] Answers(IReadOnlyList<Response> all, int unit) => [.. all.Select(response => response.Peaks[at][unit])];
+        }).ToArray();
+        return new(layers, labels, some.Count, gratings.Wavelengths, skipped, options);
+
+        Locality? LocalityOf(Layer layer, int at)
+        {
+            int[] units = [.. Enumerable.Range(0, layer.Channels)];
+            new Random(options.Seed + at).Shuffle(units);
+            try
+            {
+                return Locality.Of(network, layer, units.Take(options.LocalUnits).Select(unit => (unit, some[Enumerable.Range(0, some.Count).MaxBy(i => seen[i].Peaks[at][unit])].Picture)), cancellationToken);
+            }
+            catch (GraphException)
+            {
+                // A layer without a gradient has every other measure.
+                return null;
+            }
+        }
+    }
+}
