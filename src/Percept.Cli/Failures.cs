@@ -1,10 +1,4 @@
-using Percept.Numerics;
-using Percept.Atlases;
-using Percept.Building;
-using Percept.Explorer;
-using Percept.Imaging;
-using Percept.Onnx.Graphs;
-using Percept.Training;
+using Percept.Onnx;
 
 namespace Percept.Cli;
 
@@ -18,10 +12,10 @@ static class Failures
     {
         AggregateException { InnerExceptions: [var first, ..] } => Describe(first),
         OperationCanceledException => (ExitCode.Interrupted, "Interrupted: what was finished is kept, and the same command goes on from there."),
-        AtlasException { CanRetry: true } or BuildException { CanRetry: true } => (ExitCode.Interrupted, error.Message),
+        PerceptException { CanRetry: true } => (ExitCode.Interrupted, error.Message),
+        PerceptException when IsFull(error.InnerException) => (ExitCode.Interrupted, error.Message),
         IOException when IsFull(error) => (ExitCode.Interrupted, "The disk is full: what was finished is kept. Free some space and run the same command again."),
-        SiteException when IsFull(error.InnerException) => (ExitCode.Interrupted, error.Message),
-        GraphException or AtlasException or BuildException or PictureException or SiteException or ArrayException or TrainingException or FileNotFoundException => (ExitCode.Refused, error.Message),
+        PerceptException or FileNotFoundException => (ExitCode.Refused, error.Message),
         IOException or UnauthorizedAccessException => (ExitCode.Refused, $"A file or folder cannot be used: {error.Message} Check the path and your rights to it."),
         OutOfMemoryException => (ExitCode.Refused, "There is not enough memory for this: choose a smaller --batch or --size, or run it on a larger machine."),
         _ => (ExitCode.Unexpected, $"Percept failed where it should not ({error.GetType().Name}: {error.Message}). "

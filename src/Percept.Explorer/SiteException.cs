@@ -1,4 +1,6 @@
+using Percept.Onnx;
+
 namespace Percept.Explorer;
 
-/// <summary>A site that cannot be served or exported; the message is a whole sentence for a person.</summary>
-public sealed class SiteException(string message, Exception? inner = null) : Exception(message, inner);
+/// <summary>A site that cannot be served or exported.</summary>
+public sealed class SiteException(string message, Exception? inner = null) : PerceptException(message, inner: inner);

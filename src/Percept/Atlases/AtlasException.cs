@@ -1,14 +1,12 @@
 using Microsoft.Data.Sqlite;
+using Percept.Onnx;
 using SQLitePCL;
 
 namespace Percept.Atlases;
 
-/// <summary>An atlas that cannot be opened, read or written; the message is a whole sentence for a person.</summary>
-public sealed class AtlasException(string message, bool canRetry = false, Exception? inner = null) : Exception(message, inner)
+/// <summary>An atlas that cannot be opened, read or written.</summary>
+public sealed class AtlasException(string message, bool canRetry = false, Exception? inner = null) : PerceptException(message, canRetry, inner)
 {
-    /// <summary>Whether the same command can go on later (a full disk, another writer); otherwise the file itself is refused.</summary>
-    public bool CanRetry { get; } = canRetry;
-
     internal static AtlasException From(SqliteException error, string path) => error.SqliteErrorCode switch
     {
         raw.SQLITE_FULL => Full(path, error),

@@ -15,19 +15,16 @@ public static class ForwardCost
     {
         var outputs = network.KnownOutputs;
         var applied = network.Apply(batch: 1, wanted: outputs);
-        using var session = new Session([.. outputs.Select(output => (output, applied.Tensors[output]))], threads: 1);
-        Session[] sessions = [session, .. Enumerable.Range(1, workers - 1).Select(_ => session.Twin())];
+        using var sessions = new SessionPool([.. outputs.Select(output => (output, applied.Tensors[output]))], workers);
         var random = new Random(0);
-        foreach (var each in sessions)
+        foreach (var each in sessions.Sessions)
             foreach (ref var number in each.Input("image")) number = random.NextSingle();
         Run(WarmUps);
         var watch = Stopwatch.StartNew();
         Run(Runs);
-        var taken = watch.Elapsed.TotalMilliseconds / (Runs * workers);
-        foreach (var twin in sessions[1..]) twin.Dispose();
-        return taken;
+        return watch.Elapsed.TotalMilliseconds / (Runs * workers);
 
-        void Run(int times) => Parallel.ForEach(sessions, new() { MaxDegreeOfParallelism = workers }, each =>
+        void Run(int times) => Parallel.ForEach(sessions.Sessions, new() { MaxDegreeOfParallelism = workers }, each =>
         {
             for (var i = 0; i < times; i++) each.Run();
         });

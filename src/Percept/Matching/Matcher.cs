@@ -18,7 +18,7 @@ public sealed class Matcher : IDisposable
     readonly Network network;
     readonly IReadOnlyList<Layer> layers;
     readonly MatchOptions options;
-    readonly Session[] sessions;
+    readonly SessionPool sessions;
     TimeSpan spent;
     int timed;
 
@@ -29,8 +29,7 @@ public sealed class Matcher : IDisposable
     public Matcher(Network network, IReadOnlyList<Layer> layers, MatchOptions? options = null)
     {
         (this.network, this.layers, this.options) = (network, layers, options ?? new());
-        var session = new Session([.. Ranked().Select((value, i) => (Output(i), value))], threads: 1);
-        sessions = [session, .. Enumerable.Range(1, this.options.Workers - 1).Select(_ => session.Twin())];
+        sessions = new([.. Ranked().Select((value, i) => (Output(i), value))], this.options.Workers);
     }
 
     /// <summary>What each layer's units do, in short.</summary>
@@ -55,7 +54,7 @@ public sealed class Matcher : IDisposable
 
     /// <summary>Looks at a black image, so that a network that cannot be run is known before any image is read.</summary>
     /// <exception cref="GraphException">It cannot be run.</exception>
-    internal void Prove() => sessions[0].Run();
+    internal void Prove() => sessions.Sessions[0].Run();
 
     /// <summary>Nothing matched yet.</summary>
     public Matches Start() => new(layers.Select(layer => new LayerMatches(layer.Channels, layer.Height, layer.Width, options.Kept, options.Top)));
@@ -71,12 +70,12 @@ public sealed class Matcher : IDisposable
     {
         var labels = DatasetLabels.Of(images);
         var coarseness = labels.Coarseness(layers.Sum(layer => layer.Channels));
-        var (idle, telling, clock) = (Channel.CreateUnbounded<Worker>(), new Lock(), new WarmClock(sessions.Length));
+        var (idle, telling, clock) = (Channel.CreateUnbounded<Worker>(), new Lock(), new WarmClock(sessions.Sessions.Count));
         var matches = Start();
-        var workers = sessions.Select(session => new Worker(session, layers, matches, coarseness ?? 0)).ToArray();
+        var workers = sessions.Sessions.Select(session => new Worker(session, layers, matches, coarseness ?? 0)).ToArray();
         foreach (var worker in workers) idle.Writer.TryWrite(worker);
-        var decoded = Prefetch.RunAsync(start, count, 2 * sessions.Length, (i, _) => Task.FromResult(Read(i, images[i])), cancellationToken);
-        await Parallel.ForEachAsync(decoded, new ParallelOptions { MaxDegreeOfParallelism = sessions.Length, CancellationToken = cancellationToken }, async (sight, cancel) =>
+        var decoded = Prefetch.RunAsync(start, count, 2 * workers.Length, (i, _) => Task.FromResult(Read(i, images[i])), cancellationToken);
+        await Parallel.ForEachAsync(decoded, new ParallelOptions { MaxDegreeOfParallelism = workers.Length, CancellationToken = cancellationToken }, async (sight, cancel) =>
         {
             var worker = await idle.Reader.ReadAsync(cancel).ConfigureAwait(false);
             if (sight.Image is { } image) sight = worker.Look(image, sight.Picture!, coarseness is null ? -1 : labels[images[image.Index]]) is { } skipped ? new(null, null, skipped) : sight;
@@ -113,10 +112,7 @@ public sealed class Matcher : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        foreach (var session in sessions) session.Dispose();
-    }
+    public void Dispose() => sessions.Dispose();
 
     static string Output(int layer) => $"layer/{layer}";
 

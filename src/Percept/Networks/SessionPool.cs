@@ -3,17 +3,19 @@ using Percept.Onnx.Graphs;
 
 namespace Percept.Networks;
 
-/// <summary>One graph on every processor: as many sessions, each on one thread, lent to whoever computes.</summary>
+/// <summary>One graph run by several threads at once: sessions that share what is loaded, lent to whoever computes.</summary>
 sealed class SessionPool : IDisposable
 {
     readonly Session[] sessions;
     readonly BlockingCollection<Session> idle;
 
     /// <param name="outputs">What is wanted, each under a name of the caller's.</param>
-    internal SessionPool(IReadOnlyList<(string Name, Value Value)> outputs)
+    /// <param name="count">How many sessions; as many as there are processors by default.</param>
+    /// <param name="threads">How many threads each may use.</param>
+    internal SessionPool(IReadOnlyList<(string Name, Value Value)> outputs, int? count = null, int threads = 1)
     {
-        var first = new Session(outputs, threads: 1);
-        sessions = [first, .. Enumerable.Range(1, Environment.ProcessorCount - 1).Select(_ => first.Twin())];
+        var first = new Session(outputs, threads);
+        sessions = [first, .. Enumerable.Range(1, (count ?? Environment.ProcessorCount) - 1).Select(_ => first.Twin())];
         idle = new(new ConcurrentBag<Session>(sessions));
     }
 

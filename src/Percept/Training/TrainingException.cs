@@ -1,4 +1,6 @@
+using Percept.Onnx;
+
 namespace Percept.Training;
 
-/// <summary>A training that cannot begin or go on; the message is the whole explanation.</summary>
-public sealed class TrainingException(string message, Exception? inner = null) : Exception(message, inner);
+/// <summary>A training that cannot begin or go on.</summary>
+public sealed class TrainingException(string message, Exception? inner = null) : PerceptException(message, inner: inner);

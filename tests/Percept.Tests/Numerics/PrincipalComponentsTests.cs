@@ -60,6 +60,18 @@ public sealed class PrincipalComponentsTests
     }
 
     [Fact]
+    public void Of_many_blocks_the_first_two_hold_the_directions_of_most_variance()
+    {
+        var random = new Random(1);
+        float[][] points = [.. Enumerable.Range(0, 500).Select(_ => (float[])[0.1f * random.NextSingle(), 3 * random.NextSingle(), 0.1f * random.NextSingle(), 10 * random.NextSingle()])];
+
+        var plane = PrincipalComponents.Of(points, 2, block: 64);
+
+        Assert.All(points, point => Assert.Equal(point[3] - points.Average(other => other[3]), plane.Coefficients(point)[0], 0.3));
+        Assert.All(points, point => Assert.Equal(point[1] - points.Average(other => other[1]), plane.Coefficients(point)[1], 0.5));
+    }
+
+    [Fact]
     public void Samples_that_do_not_differ_have_no_components() => Assert.Empty(PrincipalComponents.Of([[1, 2], [1, 2], [1, 2]], 2).Components);
 
     static Arbitrary<float[][]> Samples(int count, int length) => Gen.Choose(-100, 100).Select(value => value / 10f).ArrayOf(length).ArrayOf(count).ToArbitrary();

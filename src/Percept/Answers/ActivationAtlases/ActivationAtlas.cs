@@ -2,6 +2,7 @@ using System.Numerics.Tensors;
 using Percept.Answers.Groups;
 using Percept.Imaging;
 using Percept.Networks;
+using Percept.Numerics;
 using Percept.Onnx.Graphs;
 using Percept.Visualization;
 
@@ -77,10 +78,11 @@ public sealed record ActivationAtlas(Layer Layer, int Side, IReadOnlyList<Activa
 
     static IEnumerable<ActivationAtlasCell> Lay(Network network, Layer layer, List<float[]> rows, List<PositionSource> places, List<ImageFile> images, int side)
     {
-        var (across, up) = PrincipalPlane.Of([.. rows.Select(Unit)]);
+        var plane = PrincipalComponents.Of(rows.Select(Unit), 2, block: 256);
+        var at = rows.Select(row => plane.Coefficients(Unit(row))).ToArray();
         var (mean, variance) = Moments(rows);
-        var columns = Even([.. Enumerable.Range(0, rows.Count).OrderBy(i => across[i])], side);
-        int[][][] grid = [.. columns.Select(column => Even([.. column.OrderByDescending(i => up[i])], side))];
+        var columns = Even([.. Enumerable.Range(0, rows.Count).OrderBy(i => Along(0, i))], side);
+        int[][][] grid = [.. columns.Select(column => Even([.. column.OrderByDescending(i => Along(1, i))], side))];
         for (var row = 0; row < side; row++)
             for (var column = 0; column < side; column++)
             {
@@ -91,6 +93,9 @@ public sealed record ActivationAtlas(Layer Layer, int Side, IReadOnlyList<Activa
                 var folders = members.Select(i => images[places[i].Image].Group).Where(folder => folder.Length > 0).GroupBy(folder => folder).OrderByDescending(group => group.Count()).ThenBy(group => group.Key, StringComparer.Ordinal);
                 yield return new(row, column, members.Length, average, Unit(direction), images[nearest.Image].Name, Crop(network, layer, images[nearest.Image], nearest), [.. folders.Select(group => (group.Key, group.Count()))]);
             }
+
+        // Positions that differ in one direction alone have no second one.
+        float Along(int axis, int position) => axis < at[position].Length ? at[position][axis] : 0;
     }
 
     /// <summary>In as many parts, in order, as equal in number as can be.</summary>

@@ -59,16 +59,15 @@ public sealed record StepCost(Objective Objective, Shape Input, TimeSpan Forward
     /// <summary>One session, run side by side for the images of a batch.</summary>
     sealed class Lanes : IDisposable
     {
-        readonly Session[] sessions;
+        readonly SessionPool sessions;
         readonly int batch;
 
         internal Lanes(int lanes, int batch, IReadOnlyList<(string, Value)> outputs)
         {
             this.batch = batch;
-            var first = new Session(outputs, threads: Math.Max(Environment.ProcessorCount / lanes, 1));
-            sessions = [first, .. Enumerable.Range(1, lanes - 1).Select(_ => first.Twin())];
+            sessions = new(outputs, lanes, threads: Math.Max(Environment.ProcessorCount / lanes, 1));
             var random = new Random(0);
-            foreach (var session in sessions)
+            foreach (var session in sessions.Sessions)
                 foreach (var name in session.Inputs)
                     foreach (ref var value in session.Input(name)) value = random.NextSingle();
         }
@@ -76,16 +75,14 @@ public sealed record StepCost(Objective Objective, Shape Input, TimeSpan Forward
         internal TimeSpan Time()
         {
             var start = Stopwatch.GetTimestamp();
-            Parallel.For(0, sessions.Length, lane =>
+            var lanes = sessions.Sessions;
+            Parallel.For(0, lanes.Count, lane =>
             {
-                for (var image = lane; image < batch; image += sessions.Length) sessions[lane].Run();
+                for (var image = lane; image < batch; image += lanes.Count) lanes[lane].Run();
             });
             return Stopwatch.GetElapsedTime(start);
         }
 
-        public void Dispose()
-        {
-            foreach (var session in sessions) session.Dispose();
-        }
+        public void Dispose() => sessions.Dispose();
     }
 }

@@ -15,18 +15,6 @@ public sealed class ActivationAtlasTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Fact]
-    public void The_plane_holds_the_two_directions_of_most_variance()
-    {
-        var random = new Random(1);
-        float[][] points = [.. Enumerable.Range(0, 500).Select(_ => (float[])[0.1f * random.NextSingle(), 3 * random.NextSingle(), 0.1f * random.NextSingle(), 10 * random.NextSingle()])];
-
-        var (first, second) = PrincipalPlane.Of(points);
-
-        Assert.All(points.Index(), point => Assert.Equal(point.Item[3] - points.Average(other => other[3]), first[point.Index], 0.3));
-        Assert.All(points.Index(), point => Assert.Equal(point.Item[1] - points.Average(other => other[1]), second[point.Index], 0.5));
-    }
-
-    [Fact]
     public void Every_cell_has_as_many_positions_as_any_other()
     {
         var network = Network.Load(TinyNetwork.Write(folder), new() { Size = [32, 32] });
