@@ -9,6 +9,9 @@ namespace Percept.Onnx.Graphs;
 /// <param name="Group">How many independent groups the channels form.</param>
 public sealed record Window(int[] Kernel, int[] Strides, int[] Dilations, int[] Before, int[] After, int Group = 1)
 {
+    /// <summary>A window that is larger, or moves by more, is no window over an image.</summary>
+    const int MostPixels = 1 << 16;
+
     /// <summary>Whether a last window that only partly covers the input counts.</summary>
     public bool Ceil { get; init; }
 
@@ -40,7 +43,7 @@ public sealed record Window(int[] Kernel, int[] Strides, int[] Dilations, int[] 
     internal Window Checked()
     {
         if (new[] { Strides, Dilations, Before, After, OutputPadding }.Any(list => list.Length != Rank)) throw new GraphException($"an attribute has not the length {Rank}, the number of spatial axes.");
-        if (Kernel.Concat(Strides).Concat(Dilations).Any(size => size <= 0)) throw new GraphException("its kernel, strides and dilations must be positive.");
+        if (Kernel.Concat(Strides).Concat(Dilations).Any(size => size is <= 0 or > MostPixels)) throw new GraphException($"its kernel, strides and dilations must be positive and at most {MostPixels:N0}.");
         return this;
     }
 }
@@ -71,6 +74,7 @@ public static class NodeWindows
         var wanted = node.Attributes.Ints("output_shape");
         if (wanted is null && node.Text("auto_pad", or: "NOTSET") is "NOTSET" or "VALID") return Padded(node, window, _ => 0);
 
+        if (wanted is not null && wanted.Length < window.Rank) throw new GraphException($"its output_shape has {wanted.Length} sizes, where {window.Rank} belong.");
         var full = Enumerable.Range(0, window.Rank).Select(axis => (window.Strides[axis] * (sizes[axis] - 1)) + window.OutputPadding[axis] + window.Extent(axis)).ToArray();
         var total = full.Select((size, axis) => size - (wanted is null ? sizes[axis] * window.Strides[axis] : wanted[^(window.Rank - axis)])).ToArray();
         // Where more is wanted than the taps reach, the rest is padding of the output.

@@ -31,7 +31,7 @@ static class Activations
         Rectifier("Clip", new(
             (n, dY) => Inside(n, dY),
             (n, dY) => dY * Ops.Step(n[1] - n.X),
-            (n, dY) => dY * Ops.Step(n.X - n[2])), note: "At a bound the derivative is 0: the output does not say whether the input lay beyond."),
+            (n, dY) => dY * Ops.Step(n.X - n[2])), note: "At a bound the derivative is 0: the output does not say whether the input lay beyond.") with { Infer = Clip },
         Rectifier("Elu", new((n, dY) =>
         {
             var alpha = n.Float("alpha", or: 1);
@@ -73,6 +73,9 @@ static class Activations
     static Value Either(Value mask, Value yes, Value no) => (mask * yes) + ((1 - mask) * no);
 
     static Value HardSigmoidOf(Value x, float alpha, float beta) => x.Graph.Emit("HardSigmoid", [x], new() { ["alpha"] = alpha, ["beta"] = beta });
+
+    static IReadOnlyList<TensorType> Clip(Node node) =>
+        node.Inputs.Skip(1).FirstOrDefault(bound => bound is { HasShape: true } and not { Shape: { Elements: 1, Rank: <= 1 } }) is { } odd ? throw new GraphException($"its bound '{odd.Name}' has the shape {odd.Shape}, where one number belongs.") : First(node);
 
     static Value Inside(Node n, Value dY)
     {

@@ -52,7 +52,7 @@ static class Arithmetic
     ]);
 
     static Value Shared(Node n, int input, Value dY, Func<Value, Value> isExtreme) =>
-        dY * isExtreme(n[input]) / n.Inputs.Select(x => isExtreme(x!)).Aggregate((sum, mask) => sum + mask);
+        dY * isExtreme(n[input]) / n.Operands.Select(isExtreme).Aggregate((sum, mask) => sum + mask);
 
     /// <remarks>dX = dY·P·X^(P−1), and 0 where X is 0 and the slope there would be infinite. With respect to P there is a slope above 0 alone.</remarks>
     static Value PowBase(Node n, Value dY)

@@ -24,14 +24,14 @@ static class Elementwise
     static IReadOnlyList<TensorType> Same(Node node)
     {
         // Pow and BitShift may differ; for the rest, mixed types are an error that the runtime would report without naming the node.
-        if (node.Operator is not ("Pow" or "BitShift") && node.Inputs.FirstOrDefault(input => input!.Type != node.X.Type) is { } odd)
+        if (node.Operator is not ("Pow" or "BitShift") && node.Operands.FirstOrDefault(input => input.Type != node.X.Type) is { } odd)
             throw new GraphException($"{node.X.Type} and {odd.Type} do not mix; a Cast is missing.");
         return [new(node.X.Type, Joined(node))];
     }
 
     static IReadOnlyList<TensorType> Bools(Node node) => [new(ElementType.Bool, Joined(node))];
 
-    static Shape Joined(Node node) => node.Inputs.Aggregate(Shape.Scalar, (shape, input) => Shape.Broadcast(shape, input!.Shape));
+    static Shape Joined(Node node) => node.Operands.Aggregate(Shape.Scalar, (shape, input) => Shape.Broadcast(shape, input.Shape));
 
     /// <summary>The element of an input that broadcasting puts at each of the output.</summary>
     internal static Region Broadcast(Step step)

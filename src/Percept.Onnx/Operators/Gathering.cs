@@ -42,7 +42,7 @@ static class Gathering
             }),
             Note = "Each dY is added to the element it was gathered from, which one number tells within its part of the batch.",
         },
-        new("TopK") { Infer = TopK, ReceptiveField = Axes.Line, Rule = new((n, dY) => Ops.ScatterAdd(Ops.Zeros(dY, n.X.Shape), n.Outputs[1], dY, n.Int("axis", or: -1))) },
+        new("TopK") { Infer = TopK, ReceptiveField = Axes.Line, Rule = new((n, dY) => Ops.ScatterAdd(Ops.Zeros(dY, n.X.Shape), n.Output(1), dY, n.Int("axis", or: -1))) },
         new("ReverseSequence") { Infer = First, Rule = new((n, dY) => dY.Graph.Emit("ReverseSequence", [dY, n[1]], n.Attributes)) },
         new("Trilu") { Infer = First, ReceptiveField = OfFirst, Rule = new((n, dY) => dY.Graph.Emit("Trilu", [dY, n.Optional(1)], n.Attributes)) },
         new("OneHot") { Infer = OneHot, ReceptiveField = OneHotField, Rule = Rule.Constant },
@@ -72,7 +72,7 @@ static class Gathering
     {
         if (node[1].Shape is not { Rank: 1, Elements: 1 }) throw new GraphException("its K must be one number in a vector.");
         if (node[1].Constant is not { } k) return [new(node.X.Type, null), new(ElementType.Int64, null)];
-        var shape = node.X.Shape.With(node.Int("axis", or: -1), k.ToInts()[0]);
+        var shape = node.X.Shape.With(node.Int("axis", or: -1), k.Whole);
         return [new(node.X.Type, shape), new(ElementType.Int64, shape)];
     }
 
@@ -82,7 +82,7 @@ static class Gathering
         if (node[1].Constant is not { } depth) return [new(node[2].Type, null)];
         var axis = (node.Int("axis", or: -1) + rank) % rank;
         var sizes = node.X.Shape.ToList();
-        sizes.Insert(axis, depth.ToInts()[0]);
+        sizes.Insert(axis, depth.Whole);
         return [new(node[2].Type, [.. sizes])];
     }
 

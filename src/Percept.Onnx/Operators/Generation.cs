@@ -15,14 +15,14 @@ static class Generation
         {
             Infer = node => [new(node.Attributes.Tensor("value")?.Type ?? ElementType.Float32, node[0].Constant is { } shape ? Shape.Of(shape.To<long>()) : null)],
             Rule = Rule.Constant,
-            Fold = (node, output) => Tensor.Full(output.Element, output.Shape!, node.Attributes.Tensor("value")?.To<double>()[0] ?? 0),
+            Fold = (node, output) => Tensor.Full(output.Element, output.Shape!, node.Attributes.Tensor("value")?.Number ?? 0),
         },
         new("Range")
         {
             Infer = Range,
             Rule = Rule.Constant,
             Fold = (node, output) => Tensor.From<double>(output.Element, output.Shape!,
-                    [.. Enumerable.Range(0, output.Shape![0]).Select(i => node[0].Constant!.To<double>()[0] + (i * node[2].Constant!.To<double>()[0]))]),
+                    [.. Enumerable.Range(0, output.Shape![0]).Select(i => node.Known(0).Number + (i * node.Known(2).Number))]),
         },
         new("EyeLike")
         {
@@ -61,10 +61,10 @@ static class Generation
     static IReadOnlyList<TensorType> Range(Node node)
     {
         if (node.Inputs.Any(input => input!.Constant is null)) return [new(node.X.Type, null)];
-        var (start, limit, delta) = (node[0].Constant!.To<double>()[0], node[1].Constant!.To<double>()[0], node[2].Constant!.To<double>()[0]);
+        var (start, limit, delta) = (node.Known(0).Number, node.Known(1).Number, node.Known(2).Number);
         return [new(node.X.Type, [(int)Math.Max(Math.Ceiling((limit - start) / delta), 0)])];
     }
 
     static IReadOnlyList<TensorType> Window(Node node) =>
-        [new(node.Int("output_datatype") is var type and not 0 ? (ElementType)type : ElementType.Float32, node[0].Constant is { } size ? [size.ToInts()[0]] : null)];
+        [new(node.Int("output_datatype") is var type and not 0 ? (ElementType)type : ElementType.Float32, node[0].Constant is { } size ? [size.Whole] : null)];
 }

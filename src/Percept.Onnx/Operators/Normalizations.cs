@@ -121,6 +121,7 @@ static class Normalizations
     static IReadOnlyList<TensorType> PerChannelTypes(Node node)
     {
         if (node.X.Shape.Rank < 2 || (node.Operator != "BatchNormalization" && node.X.Shape.Rank < 3)) throw new GraphException("it lacks the axes that are normalised.");
+        if (node.Operator == "GroupNormalization" && node.Int("num_groups") is var groups && (groups <= 0 || node.X.Shape[1] % groups != 0)) throw new GraphException($"{groups} groups do not divide {node.X.Shape[1]} channels.");
         // Before opset 21 a group has one number, not a channel.
         foreach (var input in node.Operator == "GroupNormalization" ? [] : node.Inputs.Skip(1))
             if (input is { HasShape: true } && (input.Shape.Rank != 1 || input.Shape[0] != node.X.Shape[1])) throw new GraphException($"'{input.Name}' ({input.Shape}) does not have one number for each of {node.X.Shape[1]} channels.");
@@ -143,13 +144,13 @@ static class Normalizations
     static Region GroupNormalizationField(Step step)
     {
         if (step.Input > 0) return step.Everything;
-        var channels = step.From[1] / Math.Max(step.Node.Int("num_groups", or: 1), 1);
+        var channels = step.From[1] / step.Node.Int("num_groups");
         return step.Mixed(axis => axis >= 2).With(1, step.At[1]?.Map(channel => (channel / channels * channels, (channel / channels * channels) + channels - 1)));
     }
 
     static Region LocalResponse(Step step)
     {
-        var reach = step.Node.Int("size") - 1;
+        var reach = Math.Min(step.Node.Int("size") - 1, 2 * step.From[1]);
         return step.At.With(1, step.At[1]?.Map(channel => (channel - (reach / 2), channel + reach - (reach / 2))));
     }
 

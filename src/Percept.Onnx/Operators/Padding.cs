@@ -50,7 +50,7 @@ static class Padding
     /// <summary>The widths a Pad adds before and after each axis; negative ones crop.</summary>
     internal static (int[] Before, int[] After) Widths(Node node)
     {
-        var (rank, pads) = (node.X.Shape.Rank, node.Constant(1)!.ToInts());
+        var (rank, pads) = (node.X.Shape.Rank, node.Known(1).ToInts());
         var axes = Axes.Named(node, 3, rank) ?? [.. Enumerable.Range(0, rank)];
         if (pads.Length != 2 * axes.Length) throw new GraphException($"{pads.Length} pads do not go with {axes.Length} axes.");
         var (before, after) = (new int[rank], new int[rank]);

@@ -69,7 +69,7 @@ static class Recurrent
         var (x, hidden, directions) = (n.X, n[2].Shape[2], n[1].Shape[0]);
         var (steps, batch, states) = (x.Shape[0], x.Shape[1], n.Operator == "LSTM" ? 2 : 1);
         if (n.Optional(4) is not null || n.Optional(7) is not null || n.Flag("layout") || n.Flag("input_forget") || n.Attributes.Has("clip") || steps > MostSteps
-            || (n.Attributes.Has("activations") && !n.Attributes.Texts("activations")!.SequenceEqual(Enumerable.Repeat(activations, directions).SelectMany(each => each))))
+            || (n.Attributes.Texts("activations") is { } own && !own.SequenceEqual(Enumerable.Repeat(activations, directions).SelectMany(each => each))))
             throw new GraphException($"{n} has lengths, peepholes, a clip, activations of its own or more than {MostSteps} steps, with which it has no gradient rule.");
 
         var (all, last) = (new Value[directions, steps], new Value[directions][]);

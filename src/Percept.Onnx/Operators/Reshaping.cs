@@ -110,7 +110,8 @@ static class Reshaping
     static IReadOnlyList<TensorType> Unsqueeze(Node node)
     {
         var rank = node.X.Shape.Rank + (node[1].Shape.Rank == 0 ? 1 : node[1].Shape[0]);
-        var axes = Named(node, 1, rank)!;
+        var axes = Named(node, 1, rank) ?? throw new GraphException($"{node} does not say which axes it adds.");
+        if (axes.Distinct().Count() != rank - node.X.Shape.Rank) throw new GraphException($"its axes {string.Join(", ", axes)} are not {rank - node.X.Shape.Rank} different ones.");
         var rest = new Queue<int>(node.X.Shape);
         return [new(node.X.Type, [.. Enumerable.Range(0, rank).Select(axis => axes.Contains(axis) ? 1 : rest.Dequeue())])];
     }

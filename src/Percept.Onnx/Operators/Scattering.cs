@@ -49,7 +49,7 @@ static class Scattering
     static Region CumSumField(Step step)
     {
         if (step.Input > 0 || step.Node.Constant(1) is not { } named) return step.Everything;
-        var axis = step.From.Axis(named.ToInts()[0]);
+        var axis = step.From.Axis(named.Whole);
         var excluded = step.Node.Flag("exclusive") ? 1 : 0;
         return step.At.With(axis, step.At[axis] is not { } set ? null
             : step.Node.Flag("reverse") ? IndexSet.Range(set.First + excluded, step.From[axis] - 1) : IndexSet.Range(0, set.Last - excluded));

@@ -18,7 +18,7 @@ static class Slicing
             Rule = Rule.ForEveryInput((n, i, dY) =>
             {
                 var axis = n.Y.Shape.Axis(n.Int("axis"));
-                var parts = n.Inputs.Select(input => input!.Shape[axis]).ToArray();
+                var parts = n.Operands.Select(input => input.Shape[axis]).ToArray();
                 return dY.Graph.EmitAll("Split", [dY, dY.Vector(parts)], new() { ["axis"] = axis }, outputs: parts.Length)[i];
             }),
             Fold = Picking.Concat,
@@ -55,9 +55,11 @@ static class Slicing
     {
         var shape = node.X.Shape;
         var taken = shape.Select(size => (0, 1, size)).ToArray();
-        var (starts, ends) = (node.Constant(1)!.To<long>(), node.Constant(2)!.To<long>());
+        var (starts, ends) = (node.Known(1).To<long>(), node.Known(2).To<long>());
         var axes = node.Constant(3)?.ToInts() ?? [.. Enumerable.Range(0, starts.Length)];
         var steps = node.Constant(4)?.ToInts() ?? [.. Enumerable.Repeat(1, starts.Length)];
+        if (ends.Length != starts.Length || axes.Length != starts.Length || steps.Length != starts.Length)
+            throw new GraphException($"its {starts.Length} starts, {ends.Length} ends, {axes.Length} axes and {steps.Length} steps are not as many.");
         for (var i = 0; i < starts.Length; i++)
         {
             var (axis, step) = (shape.Axis(axes[i]), steps[i]);
@@ -87,9 +89,9 @@ static class Slicing
     {
         var shape = node.X.Shape;
         var axis = shape.Axis(node.Int("axis"));
-        foreach (var input in node.Inputs)
-            if (input!.Shape.Rank != shape.Rank || !input.Shape.With(axis, 0).Equals(shape.With(axis, 0))) throw new GraphException($"they differ in more than axis {axis}.");
-        return [new(node.X.Type, shape.With(axis, node.Inputs.Sum(input => input!.Shape[axis])))];
+        foreach (var input in node.Operands)
+            if (input.Shape.Rank != shape.Rank || !input.Shape.With(axis, 0).Equals(shape.With(axis, 0))) throw new GraphException($"they differ in more than axis {axis}.");
+        return [new(node.X.Type, shape.With(axis, node.Operands.Sum(input => input.Shape[axis])))];
     }
 
     static IReadOnlyList<TensorType> Split(Node node)
@@ -107,7 +109,7 @@ static class Slicing
     static Region ConcatField(Step step)
     {
         var axis = step.To.Axis(step.Node.Int("axis"));
-        return step.At.With(axis, step.At[axis]?.Shift(-step.Node.Inputs.Take(step.Input).Sum(input => input!.Shape[axis])));
+        return step.At.With(axis, step.At[axis]?.Shift(-step.Node.Operands.Take(step.Input).Sum(input => input.Shape[axis])));
     }
 
     static Region? SplitField(Step step)

@@ -29,10 +29,10 @@ static class ShapeInference
         {
             return [];
         }
-        catch (Exception error) when (error is GraphException or IndexOutOfRangeException or ArgumentException or InvalidOperationException or OverflowException or DivideByZeroException)
+        catch (Exception error) when (error is GraphException or ArithmeticException)
         {
             var shapes = string.Join(", ", node.Inputs.Select(input => input?.TensorType.Shape?.ToString() ?? "nothing"));
-            throw new GraphException($"{node} cannot take inputs of shape {shapes}: {(error is GraphException ? error.Message : "its attributes do not fit them.")}", error);
+            throw new GraphException($"{node} cannot take inputs of shape {shapes}: {(error is GraphException ? error.Message : "its sizes and numbers are too large to be computed with, or zero.")}", error);
         }
     }
 }
