@@ -86,7 +86,7 @@ public sealed class Graph
         var key = $"{operation}/{outputs}({string.Join(',', trimmed.Select(Identity))}){node.Attributes.Key}";
         if (shared.TryGetValue(key, out var earlier)) return earlier.Outputs;
 
-        var types = ShapeInference.Of(node, outputs);
+        var types = TypeInference.Of(node, outputs);
         if (Evaluation.Of(node, types) is { } constant) return [Constant(constant, outputNames?[0] ?? node.Name)];
 
         node.Outputs = [.. types.Select((type, i) => Add(new Value(this, Unique(outputNames?[i] ?? (i == 0 ? node.Name : $"{node.Name}:{i}")), type, node, i)))];

@@ -74,7 +74,7 @@ static class Activations
 
     static Value HardSigmoidOf(Value x, float alpha, float beta) => x.Graph.Emit("HardSigmoid", [x], new() { ["alpha"] = alpha, ["beta"] = beta });
 
-    static IReadOnlyList<TensorType> Clip(Node node) =>
+    static IReadOnlyList<Shape?> Clip(Node node) =>
         node.Inputs.Skip(1).FirstOrDefault(bound => bound is { HasShape: true } and not { Shape: { Elements: 1, Rank: <= 1 } }) is { } odd ? throw new GraphException($"its bound '{odd.Name}' has the shape {odd.Shape}, where one number belongs.") : First(node);
 
     static Value Inside(Node n, Value dY)

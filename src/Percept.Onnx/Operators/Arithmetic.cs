@@ -25,7 +25,8 @@ static class Arithmetic
         Joint("Mean", Rule.ForEveryInput((n, _, dY) => dY / n.Inputs.Count)),
         new("Where")
         {
-            Infer = node => [new(node[1].Type, Shape.Broadcast(node[0].Shape, Shape.Broadcast(node[1].Shape, node[2].Shape)))],
+            Infer = Broadcasting,
+            Type = Types.Of(input: 1),
             ReceptiveField = Broadcast,
             Rule = new(null, (n, dY) => Ops.Of("Where", n[0], dY, dY.Scalar(0)), (n, dY) => Ops.Of("Where", n[0], dY.Scalar(0), dY)),
             Fold = Picking.Where,

@@ -13,12 +13,14 @@ static class Copies
         Unary("Identity", Rule.Identity, traits: Traits.Rearranging, note: "The output is the first input; what else there is are settings."),
         new("Dropout")
         {
-            Infer = node => [node.X.TensorType, new(ElementType.Bool, node.X.Shape)],
+            Infer = node => [node.X.Shape, node.X.Shape],
+            Type = Types.After(1, ElementType.Bool),
+            FirstOptionalOutput = 1,
             ReceptiveField = OfFirst,
             Rule = Rule.Identity,
             Note = "The output is the first input; what else there is are settings.",
         },
-        new("Cast") { Infer = node => [new((ElementType)node.Int("to"), node.X.Shape)], ReceptiveField = Broadcast, Rule = new((n, dY) => dY.Cast(n.X.Type)), Fold = Cast },
-        new("CastLike") { Infer = node => [new(node[1].Type, node.X.Shape)], ReceptiveField = step => step.Input == 0 ? step.At : null, Rule = new((n, dY) => dY.Cast(n.X.Type)) },
+        new("Cast") { Infer = First, Type = Types.Set("to", ElementType.Undefined), ReceptiveField = Broadcast, Rule = new((n, dY) => dY.Cast(n.X.Type)), Fold = Cast },
+        new("CastLike") { Infer = First, Type = Types.Of(input: 1), ReceptiveField = step => step.Input == 0 ? step.At : null, Rule = new((n, dY) => dY.Cast(n.X.Type)) },
     ];
 }

@@ -13,7 +13,7 @@ static class Normalizations
     [
         new("BatchNormalization")
         {
-            Infer = PerChannelTypes,
+            Infer = PerChannelShapes,
             ReceptiveField = OfFirst,
             Rule = new(
                 (n, dY) => Trains(n)
@@ -29,6 +29,8 @@ static class Normalizations
         new("LayerNormalization")
         {
             Infer = LayerNormalization,
+            Type = Types.After(1, ElementType.Float32),
+            FirstOptionalOutput = 1,
             ReceptiveField = LayerNormalizationField,
             Rule = new(
                 (Node n, IReadOnlyList<Value?> dY) =>
@@ -50,7 +52,7 @@ static class Normalizations
         },
         new("InstanceNormalization")
         {
-            Infer = PerChannelTypes,
+            Infer = PerChannelShapes,
             ReceptiveField = Space,
             Rule = new(
                 (n, dY) =>
@@ -65,7 +67,7 @@ static class Normalizations
         },
         new("GroupNormalization")
         {
-            Infer = PerChannelTypes,
+            Infer = PerChannelShapes,
             ReceptiveField = GroupNormalizationField,
             Rule = new(
                 (n, dY) =>
@@ -118,21 +120,21 @@ static class Normalizations
         },
     ];
 
-    static IReadOnlyList<TensorType> PerChannelTypes(Node node)
+    static IReadOnlyList<Shape?> PerChannelShapes(Node node)
     {
         if (node.X.Shape.Rank < 2 || (node.Operator != "BatchNormalization" && node.X.Shape.Rank < 3)) throw new GraphException("it lacks the axes that are normalised.");
         if (node.Operator == "GroupNormalization" && node.Int("num_groups") is var groups && (groups <= 0 || node.X.Shape[1] % groups != 0)) throw new GraphException($"{groups} groups do not divide {node.X.Shape[1]} channels.");
         // Before opset 21 a group has one number, not a channel.
         foreach (var input in node.Operator == "GroupNormalization" ? [] : node.Inputs.Skip(1))
             if (input is { HasShape: true } && (input.Shape.Rank != 1 || input.Shape[0] != node.X.Shape[1])) throw new GraphException($"'{input.Name}' ({input.Shape}) does not have one number for each of {node.X.Shape[1]} channels.");
-        return node.Operator == "BatchNormalization" && node.Flag("training_mode") ? [node.X.TensorType, node[3].TensorType, node[4].TensorType] : First(node);
+        return node.Operator == "BatchNormalization" && node.Flag("training_mode") ? [node.X.Shape, node[3].Shape, node[4].Shape] : First(node);
     }
 
-    static IReadOnlyList<TensorType> LayerNormalization(Node node)
+    static IReadOnlyList<Shape?> LayerNormalization(Node node)
     {
         var axis = node.X.Shape.Axis(node.Int("axis", or: -1));
         Shape reduced = [.. node.X.Shape.Select((size, i) => i < axis ? size : 1)];
-        return [node.X.TensorType, new(ElementType.Float32, reduced), new(ElementType.Float32, reduced)];
+        return [node.X.Shape, reduced, reduced];
     }
 
     static Region LayerNormalizationField(Step step)

@@ -27,7 +27,7 @@ static class Padding
         },
         new("Expand")
         {
-            Infer = node => [new(node.X.Type, node[1].Constant is { } shape ? Shape.Broadcast(node.X.Shape, Shape.Of(shape.To<long>())) : null)],
+            Infer = node => [node[1].Constant is { } shape ? Shape.Broadcast(node.X.Shape, Shape.Of(shape.To<long>())) : null],
             ReceptiveField = OfFirst,
             Rule = new((_, dY) => dY),
             Fold = Picking.Expand,
@@ -35,7 +35,7 @@ static class Padding
         },
         new("Tile")
         {
-            Infer = node => [new(node.X.Type, node[1].Constant is { } repeats ? repeats.Length != node.X.Shape.Rank ? throw new GraphException($"{repeats.Length} repeats do not go with its axes.") : [.. node.X.Shape.Zip(repeats.ToInts(), (size, times) => checked(size * times))] : null)],
+            Infer = node => [node[1].Constant is { } repeats ? repeats.Length != node.X.Shape.Rank ? throw new GraphException($"{repeats.Length} repeats do not go with its axes.") : [.. node.X.Shape.Zip(repeats.ToInts(), (size, times) => checked(size * times))] : null],
             ReceptiveField = TileField,
             Rule = new((n, dY) =>
             {
@@ -58,13 +58,13 @@ static class Padding
         return (before, after);
     }
 
-    static IReadOnlyList<TensorType> Pad(Node node)
+    static IReadOnlyList<Shape?> Pad(Node node)
     {
-        if (node[1].Constant is null) return [new(node.X.Type, null)];
+        if (node[1].Constant is null) return [null];
         var (before, after) = Widths(node);
         if (node.Text("mode") == "reflect" && node.X.Shape.Where((size, axis) => Math.Max(before[axis], after[axis]) > 0 && size + Math.Min(before[axis], 0) + Math.Min(after[axis], 0) < 2).Any())
             throw new GraphException("an axis of one element has nothing to be mirrored at.");
-        return [new(node.X.Type, [.. node.X.Shape.Select((size, axis) => size + before[axis] + after[axis])])];
+        return [[.. node.X.Shape.Select((size, axis) => size + before[axis] + after[axis])]];
     }
 
     static Region PadField(Step step)

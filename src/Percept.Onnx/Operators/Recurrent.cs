@@ -12,6 +12,7 @@ static class Recurrent
         new("LSTM")
         {
             Infer = Recurrence,
+            FirstOptionalOutput = 0,
             Rule = Rule.Through([0, 1, 2, 3, 5, 6], n => Unrolled(n, gates: 4, ["Sigmoid", "Tanh", "Tanh"], (x, state, weights, bias) =>
             {
                 var g = x + state[0].MatMul(weights) + bias.Input + bias.State;
@@ -23,6 +24,7 @@ static class Recurrent
         new("GRU")
         {
             Infer = Recurrence,
+            FirstOptionalOutput = 0,
             Rule = Rule.Through([0, 1, 2, 3, 5], n => Unrolled(n, gates: 3, ["Sigmoid", "Tanh"], (x, state, weights, bias) =>
             {
                 var (h, hidden) = (state[0], state[0].Shape[1]);
@@ -38,6 +40,7 @@ static class Recurrent
         new("RNN")
         {
             Infer = Recurrence,
+            FirstOptionalOutput = 0,
             Rule = Rule.Through([0, 1, 2, 3, 5], n => Unrolled(n, gates: 1, ["Tanh"], (x, state, weights, bias) => [Ops.Of("Tanh", x + state[0].MatMul(weights) + bias.Input + bias.State)])),
         },
         new("NegativeLogLikelihoodLoss") { Infer = Loss },
@@ -47,17 +50,17 @@ static class Recurrent
     const int MostSteps = 512;
 
     /// <summary>All states, the last one, and for LSTM the last cell; weights are directions x gates x inputs, and a layout of 1 has the batch first.</summary>
-    static IReadOnlyList<TensorType> Recurrence(Node node)
+    static IReadOnlyList<Shape?> Recurrence(Node node)
     {
         var (x, directions, hidden) = (node.X.Shape, node[1].Shape[0], node[2].Shape[2]);
         var batchFirst = node.Flag("layout");
         var (steps, batch) = batchFirst ? (x[1], x[0]) : (x[0], x[1]);
-        var last = new TensorType(node.X.Type, batchFirst ? [batch, directions, hidden] : [directions, batch, hidden]);
-        return [new(node.X.Type, batchFirst ? [batch, steps, directions, hidden] : [steps, directions, batch, hidden]), last, last];
+        Shape last = batchFirst ? [batch, directions, hidden] : [directions, batch, hidden];
+        return [batchFirst ? [batch, steps, directions, hidden] : [steps, directions, batch, hidden], last, last];
     }
 
     /// <summary>One number, or one for each label, and the logarithms of the probabilities.</summary>
-    static IReadOnlyList<TensorType> Loss(Node node) => [new(node.X.Type, node.Text("reduction", or: "mean") == "none" ? node[1].Shape : Shape.Scalar), node.X.TensorType];
+    static IReadOnlyList<Shape?> Loss(Node node) => [node.Text("reduction", or: "mean") == "none" ? node[1].Shape : Shape.Scalar, node.X.Shape];
 
     /// <summary>What a recurrent layer yields: all states, the last, and with cells the last of these.</summary>
     /// <param name="n">The node.</param>

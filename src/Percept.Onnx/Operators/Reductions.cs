@@ -43,17 +43,17 @@ static class Reductions
         new("ReduceSumSquare") { Infer = Reduce, ReceptiveField = ReduceField, Rule = new((n, dY) => 2 * n.X * Kept(n, dY)) },
         new("ReduceLogSum") { Infer = Reduce, ReceptiveField = ReduceField, Rule = new((n, dY) => (Kept(n, dY) / Kept(n, n.Y).Exp()).Expand(n.X.Shape)) },
         new("ReduceLogSumExp") { Infer = Reduce, ReceptiveField = ReduceField, Rule = new((n, dY) => (n.X - Kept(n, n.Y)).Exp() * Kept(n, dY)) },
-        new("ArgMax") { Infer = Arg, ReceptiveField = step => ReducedField(step, [Axis(step)]), Rule = Rule.Constant },
-        new("ArgMin") { Infer = Arg, ReceptiveField = step => ReducedField(step, [Axis(step)]), Rule = Rule.Constant },
+        new("ArgMax") { Infer = Arg, Type = Types.Always(ElementType.Int64), ReceptiveField = step => ReducedField(step, [Axis(step)]), Rule = Rule.Constant },
+        new("ArgMin") { Infer = Arg, Type = Types.Always(ElementType.Int64), ReceptiveField = step => ReducedField(step, [Axis(step)]), Rule = Rule.Constant },
     ]);
 
     /// <summary>The axes a node reduces, counted from the start.</summary>
     internal static int[] AxesOf(Node node) => Named(node, 1, node.X.Shape.Rank) is { Length: > 0 } axes ? axes
         : node.Flag("noop_with_empty_axes") ? [] : [.. Enumerable.Range(0, node.X.Shape.Rank)];
 
-    static IReadOnlyList<TensorType> Reduce(Node node) => [new(node.X.Type, Reduced(node, AxesOf(node)))];
+    static IReadOnlyList<Shape?> Reduce(Node node) => [Reduced(node, AxesOf(node))];
 
-    static IReadOnlyList<TensorType> Arg(Node node) => [new(ElementType.Int64, Reduced(node, [node.X.Shape.Axis(node.Int("axis"))]))];
+    static IReadOnlyList<Shape?> Arg(Node node) => [Reduced(node, [node.X.Shape.Axis(node.Int("axis"))])];
 
     static Shape Reduced(Node node, int[] axes) => node.Flag("keepdims", or: true)
         ? [.. node.X.Shape.Select((size, axis) => axes.Contains(axis) ? 1 : size)]

@@ -9,16 +9,16 @@ static class Sampling
 {
     internal static IReadOnlyList<Operator> All { get; } =
     [
-        new("GridSample") { Infer = node => [new(node.X.Type, [node.X.Shape[0], node.X.Shape[1], .. node[1].Shape.Skip(1).SkipLast(1)])], Rule = Rule.Through(2, n => Sampled(n.X, n[1], n)) },
+        new("GridSample") { Infer = node => [[node.X.Shape[0], node.X.Shape[1], .. node[1].Shape.Skip(1).SkipLast(1)]], Rule = Rule.Through(2, n => Sampled(n.X, n[1], n)) },
         new("RoiAlign")
         {
-            Infer = node => [new(node.X.Type, [node[1].Shape[0], node.X.Shape[1], node.Int("output_height", or: 1), node.Int("output_width", or: 1)])],
+            Infer = node => [[node[1].Shape[0], node.X.Shape[1], node.Int("output_height", or: 1), node.Int("output_width", or: 1)]],
             Rule = Rule.Through(1, RoiAligned),
             Note = "A bin is the mean of samples between pixels; along each axis that multiplies by a matrix, whose rows are tents over the samples.",
         },
         new("AffineGrid")
         {
-            Infer = node => [new(node.X.Type, node[1].Constant?.ToInts() is { Length: > 2 } sizes ? [sizes[0], .. sizes[2..], sizes.Length - 2] : null)],
+            Infer = node => [node[1].Constant?.ToInts() is { Length: > 2 } sizes ? [sizes[0], .. sizes[2..], sizes.Length - 2] : null],
             Rule = Rule.Through(1, AffineGrid),
             Note = "Every place of a regular grid, times theta.",
         },

@@ -39,11 +39,11 @@ static class Scattering
         },
     ];
 
-    static IReadOnlyList<TensorType> ScatterElements(Node node)
+    static IReadOnlyList<Shape?> ScatterElements(Node node)
     {
         node.X.Shape.Axis(node.Int("axis"));
         if (node[1].Shape.Rank != node.X.Shape.Rank || !node[1].Shape.Equals(node[2].Shape)) throw new GraphException("its data, indices and updates do not have the same axes.");
-        return [node.X.TensorType];
+        return [node.X.Shape];
     }
 
     static Region CumSumField(Step step)

@@ -85,26 +85,26 @@ static class Slicing
         return [.. Enumerable.Range(0, count).Select(i => Math.Max(Math.Min(part, size - (i * part)), 0))];
     }
 
-    static IReadOnlyList<TensorType> Concat(Node node)
+    static IReadOnlyList<Shape?> Concat(Node node)
     {
         var shape = node.X.Shape;
         var axis = shape.Axis(node.Int("axis"));
         foreach (var input in node.Operands)
             if (input.Shape.Rank != shape.Rank || !input.Shape.With(axis, 0).Equals(shape.With(axis, 0))) throw new GraphException($"they differ in more than axis {axis}.");
-        return [new(node.X.Type, shape.With(axis, node.Operands.Sum(input => input.Shape[axis])))];
+        return [shape.With(axis, node.Operands.Sum(input => input.Shape[axis]))];
     }
 
-    static IReadOnlyList<TensorType> Split(Node node)
+    static IReadOnlyList<Shape?> Split(Node node)
     {
         var axis = node.X.Shape.Axis(node.Int("axis"));
         var parts = Parts(node, node.Int("num_outputs"));
         if (parts.Sum() != node.X.Shape[axis]) throw new GraphException($"its parts {string.Join(", ", parts)} do not add up to {node.X.Shape[axis]}.");
-        return [.. parts.Select(part => new TensorType(node.X.Type, node.X.Shape.With(axis, part)))];
+        return [.. parts.Select(part => node.X.Shape.With(axis, part))];
     }
 
-    static IReadOnlyList<TensorType> Slice(Node node) =>
-        node.Inputs.Skip(1).Any(input => input is { Constant: null }) ? [new(node.X.Type, null)]
-        : [new(node.X.Type, [.. Taken(node).Select(axis => axis.Count)])];
+    static IReadOnlyList<Shape?> Slice(Node node) =>
+        node.Inputs.Skip(1).Any(input => input is { Constant: null }) ? [null]
+        : [[.. Taken(node).Select(axis => axis.Count)]];
 
     static Region ConcatField(Step step)
     {

@@ -3,23 +3,25 @@ using Percept.Onnx.Operators;
 namespace Percept.Onnx.Graphs.Inference;
 
 /// <summary>The types and shapes of what nodes yield.</summary>
-static class ShapeInference
+static class TypeInference
 {
     /// <summary>The types of a node's outputs; without a shape where it depends on data or the operator is not known.</summary>
     /// <exception cref="GraphException">The inputs do not fit the operator.</exception>
     internal static IReadOnlyList<TensorType> Of(Node node, int outputs)
     {
         if (OwnOperators.Is(node.Operator)) return OwnOperators.TypesOf(node, outputs);
+        var entry = Catalogue.Find(node.Operator) ?? new(node.Operator);
         // Of what an operator yields that nobody knows, not even the type is known.
-        var types = Catalogue.Find(node.Operator)?.Infer is { } infer && node.Inputs.All(input => input?.Type != ElementType.Undefined) ? Located(node, infer) : [];
-        if (node.Operator == "Split" && types.Count > 0 && types.Count != outputs) throw new GraphException($"{node} splits into {types.Count} parts, but has {outputs} outputs.");
-        TensorType[] all = [.. Enumerable.Range(0, outputs).Select(i => i < types.Count ? types[i] : new TensorType(ElementTypeInference.Of(node, i), null))];
-        foreach (var type in all)
-            if (!Enum.IsDefined(type.Element)) throw new GraphException($"{node} yields the element type {(int)type.Element}, which does not exist.");
+        var shapes = entry.Infer is { } infer && node.Inputs.All(input => input?.Type != ElementType.Undefined) ? Located(node, infer) : [];
+        if (node.Operator == "Split" && shapes.Count > 0 && shapes.Count != outputs) throw new GraphException($"{node} splits into {shapes.Count} parts, but has {outputs} outputs.");
+        var type = node.Operator.Contains("::", StringComparison.Ordinal) ? Types.Always(ElementType.Undefined) : entry.Type;
+        TensorType[] all = [.. Enumerable.Range(0, outputs).Select(i => new TensorType(type(node, i), i < shapes.Count ? shapes[i] : null))];
+        foreach (var each in all)
+            if (!Enum.IsDefined(each.Element)) throw new GraphException($"{node} yields the element type {(int)each.Element}, which does not exist.");
         return all;
     }
 
-    static IReadOnlyList<TensorType> Located(Node node, InferTypes infer)
+    static IReadOnlyList<Shape?> Located(Node node, InferShapes infer)
     {
         try
         {
