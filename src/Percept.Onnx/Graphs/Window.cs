@@ -1,3 +1,5 @@
+using Percept.Onnx.Operators;
+
 namespace Percept.Onnx.Graphs;
 
 /// <summary>How a convolution or a pool slides over the spatial axes, with <c>auto_pad</c> and defaults resolved.</summary>
@@ -39,6 +41,9 @@ public sealed record Window(int[] Kernel, int[] Strides, int[] Dilations, int[] 
         var places = (Ceil ? (room + Strides[axis] - 1) / Strides[axis] : room / Strides[axis]) + 1;
         return Ceil && (places - 1) * Strides[axis] >= size + Before[axis] ? places - 1 : places;
     })];
+
+    /// <summary>Every tap, as an index along each axis, the last axis fastest.</summary>
+    public IEnumerable<int[]> Taps() => Kernel.Aggregate((IEnumerable<int[]>)[[]], (taps, size) => taps.SelectMany(tap => Enumerable.Range(0, size).Select(next => (int[])[.. tap, next])));
 
     internal Window Checked()
     {
@@ -92,7 +97,7 @@ public static class NodeWindows
         var rank = node.X.Shape.Rank - 2;
         if (rank < 1) throw new GraphException($"it needs spatial axes, which a tensor of shape {node.X.Shape} lacks.");
         int[] ones = [.. Enumerable.Repeat(1, rank)];
-        var kernel = node.Operator is "Conv" or "ConvTranspose" ? [.. node[1].Shape.Skip(2)]
+        var kernel = Catalogue.Is(node.Operator, Traits.Weighted) ? [.. node[1].Shape.Skip(2)]
             : node.Attributes.Ints("kernel_shape") ?? throw new GraphException("it has no kernel_shape.");
         if (kernel.Length != rank) throw new GraphException($"a window of {kernel.Length} axes does not slide over {rank}.");
         if (node.Attributes.Ints("kernel_shape") is { } stated && !stated.SequenceEqual(kernel))

@@ -25,6 +25,7 @@ static class Activations
             Rule = new(
                 (n, dY) => dY * Slope(n.X, n[1]),
                 (n, dY) => dY * Ops.Of("Min", n.X, n.X.Scalar(0))),
+            Parameters = [null, ParameterRole.Scale],
             Traits = Traits.Rectifier | Traits.Pointwise,
         },
         Rectifier("ThresholdedRelu", new((n, dY) => dY * Ops.Step(n.X - n.Float("alpha", or: 1)))),
@@ -55,13 +56,13 @@ static class Activations
             return dY * (h + (Ops.Scaled(n.X, 1 / 6.0) * Ops.Above(h, 0) * Ops.Below(h, 1)));
         }), note: "Y = X·H with H = HardSigmoid(X; ⅙, ½), so dX = dY·(H + X/6·[0 < H < 1])."),
         Rectifier("Softplus", new((n, dY) => dY * Ops.Of("Sigmoid", n.X))),
-        Unary("Sigmoid", new((n, dY) => dY * n.Y * Ops.OneMinus(n.Y)), traits: Traits.Pointwise),
+        Unary("Sigmoid", new((n, dY) => dY * n.Y * Ops.OneMinus(n.Y)), traits: Traits.Pointwise | Traits.KeepsOrder),
         Unary("HardSigmoid", new((n, dY) => dY * Ops.Above(n.Y, 0) * Ops.Below(n.Y, 1) * n.Float("alpha", or: 0.2f)), traits: Traits.Pointwise),
         Unary("Tanh", new((n, dY) => dY * Ops.OneMinus(n.Y * n.Y)), traits: Traits.Pointwise),
         Unary("Softsign", new((n, dY) => dY * (1 - Ops.Of("Abs", n.Y)).Pow(2)), traits: Traits.Pointwise),
         Unary("Shrink", new((n, dY) => dY * (Ops.Step(n.X - n.Float("lambd", or: 0.5f)) + Ops.StepDown(n.X + n.Float("lambd", or: 0.5f))))),
-        new("Softmax") { Infer = AlongAxis, ReceptiveField = Line, Rule = new((n, dY) => n.Y * (dY - (dY * n.Y).Sum([n.Int("axis", or: -1)]))) },
-        new("LogSoftmax") { Infer = AlongAxis, ReceptiveField = Line, Rule = new((n, dY) => dY - (n.Y.Exp() * dY.Sum([n.Int("axis", or: -1)]))) },
+        new("Softmax") { Infer = AlongAxis, ReceptiveField = Line, Rule = new((n, dY) => n.Y * (dY - (dY * n.Y).Sum([n.Int("axis", or: -1)]))), Traits = Traits.KeepsOrder },
+        new("LogSoftmax") { Infer = AlongAxis, ReceptiveField = Line, Rule = new((n, dY) => dY - (n.Y.Exp() * dY.Sum([n.Int("axis", or: -1)]))), Traits = Traits.KeepsOrder },
         new("Hardmax") { Infer = AlongAxis, ReceptiveField = Line, Rule = Rule.Constant },
     ];
 

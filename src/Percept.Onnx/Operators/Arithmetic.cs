@@ -13,16 +13,16 @@ static class Arithmetic
     // Integers wrap around here as they do in the runtime.
     internal static IReadOnlyList<Operator> All { get; } = unchecked((Operator[])
     [
-        Joint("Add", new((_, dY) => dY, (_, dY) => dY), fold: Pairwise((a, b) => a + b, (a, b) => a + b), traits: Traits.Pointwise),
-        Joint("Sub", new((_, dY) => dY, (_, dY) => -dY), fold: Pairwise((a, b) => a - b, (a, b) => a - b), traits: Traits.Pointwise),
-        Joint("Mul", new((n, dY) => dY * n[1], (n, dY) => dY * n[0]), fold: Pairwise((a, b) => a * b, (a, b) => a * b), traits: Traits.Pointwise),
-        Joint("Div", new((n, dY) => dY / n[1], (n, dY) => -(dY * n.Y / n[1])), fold: Quotient(Pairwise((a, b) => a / b, (a, b) => a / b)), traits: Traits.Pointwise),
+        Joint("Add", new((_, dY) => dY, (_, dY) => dY), fold: Pairwise((a, b) => a + b, (a, b) => a + b), traits: Traits.Pointwise | Traits.Affine) with { Simplify = Simplifications.Neutral(0), Parameters = [ParameterRole.Bias, ParameterRole.Bias] },
+        Joint("Sub", new((_, dY) => dY, (_, dY) => -dY), fold: Pairwise((a, b) => a - b, (a, b) => a - b), traits: Traits.Pointwise | Traits.Affine) with { Simplify = Simplifications.RightNeutral(0), Parameters = [ParameterRole.Bias, ParameterRole.Bias] },
+        Joint("Mul", new((n, dY) => dY * n[1], (n, dY) => dY * n[0]), fold: Pairwise((a, b) => a * b, (a, b) => a * b), traits: Traits.Pointwise | Traits.Affine) with { Simplify = Simplifications.Product, Parameters = [ParameterRole.Scale, ParameterRole.Scale] },
+        Joint("Div", new((n, dY) => dY / n[1], (n, dY) => -(dY * n.Y / n[1])), fold: Quotient(Pairwise((a, b) => a / b, (a, b) => a / b)), traits: Traits.Pointwise | Traits.Affine) with { Simplify = Simplifications.RightNeutral(1) },
         Joint("Mod", new((_, dY) => dY, (n, dY) => -(dY * Ops.Of("Round", (n[0] - n.Y) / n[1]))), fold: Quotient((node, output) => node.Flag("fmod") ? Pairwise((a, b) => a % b, (a, b) => a % b)(node, output) : Pairwise(Modulo, (a, b) => ((a % b) + b) % b)(node, output)), note: "Y = A − k·B, with a whole number k."),
-        Joint("Pow", new(PowBase, (n, dY) => Ops.Unless(Ops.Of("Not", Ops.Of("Greater", n.X, n.X.Scalar(0))), n.X, x => dY * n.Y * x.Log())), fold: Pairwise(Math.Pow, null), traits: Traits.Pointwise),
-        Joint("Max", Rule.ForEveryInput((n, i, dY) => Shared(n, i, dY, x => Ops.AtTop(x - n.Y))), fold: Pairwise(Math.Max, Math.Max), traits: Traits.Pointwise, note: "Inputs that tie share dY."),
-        Joint("Min", Rule.ForEveryInput((n, i, dY) => Shared(n, i, dY, x => Ops.AtTop(n.Y - x))), fold: Pairwise(Math.Min, Math.Min), traits: Traits.Pointwise),
-        Joint("Sum", Rule.ForEveryInput((_, _, dY) => dY)),
-        Joint("Mean", Rule.ForEveryInput((n, _, dY) => dY / n.Inputs.Count)),
+        Joint("Pow", new(PowBase, (n, dY) => Ops.Unless(Ops.Of("Not", Ops.Of("Greater", n.X, n.X.Scalar(0))), n.X, x => dY * n.Y * x.Log())), fold: Pairwise(Math.Pow, null), traits: Traits.Pointwise) with { Infer = Broadcasting },
+        Joint("Max", Rule.ForEveryInput((n, i, dY) => Shared(n, i, dY, x => Ops.AtTop(x - n.Y))), fold: Pairwise(Math.Max, Math.Max), traits: Traits.Pointwise, note: "Inputs that tie share dY.") with { Simplify = Simplifications.Single },
+        Joint("Min", Rule.ForEveryInput((n, i, dY) => Shared(n, i, dY, x => Ops.AtTop(n.Y - x))), fold: Pairwise(Math.Min, Math.Min), traits: Traits.Pointwise) with { Simplify = Simplifications.Single },
+        Joint("Sum", Rule.ForEveryInput((_, _, dY) => dY)) with { Simplify = Simplifications.Single },
+        Joint("Mean", Rule.ForEveryInput((n, _, dY) => dY / n.Inputs.Count)) with { Simplify = Simplifications.Single },
         new("Where")
         {
             Infer = Broadcasting,
@@ -32,7 +32,7 @@ static class Arithmetic
             Fold = Picking.Where,
             Note = "Chosen, not multiplied by 0 or 1: what is infinite behind the other choice does not count.",
         },
-        Unary("Neg", new((_, dY) => -dY), fold: Each(a => -a, a => -a)),
+        Unary("Neg", new((_, dY) => -dY), fold: Each(a => -a, a => -a), traits: Traits.Affine) with { Simplify = Simplifications.Undone },
         Unary("Reciprocal", new((n, dY) => -(dY * n.Y * n.Y)), fold: Each(a => 1 / a, null)),
         Unary("Abs", new((n, dY) => dY * Ops.Sign(n.X)), fold: Each(Math.Abs, a => a < 0 ? -a : a)),
         Unary("Sqrt", new((n, dY) => Ops.Unless(Ops.AtZero(n.X), n.Y, y => 0.5 * dY / y)), fold: Each(Math.Sqrt, null)),

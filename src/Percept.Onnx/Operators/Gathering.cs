@@ -26,6 +26,8 @@ static class Gathering
                 return Ops.ScatterAdd(Ops.Zeros(dY, [outer, size, inner]), indices, rows, axis: 1).Reshape(x);
             }),
             Fold = Picking.Gather,
+            Parameters = [ParameterRole.Weight],
+            Traits = Traits.Picking,
             Note = "Each dY is added to the element it was gathered from.",
         },
         new("GatherElements") { Infer = node => [node[1].Shape], Rule = new((n, dY) => Ops.ScatterAdd(Ops.Zeros(dY, n.X.Shape), n[1], dY, n.Int("axis"))) },
@@ -98,7 +100,7 @@ static class Gathering
             if (indices.Constant is not { } constant || indices.Shape.Elements == 0) return step.All(axis);
             var (rows, size) = (constant.ToInts(), step.From[axis]);
             var places = Regrouping.Of([rows.Length], indices.Shape, new(chosen.Axes.Select((set, i) => set ?? Step.Whole(indices.Shape, step.Borders)[i])), step.Borders)[0];
-            return places?.Map(place => (rows[Math.Clamp(place, 0, rows.Length - 1)] + size) % size);
+            return places?.Map(place => (int)(((long)rows[Math.Clamp(place, 0, rows.Length - 1)] + size) % size));
         }
     }
 

@@ -9,13 +9,14 @@ static class Generation
 {
     internal static IReadOnlyList<Operator> All { get; } =
     [
-        new("Shape") { Infer = ShapeOf, Type = Always(ElementType.Int64), ReceptiveField = _ => null, Rule = Rule.Constant, Fold = (node, _) => Span(node) is var span ? Tensor.Of(node.X.Shape.ToLongs().AsSpan(span.Start..span.End)) : null },
-        new("Size") { Infer = _ => [Shape.Scalar], Type = Always(ElementType.Int64), ReceptiveField = _ => null, Rule = Rule.Constant, Fold = (node, _) => Tensor.Of(Shape.Scalar, node.X.Shape.Elements) },
+        new("Shape") { Traits = Traits.OfShape, Infer = ShapeOf, Type = Always(ElementType.Int64), ReceptiveField = _ => null, Rule = Rule.Constant, Fold = (node, _) => Span(node) is var span ? Tensor.Of(node.X.Shape.ToLongs().AsSpan(span.Start..span.End)) : null },
+        new("Size") { Traits = Traits.OfShape, Infer = _ => [Shape.Scalar], Type = Always(ElementType.Int64), ReceptiveField = _ => null, Rule = Rule.Constant, Fold = (node, _) => Tensor.Of(Shape.Scalar, node.X.Shape.Elements) },
         new("ConstantOfShape")
         {
             Type = (node, _) => node.Attributes.Tensor("value")?.Type ?? ElementType.Float32,
             Infer = node => [node[0].Constant is { } shape ? Shape.Of(shape.To<long>()) : null],
             Rule = Rule.Constant,
+            Traits = Traits.Repeating,
             Fold = (node, output) => Tensor.Full(output.Element, output.Shape!, node.Attributes.Tensor("value")?.Number ?? 0),
         },
         new("Range")

@@ -31,7 +31,7 @@ public sealed record Operator(string Name)
     internal InferType Type { get; init; } = Types.Of(input: 0);
 
     /// <summary>What its inputs are to training, where they are constants; null for one that is nothing to it.</summary>
-    internal IReadOnlyList<ParameterRole?> Parameters { get; init; } = [];
+    public IReadOnlyList<ParameterRole?> Parameters { get; init; } = [];
 
     /// <summary>The first of its outputs that may be left out of a file where nothing reads it.</summary>
     internal int FirstOptionalOutput { get; init; } = int.MaxValue;

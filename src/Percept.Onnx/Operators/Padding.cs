@@ -23,6 +23,7 @@ static class Padding
                     if (before[axis] != 0 || after[axis] != 0) dY = Ops.AlongAxis(dY, axis, Ops.Picks(dY.Shape[axis], n.X.Shape[axis], PadSource(n, axis, before[axis])));
                 return dY;
             }),
+            Traits = Traits.Picking,
             Note = "What was padded is cropped; what was mirrored, repeated or wrapped round is folded back, an axis at a time.",
         },
         new("Expand")
@@ -30,7 +31,9 @@ static class Padding
             Infer = node => [node[1].Constant is { } shape ? Shape.Broadcast(node.X.Shape, Shape.Of(shape.To<long>())) : null],
             ReceptiveField = OfFirst,
             Rule = new((_, dY) => dY),
+            Simplify = Simplifications.Expand,
             Fold = Picking.Expand,
+            Traits = Traits.Repeating,
             Note = "What an element was repeated to is summed by the transform.",
         },
         new("Tile")
@@ -44,6 +47,7 @@ static class Padding
                     .Sum([.. Enumerable.Range(0, repeats.Length).Select(axis => 2 * axis)], keepDims: false);
             }),
             Fold = Picking.Tile,
+            Traits = Traits.Repeating,
         },
     ];
 

@@ -16,6 +16,7 @@ static class Pools
             Type = Types.After(1, ElementType.Int64),
             FirstOptionalOutput = 1,
             ReceptiveField = PoolField,
+            Traits = Traits.Windowed,
             Rule = new((n, dY) => n.Window().Tiles(n.X.Shape, n.Y.Shape)
                 ? Ops.MaxTilesAdjoint(n.X, n.Y, dY, n.Window().Kernel)
                 : Ops.MaxPoolAdjoint(n, dY)),
@@ -25,19 +26,20 @@ static class Pools
         {
             Infer = node => [Pool(node)],
             ReceptiveField = PoolField,
+            Traits = Traits.Windowed,
             Rule = new((n, dY) => Ops.SumPoolAdjoint(Ops.Averaged(dY, n.Window(), n.X.Shape, padsCount: n.Flag("count_include_pad")), n.Window(), n.X.Shape)),
             Note = "Each dY, divided by how many elements its window averaged, goes to all of them.",
         },
-        new("LpPool") { Infer = node => [Pool(node)], ReceptiveField = PoolField, Rule = new((n, dY) => PowerNormPullback(n, share => Ops.SumPoolAdjoint(dY * share, n.Window(), n.X.Shape))) },
+        new("LpPool") { Traits = Traits.Windowed, Infer = node => [Pool(node)], ReceptiveField = PoolField, Rule = new((n, dY) => PowerNormPullback(n, share => Ops.SumPoolAdjoint(dY * share, n.Window(), n.X.Shape))) },
         new("MaxUnpool")
         {
             Infer = MaxUnpool,
             Rule = new((n, dY) => dY.Graph.Emit("Gather", [dY.Reshape([checked((int)dY.Shape.Elements)]), n[1]])),
             Note = "Each element comes from the place its index names, in the whole tensor.",
         },
-        new("GlobalAveragePool") { Infer = Global, ReceptiveField = Space, Rule = new((n, dY) => (dY / n.X.Shape.Product(2, n.X.Shape.Rank)).Expand(n.X.Shape)) },
-        new("GlobalMaxPool") { Infer = Global, ReceptiveField = Space, Rule = new((n, dY) => Ops.Share(dY, Ops.AtTop(n.X - n.Y), SpatialAxes(n.X))) },
-        new("GlobalLpPool") { Infer = Global, ReceptiveField = Space, Rule = new((n, dY) => PowerNormPullback(n, share => share * dY)) },
+        new("GlobalAveragePool") { Traits = Traits.Global | Traits.KeepsOrder, Infer = Global, ReceptiveField = Space, Rule = new((n, dY) => (dY / n.X.Shape.Product(2, n.X.Shape.Rank)).Expand(n.X.Shape)) },
+        new("GlobalMaxPool") { Traits = Traits.Global, Infer = Global, ReceptiveField = Space, Rule = new((n, dY) => Ops.Share(dY, Ops.AtTop(n.X - n.Y), SpatialAxes(n.X))) },
+        new("GlobalLpPool") { Traits = Traits.Global, Infer = Global, ReceptiveField = Space, Rule = new((n, dY) => PowerNormPullback(n, share => share * dY)) },
     ];
 
     static IReadOnlyList<Shape?> MaxUnpool(Node node)

@@ -22,7 +22,8 @@ static class Products
                     var dB = Ops.TransposedTimes(a, d, summed: n[1].Shape.Rank <= 2 && a.Shape.SkipLast(1).SequenceEqual(d.Shape.SkipLast(1)));
                     return n[1].Shape.Rank == 1 ? dB.Reshape([.. dB.Shape.SkipLast(1)]) : dB;
                 }),
-            Traits = Traits.Weighted,
+            Parameters = [ParameterRole.Weight, ParameterRole.Weight],
+            Traits = Traits.Weighted | Traits.Product,
             Note = "dA = dY·Bᵀ and dB = Aᵀ·dY in the last two axes; a vector is a row on the left and a column on the right.",
         },
         new("Gemm")
@@ -37,7 +38,8 @@ static class Products
                     ? Ops.Gemm(dY, n[0], n.Float("alpha", or: 1), transA: true, transB: n.Flag("transA"))
                     : Ops.Gemm(n[0], dY, n.Float("alpha", or: 1), transA: !n.Flag("transA"), transB: false),
                 (n, dY) => dY * n.Float("beta", or: 1)),
-            Traits = Traits.Weighted,
+            Parameters = [null, ParameterRole.Weight, ParameterRole.Bias],
+            Traits = Traits.Weighted | Traits.Product,
             Note = "Y = α·A'·B' + β·C, where A' is A or Aᵀ, and B' is B or Bᵀ; so dA' = α·dY·B'ᵀ and dB' = α·A'ᵀ·dY.",
         },
         new("Einsum")
@@ -45,6 +47,7 @@ static class Products
             Infer = node => [EinsumEquation.Of(node) is var equation ? [.. equation.Output.Select(letter => equation.Size(node, letter))] : null],
             ReceptiveField = EinsumField,
             Rule = Rule.ForEveryInput(EinsumPullback),
+            Traits = Traits.Product,
             Note = "Linear in each operand: dY and the other operands trade places with it. Axes that only it has, and which were summed, get the same everywhere.",
         },
         new("MatMulInteger") { Type = Types.Always(ElementType.Int32), Infer = node => [MatMulShape(node[0].Shape, node[1].Shape)] },

@@ -16,8 +16,9 @@ static class Reshaping
             Infer = node => [node[1].Constant is { } target ? Resolve(node.X.Shape, target.To<long>(), node.Flag("allowzero")) : null],
             ReceptiveField = ReshapeField,
             Rule = new((n, dY) => dY.Reshape(n.X.Shape)),
+            Simplify = Simplifications.Reshape,
             Fold = Reshaped,
-            Traits = Traits.Rearranging,
+            Traits = Traits.Rearranging | Traits.KeepsOrder,
             Note = "The same elements, in the shape they came from.",
         },
         new("Flatten")
@@ -26,7 +27,7 @@ static class Reshaping
             ReceptiveField = ReshapeField,
             Rule = new((n, dY) => dY.Reshape(n.X.Shape)),
             Fold = Reshaped,
-            Traits = Traits.Rearranging,
+            Traits = Traits.Rearranging | Traits.KeepsOrder,
             Note = "The same elements, in the shape they came from.",
         },
         new("Squeeze")
@@ -35,7 +36,7 @@ static class Reshaping
             ReceptiveField = ReshapeField,
             Rule = new((n, dY) => dY.Reshape(n.X.Shape)),
             Fold = Reshaped,
-            Traits = Traits.Rearranging,
+            Traits = Traits.Rearranging | Traits.KeepsOrder,
             Note = "The same elements, in the shape they came from.",
         },
         new("Unsqueeze")
@@ -54,6 +55,7 @@ static class Reshaping
             Rule = new((n, dY) => dY.Transpose(n.Attributes.Ints("perm") is { } order
                 ? [.. Enumerable.Range(0, order.Length).Select(axis => Array.IndexOf(order, axis))]
                 : [.. Enumerable.Range(0, dY.Shape.Rank).Reverse()])),
+            Simplify = Simplifications.Transpose,
             Fold = Picking.Transpose,
             Traits = Traits.Rearranging,
         },

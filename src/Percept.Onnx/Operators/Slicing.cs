@@ -21,7 +21,9 @@ static class Slicing
                 var parts = n.Operands.Select(input => input.Shape[axis]).ToArray();
                 return dY.Graph.EmitAll("Split", [dY, dY.Vector(parts)], new() { ["axis"] = axis }, outputs: parts.Length)[i];
             }),
+            Simplify = Simplifications.Single,
             Fold = Picking.Concat,
+            Traits = Traits.Picking,
         },
         new("Split")
         {
@@ -32,6 +34,7 @@ static class Slicing
                 var parts = n.Outputs.Select((output, i) => dY[i] ?? Ops.Zeros(n.X, output.Shape));
                 return n.Graph.Emit("Concat", [.. parts], new() { ["axis"] = n.Int("axis") });
             }),
+            Traits = Traits.Picking,
             Note = "Parts that nothing depends on count as zeros.",
         },
         new("Slice")
@@ -45,6 +48,7 @@ static class Slicing
                 return dY;
             }),
             Fold = Picking.Slice,
+            Traits = Traits.Picking,
         },
     ];
 

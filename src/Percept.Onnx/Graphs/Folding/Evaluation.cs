@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Numerics;
 using Percept.Onnx.Operators;
 
@@ -17,16 +16,14 @@ static class Evaluation
     internal static Tensor? Of(Node node, IReadOnlyList<TensorType> types)
     {
         if (types is not [{ Shape: { } shape, Element: not ElementType.String and not ElementType.Undefined } output] || shape.Elements > MostElements) return null;
-        if (node.Operator is "Expand" or "Tile" or "ConstantOfShape" && shape.Elements > MostRepeated) return null;
-        if (output.Element.Bits() < 8 || Catalogue.Find(node.Operator)?.Fold is not { } evaluate) return null;
-        var needsOnlyShapes = node.Operator is "Shape" or "Size";
+        if (output.Element.Bits() < 8 || Catalogue.Find(node.Operator) is not { Fold: { } evaluate } entry) return null;
+        if (entry.Traits.HasFlag(Traits.Repeating) && shape.Elements > MostRepeated) return null;
+        var needsOnlyShapes = entry.Traits.HasFlag(Traits.OfShape);
         if (!needsOnlyShapes && node.Inputs.Any(input => input is { Constant: null } or { Constant.Type: ElementType.String })) return null;
         // One bomb is small; a thousand are not.
-        var cost = Math.Max(shape.Elements, needsOnlyShapes ? 0 : node.Inputs.Max(input => input?.Constant is { } constant && Reductions.Contains(node.Operator) ? constant.Length : 0));
+        var cost = Math.Max(shape.Elements, entry.Traits.HasFlag(Traits.Reducing) ? node.Known(0).Length : 0);
         return node.Graph.MayFold(cost) ? evaluate(node, output) : null;
     }
-
-    static readonly FrozenSet<string> Reductions = FrozenSet.Create("ReduceProd", "ReduceSum", "ReduceMax", "ReduceMin");
 
     internal static Tensor Reshaped(Node node, TensorType output) => node.Known(0).Reshape(output.Shape!);
 
