@@ -45,6 +45,7 @@ static class Upgrades
         ["Cast"] = node => node.Attributes.Int("to") is >= (int)ElementType.Float8E4M3FN and <= (int)ElementType.Float8E5M2FNUZ ? node : node with { Attributes = node.Attributes.Without("saturate", "round_mode") },
         ["Clip"] = Clip,
         ["Concat"] = Concat,
+        ["DFT"] = node => node.Opset >= 20 ? node : (node with { Attributes = node.Attributes.Without("axis") }).WithInput(2, node.Graph.Constant(Tensor.Of(Shape.Scalar, (long)node.Attributes.Int("axis", or: 1)))),
         ["Dropout"] = node => node.Outputs.Length == 1 ? node with { Operator = "Identity", Inputs = node.Inputs[..1], Attributes = Attributes.None }
             : node with { Inputs = node.Inputs[..1], Attributes = Attributes.None },
         // In which precision numbers are divided, and of which type they become where that is their scales' anyway.
