@@ -12,7 +12,7 @@ static class Activations
     // In terms of the output where that is possible: the runtime then fuses the activation into the convolution before it.
     internal static IReadOnlyList<Operator> All { get; } =
     [
-        Rectifier("Relu", new((n, dY) => dY * Ops.Step(n.Y))),
+        Rectifier("Relu", new((n, dY) => dY * Ops.Step(n.Y)), silences: true),
         Rectifier("LeakyRelu", new((n, dY) =>
         {
             var alpha = n.Float("alpha", or: 0.01f);
@@ -28,11 +28,11 @@ static class Activations
             Parameters = [null, ParameterRole.Scale],
             Traits = Traits.Rectifier | Traits.Pointwise,
         },
-        Rectifier("ThresholdedRelu", new((n, dY) => dY * Ops.Step(n.X - n.Float("alpha", or: 1)))),
+        Rectifier("ThresholdedRelu", new((n, dY) => dY * Ops.Step(n.X - n.Float("alpha", or: 1))), silences: true),
         Rectifier("Clip", new(
             (n, dY) => Inside(n, dY),
             (n, dY) => dY * Ops.Step(n[1] - n.X),
-            (n, dY) => dY * Ops.Step(n.X - n[2])), note: "At a bound the derivative is 0: the output does not say whether the input lay beyond.") with { Infer = Clip },
+            (n, dY) => dY * Ops.Step(n.X - n[2])), note: "At a bound the derivative is 0: the output does not say whether the input lay beyond.", silences: true) with { Infer = Clip },
         Rectifier("Elu", new((n, dY) =>
         {
             var alpha = n.Float("alpha", or: 1);
@@ -66,7 +66,8 @@ static class Activations
         new("Hardmax") { Infer = AlongAxis, ReceptiveField = Line, Rule = Rule.Constant },
     ];
 
-    static Operator Rectifier(string name, Rule rule, string? note = null) => Unary(name, rule, traits: Traits.Rectifier | Traits.Pointwise, note: note);
+    static Operator Rectifier(string name, Rule rule, string? note = null, bool silences = false) =>
+        Unary(name, rule, traits: Traits.Rectifier | Traits.Pointwise | (silences ? Traits.Silencing : Traits.None), note: note);
 
     /// <summary>1 where x is above 0, and the slope elsewhere.</summary>
     static Value Slope(Value x, Value slope) => Ops.Affine(Ops.Step(x), 1 - slope, slope);

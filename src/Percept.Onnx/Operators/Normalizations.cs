@@ -13,7 +13,7 @@ static class Normalizations
     [
         new("BatchNormalization")
         {
-            Infer = PerChannelShapes,
+            Infer = BatchNormalization,
             ReceptiveField = OfFirst,
             Rule = new(
                 (n, dY) => Trains(n)
@@ -54,7 +54,7 @@ static class Normalizations
         },
         new("InstanceNormalization")
         {
-            Infer = PerChannelShapes,
+            Infer = InstanceNormalization,
             ReceptiveField = Space,
             Rule = new(
                 (n, dY) =>
@@ -70,7 +70,7 @@ static class Normalizations
         },
         new("GroupNormalization")
         {
-            Infer = PerChannelShapes,
+            Infer = GroupNormalization,
             ReceptiveField = GroupNormalizationField,
             Rule = new(
                 (n, dY) =>
@@ -124,14 +124,36 @@ static class Normalizations
         },
     ];
 
-    static IReadOnlyList<Shape?> PerChannelShapes(Node node)
+    static IReadOnlyList<Shape?> BatchNormalization(Node node)
     {
-        if (node.X.Shape.Rank < 2 || (node.Operator != "BatchNormalization" && node.X.Shape.Rank < 3)) throw new GraphException("it lacks the axes that are normalised.");
-        if (node.Operator == "GroupNormalization" && node.Int("num_groups") is var groups && (groups <= 0 || node.X.Shape[1] % groups != 0)) throw new GraphException($"{groups} groups do not divide {node.X.Shape[1]} channels.");
-        // Before opset 21 a group has one number, not a channel.
-        foreach (var input in node.Operator == "GroupNormalization" ? [] : node.Inputs.Skip(1))
+        CheckChannels(node, leastRank: 2);
+        return node.Flag("training_mode") ? [node.X.Shape, node[3].Shape, node[4].Shape] : First(node);
+    }
+
+    static IReadOnlyList<Shape?> InstanceNormalization(Node node)
+    {
+        CheckChannels(node, leastRank: 3);
+        return First(node);
+    }
+
+    /// <remarks>Before opset 21 a group has one number, not a channel.</remarks>
+    static IReadOnlyList<Shape?> GroupNormalization(Node node)
+    {
+        CheckRank(node, least: 3);
+        var (channels, groups) = (node.X.Shape[1], node.Int("num_groups"));
+        return groups > 0 && channels % groups == 0 ? First(node) : throw new GraphException($"{groups} groups do not divide {channels} channels.");
+    }
+
+    static void CheckChannels(Node node, int leastRank)
+    {
+        CheckRank(node, leastRank);
+        foreach (var input in node.Inputs.Skip(1))
             if (input is { HasShape: true } && (input.Shape.Rank != 1 || input.Shape[0] != node.X.Shape[1])) throw new GraphException($"'{input.Name}' ({input.Shape}) does not have one number for each of {node.X.Shape[1]} channels.");
-        return node.Operator == "BatchNormalization" && node.Flag("training_mode") ? [node.X.Shape, node[3].Shape, node[4].Shape] : First(node);
+    }
+
+    static void CheckRank(Node node, int least)
+    {
+        if (node.X.Shape.Rank < least) throw new GraphException("it lacks the axes that are normalised.");
     }
 
     static IReadOnlyList<Shape?> LayerNormalization(Node node)

@@ -13,7 +13,7 @@ static class Recurrent
         {
             Infer = Recurrence,
             FirstOptionalOutput = 0,
-            Rule = Rule.Through([0, 1, 2, 3, 5, 6], n => Unrolled(n, gates: 4, ["Sigmoid", "Tanh", "Tanh"], (x, state, weights, bias) =>
+            Rule = Rule.Through([0, 1, 2, 3, 5, 6], n => Unrolled(n, gates: 4, states: 2, ["Sigmoid", "Tanh", "Tanh"], (x, state, weights, bias) =>
             {
                 var g = x + state[0].MatMul(weights) + bias.Input + bias.State;
                 var (i, o, f, c) = (Ops.Of("Sigmoid", Gate(g, 4, 0)), Ops.Of("Sigmoid", Gate(g, 4, 1)), Ops.Of("Sigmoid", Gate(g, 4, 2)), Ops.Of("Tanh", Gate(g, 4, 3)));
@@ -25,7 +25,7 @@ static class Recurrent
         {
             Infer = Recurrence,
             FirstOptionalOutput = 0,
-            Rule = Rule.Through([0, 1, 2, 3, 5], n => Unrolled(n, gates: 3, ["Sigmoid", "Tanh"], (x, state, weights, bias) =>
+            Rule = Rule.Through([0, 1, 2, 3, 5], n => Unrolled(n, gates: 3, states: 1, ["Sigmoid", "Tanh"], (x, state, weights, bias) =>
             {
                 var (h, hidden) = (state[0], state[0].Shape[1]);
                 x += bias.Input;
@@ -41,7 +41,7 @@ static class Recurrent
         {
             Infer = Recurrence,
             FirstOptionalOutput = 0,
-            Rule = Rule.Through([0, 1, 2, 3, 5], n => Unrolled(n, gates: 1, ["Tanh"], (x, state, weights, bias) => [Ops.Of("Tanh", x + state[0].MatMul(weights) + bias.Input + bias.State)])),
+            Rule = Rule.Through([0, 1, 2, 3, 5], n => Unrolled(n, gates: 1, states: 1, ["Tanh"], (x, state, weights, bias) => [Ops.Of("Tanh", x + state[0].MatMul(weights) + bias.Input + bias.State)])),
         },
         new("NegativeLogLikelihoodLoss") { Infer = Loss },
         new("SoftmaxCrossEntropyLoss") { Infer = Loss },
@@ -65,12 +65,13 @@ static class Recurrent
     /// <summary>What a recurrent layer yields: all states, the last, and with cells the last of these.</summary>
     /// <param name="n">The node.</param>
     /// <param name="gates">How many products of one size its weights make.</param>
+    /// <param name="states">How many states it passes from step to step.</param>
     /// <param name="activations">The functions it has unless it says otherwise, which is all that is known here.</param>
     /// <param name="step">The next state, and cell, from the products of a step's input, the state, its weights and both biases.</param>
-    static Value[] Unrolled(Node n, int gates, string[] activations, Func<Value, Value[], Value, (Value Input, Value State), Value[]> step)
+    static Value[] Unrolled(Node n, int gates, int states, string[] activations, Func<Value, Value[], Value, (Value Input, Value State), Value[]> step)
     {
         var (x, hidden, directions) = (n.X, n[2].Shape[2], n[1].Shape[0]);
-        var (steps, batch, states) = (x.Shape[0], x.Shape[1], n.Operator == "LSTM" ? 2 : 1);
+        var (steps, batch) = (x.Shape[0], x.Shape[1]);
         if (n.Optional(4) is not null || n.Optional(7) is not null || n.Flag("layout") || n.Flag("input_forget") || n.Attributes.Has("clip") || steps > MostSteps
             || (n.Attributes.Texts("activations") is { } own && !own.SequenceEqual(Enumerable.Repeat(activations, directions).SelectMany(each => each))))
             throw new GraphException($"{n} has lengths, peepholes, a clip, activations of its own or more than {MostSteps} steps, with which it has no gradient rule.");

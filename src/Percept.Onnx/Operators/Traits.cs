@@ -54,4 +54,7 @@ public enum Traits
 
     /// <summary>Of a classifier's scores it keeps the order.</summary>
     KeepsOrder = 32768,
+
+    /// <summary>An activation function that can make a unit silent: below its bound the output is constant, and nothing flows back.</summary>
+    Silencing = 65536,
 }

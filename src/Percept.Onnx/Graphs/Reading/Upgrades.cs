@@ -7,7 +7,7 @@ sealed record Application(Graph Graph, int Opset, string Operator, Value?[] Inpu
 {
     internal Value X => this[0];
 
-    internal Value this[int input] => Optional(input) ?? throw new GraphException($"it lacks its input {input}; it has {Inputs.Length}.");
+    internal Value this[int input] => Optional(input) ?? throw new GraphException($"it lacks its input {input}; it has {Inputs.Length} inputs.");
 
     internal Value? Optional(int input) => input < Inputs.Length ? Inputs[input] : null;
 
