@@ -34,7 +34,7 @@ public static class Gradient
                 var rule = rules.For(node, wrt[0], y);
                 for (var i = 0; i < node.Inputs.Count; i++)
                     if (node.Inputs[i] is { } x && dependent.Contains(x) && rule[i] is { } pullback)
-                        Accumulate(x, Pulled(node, i, pullback, dYs));
+                        Accumulate(x, Pulled(node, i, pullback, dYs), node, i);
                 foreach (var output in node.Outputs)
                     if (!wrt.Contains(output)) cotangents.Remove(output);
             }
@@ -54,14 +54,21 @@ public static class Gradient
             {
                 return pullback(node, dYs);
             }
-            catch (Exception error) when (error is IndexOutOfRangeException or ArgumentException or InvalidOperationException or OverflowException or DivideByZeroException or KeyNotFoundException or NullReferenceException)
+            catch (ArithmeticException error)
             {
-                throw new GraphException($"The gradient of {node} cannot be taken with respect to its input {input}: its inputs and attributes do not go together.", error);
+                throw new GraphException($"The gradient of {node} cannot be taken with respect to its input {input}: its sizes and numbers are too large to be computed with, or zero.", error);
+            }
+            catch (GraphException error) when (!error.Message.Contains($"'{node.Name}'", StringComparison.Ordinal))
+            {
+                throw new GraphException($"The gradient of {node} cannot be taken with respect to its input {input}: {error.Message}", error);
             }
         }
 
-        void Accumulate(Value x, Value dX)
+        void Accumulate(Value x, Value dX, Node node, int input)
         {
+            // Quantised numbers stand for real ones, and have cotangents of these.
+            if ((x.Type.IsFloat() ? dX.Type != x.Type : !dX.Type.IsFloat()) || !x.Shape.BroadcastsTo(dX.Shape))
+                throw new GraphException($"The rule of {node} gives a cotangent of {dX.Type} {dX.Shape} for its input {input} ('{x.Name}'), which is {x.Type} {x.Shape}: a cotangent has its value's type, and its shape or one that this broadcasts to.");
             dX = dX.SumTo(x.Shape);
             cotangents[x] = cotangents.TryGetValue(x, out var sum) ? Ops.Sum(sum, dX) : dX;
         }

@@ -24,7 +24,7 @@ public sealed partial record Rule
         var (inner, outer) = (new Graph(), new Dictionary<Value, Value>());
         Value?[] xs = [.. node.Inputs.Select((x, i) => x is null ? null : i != input && x.Constant is { } constant ? inner.Constant(constant) : Stand(x))];
         var seeds = dYs.Select(dY => dY is null ? null : Stand(dY)).ToArray();
-        var ys = expressions(inner.EmitAll(node.Operator, xs, node.Attributes, node.Outputs.Count)[0].Producer!);
+        var ys = expressions(inner.EmitAll(node.Operator, xs, node.Attributes, node.Outputs.Count, node.Name)[0].Producer!);
         var dX = (seeds, ys) is ([{ } seed], [var y]) ? Gradient.Of(y, [xs[input]!], dY: seed)[0]
             : Gradient.Of(ys.Zip(seeds).Where(pair => pair.Second is not null).Select(pair => (pair.First * pair.Second!).Sum([], keepDims: false)).Aggregate((sum, each) => sum + each), [xs[input]!])[0];
         foreach (var each in new[] { dX }.NodesBehind())

@@ -14,7 +14,7 @@ public sealed partial record Rule(params ManyPullback?[] ByInput)
 {
     /// <summary>A rule of an operator with one output.</summary>
     public Rule(params Pullback?[] byInput) : this([.. byInput.Select(pullback =>
-        pullback is null ? null : new ManyPullback((node, dY) => pullback(node, dY[0] ?? throw new GraphException($"{node} is differentiated through an output that has no gradient."))))])
+        pullback is null ? null : new ManyPullback((node, dY) => pullback(node, First(node, dY))))])
     {
     }
 
@@ -33,5 +33,7 @@ public sealed partial record Rule(params ManyPullback?[] ByInput)
     Func<Node, int, Value, Value>? Every { get; init; }
 
     /// <summary>The pullback of an input, or null where the operator is constant in it.</summary>
-    internal ManyPullback? this[int input] => Every is { } every ? (node, dY) => every(node, input, dY[0]!) : input < ByInput.Length ? ByInput[input] : null;
+    internal ManyPullback? this[int input] => Every is { } every ? (node, dY) => every(node, input, First(node, dY)) : input < ByInput.Length ? ByInput[input] : null;
+
+    static Value First(Node node, IReadOnlyList<Value?> dY) => dY is [{ } first, ..] ? first : throw new GraphException($"{node} is differentiated through an output that has no gradient.");
 }

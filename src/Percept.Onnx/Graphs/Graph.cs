@@ -9,7 +9,7 @@ namespace Percept.Onnx.Graphs;
 /// and <see cref="GraphWriter"/> writes just those that the wanted outputs need.
 /// </summary>
 /// <remarks>
-/// Emitting simplifies (<see cref="Simplifications"/>), shares equal nodes, infers shapes and folds small constants, so that
+/// Emitting simplifies (<see cref="Operator.Simplify"/>), shares equal nodes, infers shapes and folds small constants, so that
 /// rules can say what they mean and leave the tidying to the graph.
 /// </remarks>
 public sealed class Graph
@@ -81,17 +81,18 @@ public sealed class Graph
         while (trimmed is [.., null]) trimmed = trimmed[..^1];
         var node = new Node(this, nodes.Count, name ?? Path.Join(Scope, operation).Replace('\\', '/'), operation, trimmed, attributes ?? Attributes.None);
 
-        if (Simplifications.Of(node, outputs) is { } same) return [same];
+        var entry = Catalogue.Find(operation);
+        if (outputs == 1 && entry?.Simplify?.Invoke(node) is { } same) return [same];
 
         var key = $"{operation}/{outputs}({string.Join(',', trimmed.Select(Identity))}){node.Attributes.Key}";
         if (shared.TryGetValue(key, out var earlier)) return earlier.Outputs;
 
-        var types = ShapeInference.Of(node, outputs);
+        var types = TypeInference.Of(node, outputs);
         if (Evaluation.Of(node, types) is { } constant) return [Constant(constant, outputNames?[0] ?? node.Name)];
 
         node.Outputs = [.. types.Select((type, i) => Add(new Value(this, Unique(outputNames?[i] ?? (i == 0 ? node.Name : $"{node.Name}:{i}")), type, node, i)))];
         nodes.Add(node);
-        if (!Catalogue.Is(operation, Traits.Random)) shared[key] = node;
+        if (entry?.Traits.HasFlag(Traits.Random) != true) shared[key] = node;
         return node.Outputs;
     }
 

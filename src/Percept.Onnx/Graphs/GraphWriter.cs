@@ -1,5 +1,6 @@
 using System.Globalization;
 using Google.Protobuf;
+using Percept.Onnx.Operators;
 using Percept.Onnx.Protos;
 
 namespace Percept.Onnx.Graphs;
@@ -87,8 +88,7 @@ public static class GraphWriter
         return names;
     }
 
-    static bool IsOptional(Node node, Value output) => node.Operator is "LSTM" or "GRU" or "RNN"
-        || (output.OutputIndex > 0 && (node.Operator is "MaxPool" or "Dropout" or "LayerNormalization" or "Unique" || (node.Operator == "BatchNormalization" && !node.Flag("training_mode"))));
+    static bool IsOptional(Node node, Value output) => Catalogue.Find(node.Operator) is { } entry && output.OutputIndex >= entry.FirstOptionalOutput;
 
     static string Unused(string name, HashSet<string> taken)
     {

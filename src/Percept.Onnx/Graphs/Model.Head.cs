@@ -1,3 +1,4 @@
+using Percept.Onnx.Operators;
 using Percept.Onnx.Protos;
 
 namespace Percept.Onnx.Graphs;
@@ -12,9 +13,6 @@ public sealed partial class Model
 {
     /// <summary>From this version of the format on, a weight need not be declared among the inputs.</summary>
     const int WeightsAreNoInputs = 4;
-
-    /// <summary>What a classifier's scores pass through unchanged in order behind its last linear layer.</summary>
-    static readonly HashSet<string> passing = ["Softmax", "LogSoftmax", "Sigmoid", "Identity", "Dropout", "Flatten", "Squeeze", "Reshape", "GlobalAveragePool", "ReduceMean", "Cast"];
 
     /// <summary>The model with a last linear layer for so many classes: in place of its own, or where it ends in none (a feature extractor), behind the mean of its first output over all positions.</summary>
     /// <param name="classes">How many scores the network then gives.</param>
@@ -96,7 +94,7 @@ public sealed partial class Model
                 biases.Add(bias);
                 name = node.Input.First(input => input != bias);
             }
-            else if (passing.Contains(node.OpType)) name = node.Input[0];
+            else if (Catalogue.Is(node.OpType, Traits.KeepsOrder)) name = node.Input[0];
             else break;
         }
 

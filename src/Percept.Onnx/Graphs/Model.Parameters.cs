@@ -42,13 +42,12 @@ public sealed partial class Model
         return found;
     }
 
-    static ParameterKind? Kind(string operation, int input, bool follows, Tensor tensor) => (operation, input) switch
-    {
-        ("Conv" or "ConvTranspose" or "Gemm", 1) or ("MatMul", _) or ("Gather", 0) => ParameterKind.Weight,
-        ("Conv" or "ConvTranspose" or "Gemm", 2) => ParameterKind.Offset,
-        ("BatchNormalization" or "InstanceNormalization" or "GroupNormalization" or "LayerNormalization", 1 or 2) or ("PRelu", 1) => ParameterKind.Offset,
-        ("BatchNormalization", 3 or 4) => ParameterKind.Statistic,
-        ("Add" or "Sub" or "Mul", _) when follows && tensor.Length > 1 => ParameterKind.Offset,
-        _ => null,
-    };
+    static ParameterKind? Kind(string operation, int input, bool follows, Tensor tensor) => Catalogue.Is(operation, Traits.Affine) && !(follows && tensor.Length > 1) ? null
+        : Catalogue.Find(operation)?.Parameters.ElementAtOrDefault(input) switch
+        {
+            ParameterRole.Weight => ParameterKind.Weight,
+            ParameterRole.Scale or ParameterRole.Bias => ParameterKind.Offset,
+            ParameterRole.Mean or ParameterRole.Variance => ParameterKind.Statistic,
+            _ => null,
+        };
 }

@@ -31,22 +31,34 @@ public sealed class Node
     public Attributes Attributes { get; }
 
     /// <summary>The input at an index.</summary>
-    /// <exception cref="GraphException">It is optional and left out.</exception>
-    public Value this[int input] => Optional(input) ?? throw new GraphException($"{this} lacks its input {input}.");
+    /// <exception cref="GraphException">It is left out.</exception>
+    public Value this[int input] => Optional(input) ?? throw new GraphException($"{this} lacks its input {input}; it has {Listed("input", Inputs.Count, i => Inputs[i] is not null)}.");
 
     /// <summary>The first input.</summary>
     public Value X => this[0];
 
     /// <summary>The first output.</summary>
-    public Value Y => Outputs[0];
+    public Value Y => Output(0);
+
+    /// <summary>The output at an index.</summary>
+    /// <exception cref="GraphException">It is not among those that were asked for.</exception>
+    public Value Output(int output) => output < Outputs.Count ? Outputs[output] : throw new GraphException($"{this} lacks its output {output}; it has {Listed("output", Outputs.Count, _ => true)}.");
 
     /// <summary>The input at an index, or null where it is left out.</summary>
     public Value? Optional(int input) => input < Inputs.Count ? Inputs[input] : null;
 
+    /// <summary>All inputs, none of which may be left out.</summary>
+    /// <exception cref="GraphException">One is.</exception>
+    public IEnumerable<Value> Operands => Enumerable.Range(0, Inputs.Count).Select(input => this[input]);
+
     /// <summary>What an input holds, where it is constant; null where it is left out.</summary>
     /// <exception cref="GraphException">It is only known when the network runs.</exception>
-    public Tensor? Constant(int input) => Optional(input) is not { } value ? null
-        : value.Constant ?? throw new DataDependentException($"{this} computes its input {input} ('{value.Name}') from the data; only a constant can be reasoned about.");
+    public Tensor? Constant(int input) => Optional(input) is null ? null : Known(input);
+
+    /// <summary>What an input holds that must be there and be constant.</summary>
+    /// <exception cref="GraphException">It is left out, or only known when the network runs.</exception>
+    public Tensor Known(int input) => this[input] is var value && value.Constant is { } constant ? constant
+        : throw new DataDependentException($"{this} computes its input {input} ('{value.Name}') from the data; only a constant can be reasoned about.");
 
     /// <summary>An integer setting.</summary>
     public int Int(string name, int or = 0) => Attributes.Int(name, or);
@@ -60,6 +72,17 @@ public sealed class Node
     /// <summary>A text setting.</summary>
     public string Text(string name, string or = "") => Attributes.Text(name, or);
 
+    /// <summary>A setting of several integers, one for each of <paramref name="count"/>; null where it is not set.</summary>
+    /// <exception cref="GraphException">It has another number of them.</exception>
+    public int[]? Ints(string name, int count) => Attributes.Ints(name) is not { } list || list.Length == count ? Attributes.Ints(name)
+        : throw new GraphException($"{this} has {list.Length} integers in its attribute '{name}', where {count} belong.");
+
     /// <summary>The operator and the node's name, as errors quote it.</summary>
     public override string ToString() => $"{Operator} '{Name}'";
+
+    static string Listed(string what, int count, Predicate<int> exists)
+    {
+        var there = Enumerable.Range(0, count).Where(i => exists(i)).ToArray();
+        return there.Length == 0 ? $"no {what}s" : $"{(there.Length == 1 ? $"the {what}" : $"the {what}s")} {string.Join(", ", there)}";
+    }
 }

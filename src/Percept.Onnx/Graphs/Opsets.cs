@@ -5,7 +5,7 @@ static class Opsets
 {
     internal static int Since(Node node) => node.Operator switch
     {
-        "Gelu" or "AffineGrid" => 20,
+        "Gelu" or "AffineGrid" or "DFT" => 20,
         "AveragePool" when node.Attributes.Ints("dilations")?.Any(dilation => dilation != 1) == true => 19,
         "Pad" when node.Text("mode") == "wrap" => 19,
         "GridSample" when node.X.Shape.Rank > 4 => 20,

@@ -54,7 +54,8 @@ public sealed class Shape : IReadOnlyList<int>, IEquatable<Shape>
     public int this[int axis] => sizes[Axis(axis)];
 
     /// <summary>The size of an axis counted from either end.</summary>
-    public int this[Index axis] => sizes[axis];
+    /// <exception cref="GraphException">There is no such axis.</exception>
+    public int this[Index axis] => axis.GetOffset(Rank) is var at && at >= 0 && at < Rank ? sizes[at] : throw new GraphException($"There is no axis {axis} in a tensor of shape {this}.");
 
     /// <summary>The sizes as a span.</summary>
     public ReadOnlySpan<int> AsSpan() => sizes;
@@ -76,8 +77,15 @@ public sealed class Shape : IReadOnlyList<int>, IEquatable<Shape>
         return Of(copy);
     }
 
-    /// <summary>Elements from <paramref name="start"/> up to <paramref name="end"/> multiplied, both axes.</summary>
-    public int Product(int start, int end) => checked((int)Enumerable.Range(start, end - start).Aggregate(1L, (product, axis) => product * sizes[axis]));
+    /// <summary>The sizes of the axes from <paramref name="start"/> up to <paramref name="end"/> multiplied.</summary>
+    /// <exception cref="GraphException">There are no such axes, or they have more elements than can be counted.</exception>
+    public int Product(int start, int end)
+    {
+        if (start < 0 || end < start || end > Rank) throw new GraphException($"There are no axes from {start} up to {end} in a tensor of shape {this}.");
+        var product = 1L;
+        for (var axis = start; axis < end; axis++) product *= sizes[axis];
+        return product <= int.MaxValue ? (int)product : throw new GraphException($"A tensor of shape {this} has {product:N0} elements along the axes from {start} up to {end}; at most {int.MaxValue:N0} are counted.");
+    }
 
     /// <summary>The shape two tensors have after NumPy's broadcasting.</summary>
     /// <exception cref="GraphException">They do not broadcast together.</exception>

@@ -1,26 +1,31 @@
 namespace Percept.Onnx.Graphs;
 
-/// <summary>What a node can be replaced by before it is added: the value that already is its output.</summary>
+/// <summary>What a node can be replaced by before it is added: the value that already is its output, or null where it has something to compute. Entries of the catalogue name theirs.</summary>
 static class Simplifications
 {
-    /// <summary>The value that <paramref name="node"/> would only repeat, or null where it has something to compute.</summary>
-    internal static Value? Of(Node node, int outputs) => outputs != 1 ? null : node.Operator switch
-    {
-        "Identity" => node.X,
-        "Transpose" => Transpose(node),
-        "Reshape" => Reshape(node),
-        "Expand" when node.X.HasShape && node.Optional(1)?.Constant is { } shape && Shape.Broadcast(node.X.Shape, Shape.Of(shape.To<long>())).Equals(node.X.Shape) => node.X,
-        "Add" => Neutral(node, 0),
-        "Sub" when Holds(node[1], 0) && Keeps(node, 0, 1) => node.X,
-        "Mul" => Neutral(node, 1) ?? Unexpanded(node),
-        "Div" when Holds(node[1], 1) && Keeps(node, 0, 1) => node.X,
-        "Neg" when node.X.Producer is { Operator: "Neg" } inner => inner.X,
-        "Cast" when node.X.Type == (ElementType)node.Int("to") => node.X,
-        "Concat" or "Sum" or "Max" or "Min" or "Mean" when node.Inputs.Count == 1 => node.X,
-        _ => null,
-    };
+    internal static Value? First(Node node) => node.X;
 
-    static Value? Transpose(Node node)
+    /// <summary>Of one operand nothing is joined.</summary>
+    internal static Value? Single(Node node) => node.Inputs.Count == 1 ? node.X : null;
+
+    internal static Value? Expand(Node node) =>
+        node.X.HasShape && node.Optional(1)?.Constant is { } shape && Shape.Broadcast(node.X.Shape, Shape.Of(shape.To<long>())).Equals(node.X.Shape) ? node.X : null;
+
+    internal static Value? Cast(Node node) => node.X.Type == (ElementType)node.Int("to") ? node.X : null;
+
+    /// <summary>Done twice it is undone.</summary>
+    internal static Value? Undone(Node node) => node.X.Producer is { } inner && inner.Operator == node.Operator ? inner.X : null;
+
+    /// <summary>An operand beside which the other is neutral, whichever side that is on.</summary>
+    internal static Func<Node, Value?> Neutral(double neutral) => node =>
+        Holds(node[1], neutral) && Keeps(node, 0, 1) ? node[0] : Holds(node[0], neutral) && Keeps(node, 1, 0) ? node[1] : null;
+
+    /// <summary>The first operand where the second is neutral.</summary>
+    internal static Func<Node, Value?> RightNeutral(double neutral) => node => Holds(node[1], neutral) && Keeps(node, 0, 1) ? node.X : null;
+
+    internal static Value? Product(Node node) => Neutral(1)(node) ?? Unexpanded(node);
+
+    internal static Value? Transpose(Node node)
     {
         if (!node.X.HasShape) return null;
         var order = node.Attributes.Ints("perm") ?? [.. Enumerable.Range(0, node.X.Shape.Rank).Reverse()];
@@ -31,16 +36,13 @@ static class Simplifications
         return node.Graph.Emit("Transpose", [inner.X], new() { ["perm"] = order.Select(axis => before[axis]).ToArray() });
     }
 
-    static Value? Reshape(Node node)
+    internal static Value? Reshape(Node node)
     {
         if (!node.X.HasShape || node.Optional(1)?.Constant is not { } target) return null;
         var shape = Operators.Reshaping.Resolve(node.X.Shape, target.To<long>(), node.Flag("allowzero"));
         if (shape.Equals(node.X.Shape)) return node.X;
         return node.X.Producer is { Operator: "Reshape" } inner && inner.X.HasShape ? inner.X.Reshape(shape) : null;
     }
-
-    static Value? Neutral(Node node, double neutral) =>
-        Holds(node[1], neutral) && Keeps(node, 0, 1) ? node[0] : Holds(node[0], neutral) && Keeps(node, 1, 0) ? node[1] : null;
 
     /// <summary>x · Expand(y) is x · y wherever x alone already has the result's shape.</summary>
     static Value? Unexpanded(Node node)

@@ -87,11 +87,21 @@ public sealed class Tensor
         _ => throw new GraphException($"Constants of type {Type} cannot be read as numbers."),
     };
 
+    /// <summary>The number that a tensor of one element holds.</summary>
+    /// <exception cref="GraphException">It has none, or several.</exception>
+    public double Number => One<double>();
+
+    /// <summary>The size, axis or index that a tensor of one element holds.</summary>
+    /// <exception cref="GraphException">It has none, or several.</exception>
+    public int Whole => (int)Math.Clamp(One<long>(), int.MinValue, int.MaxValue);
+
     /// <summary>The elements as sizes, axes or indices.</summary>
     public int[] ToInts() => Array.ConvertAll(To<long>(), value => (int)Math.Clamp(value, int.MinValue, int.MaxValue));
 
     /// <summary>The same elements under another shape of as many.</summary>
     public Tensor Reshape(Shape shape) => new(Type, shape, Bytes);
+
+    T One<T>() where T : INumber<T> => Length == 1 ? To<T>()[0] : throw new GraphException($"A tensor of shape {Shape} holds {Length} numbers, where one belongs.");
 
     T[] Convert<TFrom, T>() where TFrom : unmanaged, INumber<TFrom> where T : INumber<T>
     {

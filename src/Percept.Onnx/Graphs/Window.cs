@@ -1,3 +1,5 @@
+using Percept.Onnx.Operators;
+
 namespace Percept.Onnx.Graphs;
 
 /// <summary>How a convolution or a pool slides over the spatial axes, with <c>auto_pad</c> and defaults resolved.</summary>
@@ -9,6 +11,9 @@ namespace Percept.Onnx.Graphs;
 /// <param name="Group">How many independent groups the channels form.</param>
 public sealed record Window(int[] Kernel, int[] Strides, int[] Dilations, int[] Before, int[] After, int Group = 1)
 {
+    /// <summary>A window that is larger, or moves by more, is no window over an image.</summary>
+    const int MostPixels = 1 << 16;
+
     /// <summary>Whether a last window that only partly covers the input counts.</summary>
     public bool Ceil { get; init; }
 
@@ -37,10 +42,13 @@ public sealed record Window(int[] Kernel, int[] Strides, int[] Dilations, int[] 
         return Ceil && (places - 1) * Strides[axis] >= size + Before[axis] ? places - 1 : places;
     })];
 
+    /// <summary>Every tap, as an index along each axis, the last axis fastest.</summary>
+    public IEnumerable<int[]> Taps() => Kernel.Aggregate((IEnumerable<int[]>)[[]], (taps, size) => taps.SelectMany(tap => Enumerable.Range(0, size).Select(next => (int[])[.. tap, next])));
+
     internal Window Checked()
     {
         if (new[] { Strides, Dilations, Before, After, OutputPadding }.Any(list => list.Length != Rank)) throw new GraphException($"an attribute has not the length {Rank}, the number of spatial axes.");
-        if (Kernel.Concat(Strides).Concat(Dilations).Any(size => size <= 0)) throw new GraphException("its kernel, strides and dilations must be positive.");
+        if (Kernel.Concat(Strides).Concat(Dilations).Any(size => size is <= 0 or > MostPixels)) throw new GraphException($"its kernel, strides and dilations must be positive and at most {MostPixels:N0}.");
         return this;
     }
 }
@@ -71,6 +79,7 @@ public static class NodeWindows
         var wanted = node.Attributes.Ints("output_shape");
         if (wanted is null && node.Text("auto_pad", or: "NOTSET") is "NOTSET" or "VALID") return Padded(node, window, _ => 0);
 
+        if (wanted is not null && wanted.Length < window.Rank) throw new GraphException($"its output_shape has {wanted.Length} sizes, where {window.Rank} belong.");
         var full = Enumerable.Range(0, window.Rank).Select(axis => (window.Strides[axis] * (sizes[axis] - 1)) + window.OutputPadding[axis] + window.Extent(axis)).ToArray();
         var total = full.Select((size, axis) => size - (wanted is null ? sizes[axis] * window.Strides[axis] : wanted[^(window.Rank - axis)])).ToArray();
         // Where more is wanted than the taps reach, the rest is padding of the output.
@@ -88,7 +97,7 @@ public static class NodeWindows
         var rank = node.X.Shape.Rank - 2;
         if (rank < 1) throw new GraphException($"it needs spatial axes, which a tensor of shape {node.X.Shape} lacks.");
         int[] ones = [.. Enumerable.Repeat(1, rank)];
-        var kernel = node.Operator is "Conv" or "ConvTranspose" ? [.. node[1].Shape.Skip(2)]
+        var kernel = Catalogue.Is(node.Operator, Traits.Weighted) ? [.. node[1].Shape.Skip(2)]
             : node.Attributes.Ints("kernel_shape") ?? throw new GraphException("it has no kernel_shape.");
         if (kernel.Length != rank) throw new GraphException($"a window of {kernel.Length} axes does not slide over {rank}.");
         if (node.Attributes.Ints("kernel_shape") is { } stated && !stated.SequenceEqual(kernel))

@@ -12,7 +12,7 @@ static class Activations
     // In terms of the output where that is possible: the runtime then fuses the activation into the convolution before it.
     internal static IReadOnlyList<Operator> All { get; } =
     [
-        Rectifier("Relu", new((n, dY) => dY * Ops.Step(n.Y))),
+        Rectifier("Relu", new((n, dY) => dY * Ops.Step(n.Y)), silences: true),
         Rectifier("LeakyRelu", new((n, dY) =>
         {
             var alpha = n.Float("alpha", or: 0.01f);
@@ -25,13 +25,14 @@ static class Activations
             Rule = new(
                 (n, dY) => dY * Slope(n.X, n[1]),
                 (n, dY) => dY * Ops.Of("Min", n.X, n.X.Scalar(0))),
+            Parameters = [null, ParameterRole.Scale],
             Traits = Traits.Rectifier | Traits.Pointwise,
         },
-        Rectifier("ThresholdedRelu", new((n, dY) => dY * Ops.Step(n.X - n.Float("alpha", or: 1)))),
+        Rectifier("ThresholdedRelu", new((n, dY) => dY * Ops.Step(n.X - n.Float("alpha", or: 1))), silences: true),
         Rectifier("Clip", new(
             (n, dY) => Inside(n, dY),
             (n, dY) => dY * Ops.Step(n[1] - n.X),
-            (n, dY) => dY * Ops.Step(n.X - n[2])), note: "At a bound the derivative is 0: the output does not say whether the input lay beyond."),
+            (n, dY) => dY * Ops.Step(n.X - n[2])), note: "At a bound the derivative is 0: the output does not say whether the input lay beyond.", silences: true) with { Infer = Clip },
         Rectifier("Elu", new((n, dY) =>
         {
             var alpha = n.Float("alpha", or: 1);
@@ -55,17 +56,18 @@ static class Activations
             return dY * (h + (Ops.Scaled(n.X, 1 / 6.0) * Ops.Above(h, 0) * Ops.Below(h, 1)));
         }), note: "Y = X·H with H = HardSigmoid(X; ⅙, ½), so dX = dY·(H + X/6·[0 < H < 1])."),
         Rectifier("Softplus", new((n, dY) => dY * Ops.Of("Sigmoid", n.X))),
-        Unary("Sigmoid", new((n, dY) => dY * n.Y * Ops.OneMinus(n.Y)), traits: Traits.Pointwise),
+        Unary("Sigmoid", new((n, dY) => dY * n.Y * Ops.OneMinus(n.Y)), traits: Traits.Pointwise | Traits.KeepsOrder),
         Unary("HardSigmoid", new((n, dY) => dY * Ops.Above(n.Y, 0) * Ops.Below(n.Y, 1) * n.Float("alpha", or: 0.2f)), traits: Traits.Pointwise),
         Unary("Tanh", new((n, dY) => dY * Ops.OneMinus(n.Y * n.Y)), traits: Traits.Pointwise),
         Unary("Softsign", new((n, dY) => dY * (1 - Ops.Of("Abs", n.Y)).Pow(2)), traits: Traits.Pointwise),
         Unary("Shrink", new((n, dY) => dY * (Ops.Step(n.X - n.Float("lambd", or: 0.5f)) + Ops.StepDown(n.X + n.Float("lambd", or: 0.5f))))),
-        new("Softmax") { Infer = AlongAxis, ReceptiveField = Line, Rule = new((n, dY) => n.Y * (dY - (dY * n.Y).Sum([n.Int("axis", or: -1)]))) },
-        new("LogSoftmax") { Infer = AlongAxis, ReceptiveField = Line, Rule = new((n, dY) => dY - (n.Y.Exp() * dY.Sum([n.Int("axis", or: -1)]))) },
+        new("Softmax") { Infer = AlongAxis, ReceptiveField = Line, Rule = new((n, dY) => n.Y * (dY - (dY * n.Y).Sum([n.Int("axis", or: -1)]))), Traits = Traits.KeepsOrder },
+        new("LogSoftmax") { Infer = AlongAxis, ReceptiveField = Line, Rule = new((n, dY) => dY - (n.Y.Exp() * dY.Sum([n.Int("axis", or: -1)]))), Traits = Traits.KeepsOrder },
         new("Hardmax") { Infer = AlongAxis, ReceptiveField = Line, Rule = Rule.Constant },
     ];
 
-    static Operator Rectifier(string name, Rule rule, string? note = null) => Unary(name, rule, traits: Traits.Rectifier | Traits.Pointwise, note: note);
+    static Operator Rectifier(string name, Rule rule, string? note = null, bool silences = false) =>
+        Unary(name, rule, traits: Traits.Rectifier | Traits.Pointwise | (silences ? Traits.Silencing : Traits.None), note: note);
 
     /// <summary>1 where x is above 0, and the slope elsewhere.</summary>
     static Value Slope(Value x, Value slope) => Ops.Affine(Ops.Step(x), 1 - slope, slope);
@@ -73,6 +75,9 @@ static class Activations
     static Value Either(Value mask, Value yes, Value no) => (mask * yes) + ((1 - mask) * no);
 
     static Value HardSigmoidOf(Value x, float alpha, float beta) => x.Graph.Emit("HardSigmoid", [x], new() { ["alpha"] = alpha, ["beta"] = beta });
+
+    static IReadOnlyList<Shape?> Clip(Node node) =>
+        node.Inputs.Skip(1).FirstOrDefault(bound => bound is { HasShape: true } and not { Shape: { Elements: 1, Rank: <= 1 } }) is { } odd ? throw new GraphException($"its bound '{odd.Name}' has the shape {odd.Shape}, where one number belongs.") : First(node);
 
     static Value Inside(Node n, Value dY)
     {

@@ -7,7 +7,7 @@ namespace Percept.Onnx.Operators;
 static class Axes
 {
     /// <summary>The first input's type and shape, where it has the axis.</summary>
-    internal static IReadOnlyList<TensorType> AlongAxis(Node node)
+    internal static IReadOnlyList<Shape?> AlongAxis(Node node)
     {
         node.X.Shape.Axis(node.Int("axis", or: -1));
         return Elementwise.First(node);

@@ -7,8 +7,8 @@ public static class Catalogue
 {
     static readonly FrozenDictionary<string, Operator> entries = ((IReadOnlyList<Operator>[])
     [
-        Arithmetic.All, Comparisons.All, Activations.All, Reductions.All, Products.All, Convolutions.All, Pools.All, Resizing.All, Sampling.All, Normalizations.All,
-        Copies.All, Reshaping.All, Slicing.All, Padding.All, Gathering.All, Scattering.All, Generation.All, Quantization.All, Recurrent.All,
+        Arithmetic.All, Comparisons.All, Activations.All, Reductions.All, Products.All, Convolutions.All, Pools.All, Columns.All, Resizing.All, Sampling.All, Fourier.All, Normalizations.All,
+        Copies.All, Reshaping.All, Slicing.All, Padding.All, Gathering.All, Scattering.All, Generation.All, Quantization.All, Recurrent.All, Unfollowed.All,
     ]).SelectMany(family => family).ToFrozenDictionary(entry => entry.Name, StringComparer.Ordinal);
 
     /// <summary>All entries, by name.</summary>

@@ -21,7 +21,7 @@ static class Comparisons
         Truth("LessOrEqual", fold: Pairwise((a, b) => a <= b ? 1 : 0, (a, b) => a <= b ? 1 : 0)),
         Truth("IsNaN"),
         Truth("IsInf"),
-        Joint("BitShift", Rule.Constant),
+        Joint("BitShift", Rule.Constant) with { Infer = Broadcasting },
         Joint("BitwiseAnd", Rule.Constant),
         Joint("BitwiseOr", Rule.Constant),
         Joint("BitwiseXor", Rule.Constant),

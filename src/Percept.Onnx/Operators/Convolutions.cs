@@ -18,7 +18,8 @@ static class Convolutions
                 (n, dY) => Ops.ConvAdjoint(dY, n[1], n.Window(), n.X.Shape),
                 (n, dY) => Ops.ConvWeights(n.X, dY, n.Window(), n[1].Shape),
                 (_, dY) => SumOfChannels(dY)),
-            Traits = Traits.Weighted,
+            Parameters = [null, ParameterRole.Weight, ParameterRole.Bias],
+            Traits = Traits.Weighted | Traits.Windowed,
             Note = "Linear in X, W and B: its adjoints in X and in W, and the sum of dY.",
         },
         new("ConvTranspose")
@@ -29,28 +30,31 @@ static class Convolutions
                 (n, dY) => Ops.Conv(dY, n[1], n.TransposedWindow(), [.. n.X.Shape.Skip(2)]),
                 (n, dY) => Ops.ConvWeights(dY, n.X, n.TransposedWindow(), n[1].Shape),
                 (_, dY) => SumOfChannels(dY)),
-            Traits = Traits.Upsampling | Traits.Weighted,
+            Parameters = [null, ParameterRole.Weight, ParameterRole.Bias],
+            Traits = Traits.Upsampling | Traits.Weighted | Traits.Windowed,
             Note = "The adjoint of a convolution; so its own adjoint is that convolution, and in W the two sides trade places.",
         },
+        new("ConvInteger") { Type = Types.Always(ElementType.Int32) },
+        new("QLinearConv") { Type = Types.Of(input: 7) },
     ];
 
-    static IReadOnlyList<TensorType> Conv(Node node)
+    static IReadOnlyList<Shape?> Conv(Node node)
     {
         var (x, w, window) = (node.X.Shape, node[1].Shape, node.Window());
         if (w.Rank != x.Rank) throw new GraphException($"weights of shape {w} do not go with {x.Rank} axes.");
         if (window.Group <= 0 || x[1] != w[1] * window.Group || w[0] % window.Group != 0)
             throw new GraphException($"weights of shape {w} in {window.Group} group(s) do not go with {x[1]} channels.");
         if (node.Optional(2) is { } bias && (bias.Shape.Rank != 1 || bias.Shape[0] != w[0])) throw new GraphException($"a bias of shape {bias.Shape} does not go with {w[0]} filters.");
-        return [new(node.X.Type, [x[0], w[0], .. window.OutputSizes(x)])];
+        return [[x[0], w[0], .. window.OutputSizes(x)]];
     }
 
-    static IReadOnlyList<TensorType> ConvTranspose(Node node)
+    static IReadOnlyList<Shape?> ConvTranspose(Node node)
     {
         var (x, w, window) = (node.X.Shape, node[1].Shape, node.TransposedWindow());
         if (w.Rank != x.Rank || x[1] != w[0] || window.Group <= 0 || x[1] % window.Group != 0) throw new GraphException($"weights of shape {w} do not go with {x[1]} channels in {window.Group} group(s).");
         var sizes = Enumerable.Range(0, window.Rank).Select(i =>
             (window.Strides[i] * (x[i + 2] - 1)) + window.OutputPadding[i] + window.Extent(i) - window.Before[i] - window.After[i]);
-        return [new(node.X.Type, [x[0], w[1] * window.Group, .. sizes])];
+        return [[x[0], w[1] * window.Group, .. sizes]];
     }
 
     static Region ConvField(Step step)

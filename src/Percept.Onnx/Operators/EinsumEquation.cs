@@ -23,7 +23,7 @@ sealed record EinsumEquation(string[] Operands, string Output)
         int[] covered = [.. operands.Select((operand, i) => operand.Contains("...", StringComparison.Ordinal) ? node[i].Shape.Rank - (operand.Length - 3) : 0)];
         var ellipsis = string.Concat(Letters.Where(letter => !equation.Contains(letter, StringComparison.Ordinal)).Take(covered.Max()));
         string[] said = [.. operands.Select((operand, i) => operand.Replace("...", ellipsis[^Math.Max(covered[i], 0)..], StringComparison.Ordinal))];
-        if (said.Zip(node.Inputs).FirstOrDefault(pair => pair.First.Length != pair.Second!.Shape.Rank || pair.First.Except(Letters).Any()) is { Second: { } odd })
+        if (said.Zip(node.Operands).FirstOrDefault(pair => pair.First.Length != pair.Second.Shape.Rank || pair.First.Except(Letters).Any()) is { Second: { } odd })
             throw new GraphException($"its equation '{equation}' does not go with an operand of shape {odd.Shape}.");
 
         var once = operands.SelectMany(operand => operand).Where(char.IsAsciiLetter).GroupBy(letter => letter).Where(group => group.Count() == 1).Select(group => group.Key).Order();

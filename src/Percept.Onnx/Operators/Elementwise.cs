@@ -16,22 +16,21 @@ static class Elementwise
         new(name) { Infer = Same, ReceptiveField = Broadcast, Rule = rule, Fold = fold, Traits = traits, Note = note };
 
     /// <summary>An operator that tells whether something is so.</summary>
-    internal static Operator Truth(string name, Evaluate? fold = null) => new(name) { Infer = Bools, ReceptiveField = Broadcast, Rule = Rule.Constant, Fold = fold };
+    internal static Operator Truth(string name, Evaluate? fold = null) => new(name) { Infer = Broadcasting, Type = Types.Always(ElementType.Bool), ReceptiveField = Broadcast, Rule = Rule.Constant, Fold = fold };
 
     /// <summary>The first input's type and shape.</summary>
-    internal static IReadOnlyList<TensorType> First(Node node) => [node.X.TensorType];
+    internal static IReadOnlyList<Shape?> First(Node node) => [node.X.Shape];
 
-    static IReadOnlyList<TensorType> Same(Node node)
+    static IReadOnlyList<Shape?> Same(Node node)
     {
-        // Pow and BitShift may differ; for the rest, mixed types are an error that the runtime would report without naming the node.
-        if (node.Operator is not ("Pow" or "BitShift") && node.Inputs.FirstOrDefault(input => input!.Type != node.X.Type) is { } odd)
+        // Mixed types are an error that the runtime would report without naming the node.
+        if (node.Operands.FirstOrDefault(input => input.Type != node.X.Type) is { } odd)
             throw new GraphException($"{node.X.Type} and {odd.Type} do not mix; a Cast is missing.");
-        return [new(node.X.Type, Joined(node))];
+        return Broadcasting(node);
     }
 
-    static IReadOnlyList<TensorType> Bools(Node node) => [new(ElementType.Bool, Joined(node))];
-
-    static Shape Joined(Node node) => node.Inputs.Aggregate(Shape.Scalar, (shape, input) => Shape.Broadcast(shape, input!.Shape));
+    /// <summary>The shape that the inputs have together, whatever their types.</summary>
+    internal static IReadOnlyList<Shape?> Broadcasting(Node node) => [node.Operands.Aggregate(Shape.Scalar, (shape, input) => Shape.Broadcast(shape, input.Shape))];
 
     /// <summary>The element of an input that broadcasting puts at each of the output.</summary>
     internal static Region Broadcast(Step step)

@@ -26,9 +26,11 @@ static class Gathering
                 return Ops.ScatterAdd(Ops.Zeros(dY, [outer, size, inner]), indices, rows, axis: 1).Reshape(x);
             }),
             Fold = Picking.Gather,
+            Parameters = [ParameterRole.Weight],
+            Traits = Traits.Picking,
             Note = "Each dY is added to the element it was gathered from.",
         },
-        new("GatherElements") { Infer = node => [new(node.X.Type, node[1].Shape)], Rule = new((n, dY) => Ops.ScatterAdd(Ops.Zeros(dY, n.X.Shape), n[1], dY, n.Int("axis"))) },
+        new("GatherElements") { Infer = node => [node[1].Shape], Rule = new((n, dY) => Ops.ScatterAdd(Ops.Zeros(dY, n.X.Shape), n[1], dY, n.Int("axis"))) },
         new("GatherND")
         {
             Infer = GatherND,
@@ -42,10 +44,10 @@ static class Gathering
             }),
             Note = "Each dY is added to the element it was gathered from, which one number tells within its part of the batch.",
         },
-        new("TopK") { Infer = TopK, ReceptiveField = Axes.Line, Rule = new((n, dY) => Ops.ScatterAdd(Ops.Zeros(dY, n.X.Shape), n.Outputs[1], dY, n.Int("axis", or: -1))) },
+        new("TopK") { Infer = TopK, Type = Types.After(1, ElementType.Int64), ReceptiveField = Axes.Line, Rule = new((n, dY) => Ops.ScatterAdd(Ops.Zeros(dY, n.X.Shape), n.Output(1), dY, n.Int("axis", or: -1))) },
         new("ReverseSequence") { Infer = First, Rule = new((n, dY) => dY.Graph.Emit("ReverseSequence", [dY, n[1]], n.Attributes)) },
         new("Trilu") { Infer = First, ReceptiveField = OfFirst, Rule = new((n, dY) => dY.Graph.Emit("Trilu", [dY, n.Optional(1)], n.Attributes)) },
-        new("OneHot") { Infer = OneHot, ReceptiveField = OneHotField, Rule = Rule.Constant },
+        new("OneHot") { Infer = OneHot, Type = Types.Of(input: 2), ReceptiveField = OneHotField, Rule = Rule.Constant },
     ];
 
     /// <summary>Indices with a number for each of some axes, as one number each: the place in row-major order.</summary>
@@ -56,34 +58,34 @@ static class Gathering
         return (index * index.Vector([.. sizes.Select((_, axis) => sizes.Skip(axis + 1).Aggregate(1, (product, size) => product * size))])).Sum([-1], keepDims: false);
     }
 
-    static IReadOnlyList<TensorType> Gather(Node node)
+    static IReadOnlyList<Shape?> Gather(Node node)
     {
         var axis = node.X.Shape.Axis(node.Int("axis"));
-        return [new(node.X.Type, [.. node.X.Shape.Take(axis), .. node[1].Shape, .. node.X.Shape.Skip(axis + 1)])];
+        return [[.. node.X.Shape.Take(axis), .. node[1].Shape, .. node.X.Shape.Skip(axis + 1)]];
     }
 
-    static IReadOnlyList<TensorType> GatherND(Node node)
+    static IReadOnlyList<Shape?> GatherND(Node node)
     {
         var (x, at, batch) = (node.X.Shape, node[1].Shape, node.Int("batch_dims"));
-        return [new(node.X.Type, [.. at.SkipLast(1), .. x.Skip(batch + at[-1])])];
+        return [[.. at.SkipLast(1), .. x.Skip(batch + at[-1])]];
     }
 
-    static IReadOnlyList<TensorType> TopK(Node node)
+    static IReadOnlyList<Shape?> TopK(Node node)
     {
         if (node[1].Shape is not { Rank: 1, Elements: 1 }) throw new GraphException("its K must be one number in a vector.");
-        if (node[1].Constant is not { } k) return [new(node.X.Type, null), new(ElementType.Int64, null)];
-        var shape = node.X.Shape.With(node.Int("axis", or: -1), k.ToInts()[0]);
-        return [new(node.X.Type, shape), new(ElementType.Int64, shape)];
+        if (node[1].Constant is not { } k) return [null, null];
+        var shape = node.X.Shape.With(node.Int("axis", or: -1), k.Whole);
+        return [shape, shape];
     }
 
-    static IReadOnlyList<TensorType> OneHot(Node node)
+    static IReadOnlyList<Shape?> OneHot(Node node)
     {
         var rank = node.X.Shape.Rank + 1;
-        if (node[1].Constant is not { } depth) return [new(node[2].Type, null)];
+        if (node[1].Constant is not { } depth) return [null];
         var axis = (node.Int("axis", or: -1) + rank) % rank;
         var sizes = node.X.Shape.ToList();
-        sizes.Insert(axis, depth.ToInts()[0]);
-        return [new(node[2].Type, [.. sizes])];
+        sizes.Insert(axis, depth.Whole);
+        return [[.. sizes]];
     }
 
     static Region GatherField(Step step)
@@ -98,7 +100,7 @@ static class Gathering
             if (indices.Constant is not { } constant || indices.Shape.Elements == 0) return step.All(axis);
             var (rows, size) = (constant.ToInts(), step.From[axis]);
             var places = Regrouping.Of([rows.Length], indices.Shape, new(chosen.Axes.Select((set, i) => set ?? Step.Whole(indices.Shape, step.Borders)[i])), step.Borders)[0];
-            return places?.Map(place => (rows[Math.Clamp(place, 0, rows.Length - 1)] + size) % size);
+            return places?.Map(place => (int)(((long)rows[Math.Clamp(place, 0, rows.Length - 1)] + size) % size));
         }
     }
 

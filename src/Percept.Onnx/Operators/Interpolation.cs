@@ -5,9 +5,12 @@ namespace Percept.Onnx.Operators;
 /// <summary>Which input elements, with which weights, each place of a resized axis is computed from, as ONNX defines it.</summary>
 static class Interpolation
 {
+    const int MostPlaces = 1 << 20;
+
     internal static (int Element, float Weight)[][] Taps(Node n, int axis)
     {
         var (size, count) = (n.X.Shape[axis], n.Y.Shape[axis]);
+        if (count > MostPlaces) throw new GraphException($"{n} makes an axis of {count:N0} places; the weights of at most {MostPlaces:N0} are written down.");
         var place = Places(n, axis);
         var crops = n.Text("coordinate_transformation_mode") == "tf_crop_and_resize";
         return [.. Enumerable.Range(0, count).Select(i => place(i) is var at && crops && (at < 0 || at > size - 1) ? [] : At(n, at, size))];
@@ -17,7 +20,7 @@ static class Interpolation
     internal static float Scale(Node n, int axis)
     {
         var among = Array.IndexOf(Axes(n), axis);
-        return among < 0 ? 1 : Resizing.CommonScale(n) ?? (n.Optional(3) is { Shape.Elements: > 0 } ? (float)n.Y.Shape[axis] / n.X.Shape[axis] : n.Constant(2)!.To<float>()[among]);
+        return among < 0 ? 1 : Resizing.CommonScale(n) ?? (n.Optional(3) is { Shape.Elements: > 0 } ? (float)n.Y.Shape[axis] / n.X.Shape[axis] : n.Known(2).To<float>()[among]);
     }
 
     /// <summary>Whether an axis is one of those that the node names, or all are meant.</summary>
@@ -49,7 +52,7 @@ static class Interpolation
             case "align_corners": return i => count == 1 ? 0 : i * (float)(size - 1) / (count - 1);
             case "asymmetric": return i => i / scale;
             case "tf_crop_and_resize":
-                var box = n.Constant(1)!.To<float>();
+                var box = n.Known(1).To<float>();
                 var (start, end) = (box[among], box[among + axes.Length]);
                 return i => count > 1 ? (start * (size - 1)) + (i * (end - start) * (size - 1) / (count - 1)) : 0.5f * (start + end) * (size - 1);
             case var mode: throw new GraphException($"{n} resizes with the coordinate_transformation_mode '{mode}', which does not exist.");

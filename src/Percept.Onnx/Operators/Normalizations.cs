@@ -13,7 +13,7 @@ static class Normalizations
     [
         new("BatchNormalization")
         {
-            Infer = PerChannelTypes,
+            Infer = BatchNormalization,
             ReceptiveField = OfFirst,
             Rule = new(
                 (n, dY) => Trains(n)
@@ -23,12 +23,15 @@ static class Normalizations
                 (_, dY) => SumOfChannels(dY),
                 (n, dY) => Trains(n) ? Ops.Zeros(n.X, n[3].Shape) : -(SumOfChannels(dY) * n[1] * BatchInverse(n)),
                 (n, dY) => Trains(n) ? Ops.Zeros(n.X, n[4].Shape) : -0.5 * (SumOfChannels(dY * (n.X - PerChannel(n, n[3]))) * n[1] * BatchInverse(n).Pow(3))),
+            Parameters = [null, ParameterRole.Scale, ParameterRole.Bias, ParameterRole.Mean, ParameterRole.Variance],
             Traits = Traits.Pointwise,
             Note = "With its statistics given, Y = (X − mean)·r·Scale + B with r = 1/√(var + ε), all one number for each channel. In training the statistics are X's own.",
         },
         new("LayerNormalization")
         {
             Infer = LayerNormalization,
+            Type = Types.After(1, ElementType.Float32),
+            FirstOptionalOutput = 1,
             ReceptiveField = LayerNormalizationField,
             Rule = new(
                 (Node n, IReadOnlyList<Value?> dY) =>
@@ -45,12 +48,13 @@ static class Normalizations
                 },
                 (n, dY) => dY[0] is { } dy ? dy * LayerNormalized(n).XHat : Ops.Zeros(n.X, n[1].Shape),
                 (n, dY) => dY[0] ?? Ops.Zeros(n.X, n[2].Shape)),
+            Parameters = [null, ParameterRole.Scale, ParameterRole.Bias],
             Traits = Traits.Normalization,
             Note = "X̂ = (X − mean X)·r over the last axes, Y = X̂·Scale + B. The mean and r are outputs too: ∂r/∂X = −r²·X̂ over the number of elements.",
         },
         new("InstanceNormalization")
         {
-            Infer = PerChannelTypes,
+            Infer = InstanceNormalization,
             ReceptiveField = Space,
             Rule = new(
                 (n, dY) =>
@@ -60,12 +64,13 @@ static class Normalizations
                 },
                 (n, dY) => SumOfChannels(dY * Normalized(n.X, SpatialAxes(n.X), n.Float("epsilon", or: 1e-5f)).XHat),
                 (_, dY) => SumOfChannels(dY)),
+            Parameters = [null, ParameterRole.Scale, ParameterRole.Bias],
             Traits = Traits.Normalization | Traits.Pointwise,
             Note = "As LayerNormalization, over each plane.",
         },
         new("GroupNormalization")
         {
-            Infer = PerChannelTypes,
+            Infer = GroupNormalization,
             ReceptiveField = GroupNormalizationField,
             Rule = new(
                 (n, dY) =>
@@ -75,6 +80,7 @@ static class Normalizations
                 },
                 (n, dY) => SumOfChannels(dY * GroupNormalized(n).XHat.Reshape(n.X.Shape)),
                 (_, dY) => SumOfChannels(dY)),
+            Parameters = [null, ParameterRole.Scale, ParameterRole.Bias],
             Traits = Traits.Normalization | Traits.Pointwise,
             Note = "As LayerNormalization, over groups of channels.",
         },
@@ -118,20 +124,43 @@ static class Normalizations
         },
     ];
 
-    static IReadOnlyList<TensorType> PerChannelTypes(Node node)
+    static IReadOnlyList<Shape?> BatchNormalization(Node node)
     {
-        if (node.X.Shape.Rank < 2 || (node.Operator != "BatchNormalization" && node.X.Shape.Rank < 3)) throw new GraphException("it lacks the axes that are normalised.");
-        // Before opset 21 a group has one number, not a channel.
-        foreach (var input in node.Operator == "GroupNormalization" ? [] : node.Inputs.Skip(1))
-            if (input is { HasShape: true } && (input.Shape.Rank != 1 || input.Shape[0] != node.X.Shape[1])) throw new GraphException($"'{input.Name}' ({input.Shape}) does not have one number for each of {node.X.Shape[1]} channels.");
-        return node.Operator == "BatchNormalization" && node.Flag("training_mode") ? [node.X.TensorType, node[3].TensorType, node[4].TensorType] : First(node);
+        CheckChannels(node, leastRank: 2);
+        return node.Flag("training_mode") ? [node.X.Shape, node[3].Shape, node[4].Shape] : First(node);
     }
 
-    static IReadOnlyList<TensorType> LayerNormalization(Node node)
+    static IReadOnlyList<Shape?> InstanceNormalization(Node node)
+    {
+        CheckChannels(node, leastRank: 3);
+        return First(node);
+    }
+
+    /// <remarks>Before opset 21 a group has one number, not a channel.</remarks>
+    static IReadOnlyList<Shape?> GroupNormalization(Node node)
+    {
+        CheckRank(node, least: 3);
+        var (channels, groups) = (node.X.Shape[1], node.Int("num_groups"));
+        return groups > 0 && channels % groups == 0 ? First(node) : throw new GraphException($"{groups} groups do not divide {channels} channels.");
+    }
+
+    static void CheckChannels(Node node, int leastRank)
+    {
+        CheckRank(node, leastRank);
+        foreach (var input in node.Inputs.Skip(1))
+            if (input is { HasShape: true } && (input.Shape.Rank != 1 || input.Shape[0] != node.X.Shape[1])) throw new GraphException($"'{input.Name}' ({input.Shape}) does not have one number for each of {node.X.Shape[1]} channels.");
+    }
+
+    static void CheckRank(Node node, int least)
+    {
+        if (node.X.Shape.Rank < least) throw new GraphException("it lacks the axes that are normalised.");
+    }
+
+    static IReadOnlyList<Shape?> LayerNormalization(Node node)
     {
         var axis = node.X.Shape.Axis(node.Int("axis", or: -1));
         Shape reduced = [.. node.X.Shape.Select((size, i) => i < axis ? size : 1)];
-        return [node.X.TensorType, new(ElementType.Float32, reduced), new(ElementType.Float32, reduced)];
+        return [node.X.Shape, reduced, reduced];
     }
 
     static Region LayerNormalizationField(Step step)
@@ -143,13 +172,13 @@ static class Normalizations
     static Region GroupNormalizationField(Step step)
     {
         if (step.Input > 0) return step.Everything;
-        var channels = step.From[1] / Math.Max(step.Node.Int("num_groups", or: 1), 1);
+        var channels = step.From[1] / step.Node.Int("num_groups");
         return step.Mixed(axis => axis >= 2).With(1, step.At[1]?.Map(channel => (channel / channels * channels, (channel / channels * channels) + channels - 1)));
     }
 
     static Region LocalResponse(Step step)
     {
-        var reach = step.Node.Int("size") - 1;
+        var reach = Math.Min(step.Node.Int("size") - 1, 2 * step.From[1]);
         return step.At.With(1, step.At[1]?.Map(channel => (channel - (reach / 2), channel + reach - (reach / 2))));
     }
 

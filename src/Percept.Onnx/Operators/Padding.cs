@@ -23,19 +23,22 @@ static class Padding
                     if (before[axis] != 0 || after[axis] != 0) dY = Ops.AlongAxis(dY, axis, Ops.Picks(dY.Shape[axis], n.X.Shape[axis], PadSource(n, axis, before[axis])));
                 return dY;
             }),
+            Traits = Traits.Picking,
             Note = "What was padded is cropped; what was mirrored, repeated or wrapped round is folded back, an axis at a time.",
         },
         new("Expand")
         {
-            Infer = node => [new(node.X.Type, node[1].Constant is { } shape ? Shape.Broadcast(node.X.Shape, Shape.Of(shape.To<long>())) : null)],
+            Infer = node => [node[1].Constant is { } shape ? Shape.Broadcast(node.X.Shape, Shape.Of(shape.To<long>())) : null],
             ReceptiveField = OfFirst,
             Rule = new((_, dY) => dY),
+            Simplify = Simplifications.Expand,
             Fold = Picking.Expand,
+            Traits = Traits.Repeating,
             Note = "What an element was repeated to is summed by the transform.",
         },
         new("Tile")
         {
-            Infer = node => [new(node.X.Type, node[1].Constant is { } repeats ? repeats.Length != node.X.Shape.Rank ? throw new GraphException($"{repeats.Length} repeats do not go with its axes.") : [.. node.X.Shape.Zip(repeats.ToInts(), (size, times) => checked(size * times))] : null)],
+            Infer = node => [node[1].Constant is { } repeats ? repeats.Length != node.X.Shape.Rank ? throw new GraphException($"{repeats.Length} repeats do not go with its axes.") : [.. node.X.Shape.Zip(repeats.ToInts(), (size, times) => checked(size * times))] : null],
             ReceptiveField = TileField,
             Rule = new((n, dY) =>
             {
@@ -44,13 +47,14 @@ static class Padding
                     .Sum([.. Enumerable.Range(0, repeats.Length).Select(axis => 2 * axis)], keepDims: false);
             }),
             Fold = Picking.Tile,
+            Traits = Traits.Repeating,
         },
     ];
 
     /// <summary>The widths a Pad adds before and after each axis; negative ones crop.</summary>
     internal static (int[] Before, int[] After) Widths(Node node)
     {
-        var (rank, pads) = (node.X.Shape.Rank, node.Constant(1)!.ToInts());
+        var (rank, pads) = (node.X.Shape.Rank, node.Known(1).ToInts());
         var axes = Axes.Named(node, 3, rank) ?? [.. Enumerable.Range(0, rank)];
         if (pads.Length != 2 * axes.Length) throw new GraphException($"{pads.Length} pads do not go with {axes.Length} axes.");
         var (before, after) = (new int[rank], new int[rank]);
@@ -58,13 +62,13 @@ static class Padding
         return (before, after);
     }
 
-    static IReadOnlyList<TensorType> Pad(Node node)
+    static IReadOnlyList<Shape?> Pad(Node node)
     {
-        if (node[1].Constant is null) return [new(node.X.Type, null)];
+        if (node[1].Constant is null) return [null];
         var (before, after) = Widths(node);
         if (node.Text("mode") == "reflect" && node.X.Shape.Where((size, axis) => Math.Max(before[axis], after[axis]) > 0 && size + Math.Min(before[axis], 0) + Math.Min(after[axis], 0) < 2).Any())
             throw new GraphException("an axis of one element has nothing to be mirrored at.");
-        return [new(node.X.Type, [.. node.X.Shape.Select((size, axis) => size + before[axis] + after[axis])])];
+        return [[.. node.X.Shape.Select((size, axis) => size + before[axis] + after[axis])]];
     }
 
     static Region PadField(Step step)

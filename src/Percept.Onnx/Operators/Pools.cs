@@ -12,8 +12,11 @@ static class Pools
     [
         new("MaxPool")
         {
-            Infer = node => [Pool(node), Pool(node) with { Element = ElementType.Int64 }],
+            Infer = node => [Pool(node), Pool(node)],
+            Type = Types.After(1, ElementType.Int64),
+            FirstOptionalOutput = 1,
             ReceptiveField = PoolField,
+            Traits = Traits.Windowed,
             Rule = new((n, dY) => n.Window().Tiles(n.X.Shape, n.Y.Shape)
                 ? Ops.MaxTilesAdjoint(n.X, n.Y, dY, n.Window().Kernel)
                 : Ops.MaxPoolAdjoint(n, dY)),
@@ -23,36 +26,37 @@ static class Pools
         {
             Infer = node => [Pool(node)],
             ReceptiveField = PoolField,
+            Traits = Traits.Windowed,
             Rule = new((n, dY) => Ops.SumPoolAdjoint(Ops.Averaged(dY, n.Window(), n.X.Shape, padsCount: n.Flag("count_include_pad")), n.Window(), n.X.Shape)),
             Note = "Each dY, divided by how many elements its window averaged, goes to all of them.",
         },
-        new("LpPool") { Infer = node => [Pool(node)], ReceptiveField = PoolField, Rule = new((n, dY) => PowerNormPullback(n, share => Ops.SumPoolAdjoint(dY * share, n.Window(), n.X.Shape))) },
+        new("LpPool") { Traits = Traits.Windowed, Infer = node => [Pool(node)], ReceptiveField = PoolField, Rule = new((n, dY) => PowerNormPullback(n, share => Ops.SumPoolAdjoint(dY * share, n.Window(), n.X.Shape))) },
         new("MaxUnpool")
         {
             Infer = MaxUnpool,
             Rule = new((n, dY) => dY.Graph.Emit("Gather", [dY.Reshape([checked((int)dY.Shape.Elements)]), n[1]])),
             Note = "Each element comes from the place its index names, in the whole tensor.",
         },
-        new("GlobalAveragePool") { Infer = Global, ReceptiveField = Space, Rule = new((n, dY) => (dY / n.X.Shape.Product(2, n.X.Shape.Rank)).Expand(n.X.Shape)) },
-        new("GlobalMaxPool") { Infer = Global, ReceptiveField = Space, Rule = new((n, dY) => Ops.Share(dY, Ops.AtTop(n.X - n.Y), SpatialAxes(n.X))) },
-        new("GlobalLpPool") { Infer = Global, ReceptiveField = Space, Rule = new((n, dY) => PowerNormPullback(n, share => share * dY)) },
+        new("GlobalAveragePool") { Traits = Traits.Global | Traits.KeepsOrder, Infer = Global, ReceptiveField = Space, Rule = new((n, dY) => (dY / n.X.Shape.Product(2, n.X.Shape.Rank)).Expand(n.X.Shape)) },
+        new("GlobalMaxPool") { Traits = Traits.Global, Infer = Global, ReceptiveField = Space, Rule = new((n, dY) => Ops.Share(dY, Ops.AtTop(n.X - n.Y), SpatialAxes(n.X))) },
+        new("GlobalLpPool") { Traits = Traits.Global, Infer = Global, ReceptiveField = Space, Rule = new((n, dY) => PowerNormPullback(n, share => share * dY)) },
     ];
 
-    static IReadOnlyList<TensorType> MaxUnpool(Node node)
+    static IReadOnlyList<Shape?> MaxUnpool(Node node)
     {
-        if (node.Optional(2) is { } shape) return [new(node.X.Type, shape.Constant is { } sizes ? Shape.Of(sizes.To<long>()) : null)];
+        if (node.Optional(2) is { } shape) return [shape.Constant is { } sizes ? Shape.Of(sizes.To<long>()) : null];
         var (x, window) = (node.X.Shape, node.Window());
-        return [new(node.X.Type, [x[0], x[1], .. window.Kernel.Select((size, axis) => (window.Strides[axis] * (x[axis + 2] - 1)) + size - window.Before[axis] - window.After[axis])])];
+        return [[x[0], x[1], .. window.Kernel.Select((size, axis) => (window.Strides[axis] * (x[axis + 2] - 1)) + size - window.Before[axis] - window.After[axis])]];
     }
 
-    static TensorType Pool(Node node)
+    static Shape Pool(Node node)
     {
         var window = node.Window();
         if (Enumerable.Range(0, window.Rank).Any(axis => Math.Max(window.Before[axis], window.After[axis]) >= window.Kernel[axis])) throw new GraphException("its pads must be smaller than its kernel, or some windows would see nothing.");
-        return new(node.X.Type, [node.X.Shape[0], node.X.Shape[1], .. window.OutputSizes(node.X.Shape)]);
+        return [node.X.Shape[0], node.X.Shape[1], .. window.OutputSizes(node.X.Shape)];
     }
 
-    static IReadOnlyList<TensorType> Global(Node node) => [new(node.X.Type, [.. node.X.Shape.Select((size, axis) => axis < 2 ? size : 1)])];
+    static IReadOnlyList<Shape?> Global(Node node) => [[.. node.X.Shape.Select((size, axis) => axis < 2 ? size : 1)]];
 
     static Region PoolField(Step step)
     {

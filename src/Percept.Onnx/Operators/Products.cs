@@ -12,7 +12,7 @@ static class Products
     [
         new("MatMul")
         {
-            Infer = node => [new(node.X.Type, MatMulShape(node[0].Shape, node[1].Shape))],
+            Infer = node => [MatMulShape(node[0].Shape, node[1].Shape)],
             ReceptiveField = MatMulField,
             Rule = new(
                 (n, dY) => Ops.TimesTransposed(Matrix(dY, n), Column(n[1])),
@@ -22,7 +22,8 @@ static class Products
                     var dB = Ops.TransposedTimes(a, d, summed: n[1].Shape.Rank <= 2 && a.Shape.SkipLast(1).SequenceEqual(d.Shape.SkipLast(1)));
                     return n[1].Shape.Rank == 1 ? dB.Reshape([.. dB.Shape.SkipLast(1)]) : dB;
                 }),
-            Traits = Traits.Weighted,
+            Parameters = [ParameterRole.Weight, ParameterRole.Weight],
+            Traits = Traits.Weighted | Traits.Product,
             Note = "dA = dY·Bᵀ and dB = Aᵀ·dY in the last two axes; a vector is a row on the left and a column on the right.",
         },
         new("Gemm")
@@ -37,19 +38,21 @@ static class Products
                     ? Ops.Gemm(dY, n[0], n.Float("alpha", or: 1), transA: true, transB: n.Flag("transA"))
                     : Ops.Gemm(n[0], dY, n.Float("alpha", or: 1), transA: !n.Flag("transA"), transB: false),
                 (n, dY) => dY * n.Float("beta", or: 1)),
-            Traits = Traits.Weighted,
+            Parameters = [null, ParameterRole.Weight, ParameterRole.Bias],
+            Traits = Traits.Weighted | Traits.Product,
             Note = "Y = α·A'·B' + β·C, where A' is A or Aᵀ, and B' is B or Bᵀ; so dA' = α·dY·B'ᵀ and dB' = α·A'ᵀ·dY.",
         },
         new("Einsum")
         {
-            Infer = node => [new(node.X.Type, EinsumEquation.Of(node) is var equation ? [.. equation.Output.Select(letter => equation.Size(node, letter))] : null)],
+            Infer = node => [EinsumEquation.Of(node) is var equation ? [.. equation.Output.Select(letter => equation.Size(node, letter))] : null],
             ReceptiveField = EinsumField,
             Rule = Rule.ForEveryInput(EinsumPullback),
+            Traits = Traits.Product,
             Note = "Linear in each operand: dY and the other operands trade places with it. Axes that only it has, and which were summed, get the same everywhere.",
         },
-        new("MatMulInteger") { Infer = node => [new(ElementType.Int32, MatMulShape(node[0].Shape, node[1].Shape))] },
-        new("QLinearMatMul") { Infer = node => [new(node[7].Type, MatMulShape(node[0].Shape, node[3].Shape))] },
-        new("Det") { Infer = node => [new(node.X.Type, [.. node.X.Shape.SkipLast(2)])] },
+        new("MatMulInteger") { Type = Types.Always(ElementType.Int32), Infer = node => [MatMulShape(node[0].Shape, node[1].Shape)] },
+        new("QLinearMatMul") { Type = Types.Of(input: 7), Infer = node => [MatMulShape(node[0].Shape, node[3].Shape)] },
+        new("Det") { Infer = node => [[.. node.X.Shape.SkipLast(2)]] },
     ];
 
     internal static Shape MatMulShape(Shape a, Shape b)
@@ -61,7 +64,7 @@ static class Products
         return [.. batch, .. a.Rank == 1 ? (int[])[] : [left[-2]], .. b.Rank == 1 ? (int[])[] : [right[-1]]];
     }
 
-    static IReadOnlyList<TensorType> Gemm(Node node)
+    static IReadOnlyList<Shape?> Gemm(Node node)
     {
         var (a, b) = (node[0].Shape, node[1].Shape);
         if (a.Rank != 2 || b.Rank != 2) throw new GraphException("both must be matrices.");
@@ -69,7 +72,7 @@ static class Products
         var (inner, n) = node.Flag("transB") ? (b[1], b[0]) : (b[0], b[1]);
         if (k != inner) throw new GraphException($"the inner sizes {k} and {inner} differ.");
         if (node.Optional(2) is { } c && !c.Shape.BroadcastsTo([m, n])) throw new GraphException($"a summand of shape {c.Shape} does not go with {m}x{n}.");
-        return [new(node.X.Type, [m, n])];
+        return [[m, n]];
     }
 
     static Region MatMulField(Step step)

@@ -16,13 +16,14 @@ static class Quantization
     [
         new("QuantizeLinear")
         {
-            Infer = node => [new(node.Optional(2)?.Type ?? (node.Int("output_dtype") is var type and not 0 ? (ElementType)type : ElementType.UInt8), node.X.Shape)],
+            Infer = First,
+            Type = (node, output) => node.Optional(2)?.Type ?? Types.Set("output_dtype", ElementType.UInt8)(node, output),
             ReceptiveField = OfFirst,
             Rule = new(Quantized),
             Traits = Traits.Pointwise,
         },
-        new("DequantizeLinear") { Infer = node => [new(node[1].Type, node.X.Shape)], ReceptiveField = OfFirst, Rule = new((n, dY) => dY * AlongAxis(n, n[1])), Fold = Dequantized, Traits = Traits.Pointwise },
-        new("DynamicQuantizeLinear") { Infer = node => [new(ElementType.UInt8, node.X.Shape), new(ElementType.Float32, Shape.Scalar), new(ElementType.UInt8, Shape.Scalar)] },
+        new("DequantizeLinear") { Infer = First, Type = Types.Of(input: 1), ReceptiveField = OfFirst, Rule = new((n, dY) => dY * AlongAxis(n, n[1])), Fold = Dequantized, Traits = Traits.Pointwise },
+        new("DynamicQuantizeLinear") { Type = (_, output) => output == 1 ? ElementType.Float32 : ElementType.UInt8, Infer = node => [node.X.Shape, Shape.Scalar, Shape.Scalar] },
     ];
 
     static Value Quantized(Node n, Value dY)

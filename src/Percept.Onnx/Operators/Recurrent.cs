@@ -12,7 +12,8 @@ static class Recurrent
         new("LSTM")
         {
             Infer = Recurrence,
-            Rule = Rule.Through([0, 1, 2, 3, 5, 6], n => Unrolled(n, gates: 4, ["Sigmoid", "Tanh", "Tanh"], (x, state, weights, bias) =>
+            FirstOptionalOutput = 0,
+            Rule = Rule.Through([0, 1, 2, 3, 5, 6], n => Unrolled(n, gates: 4, states: 2, ["Sigmoid", "Tanh", "Tanh"], (x, state, weights, bias) =>
             {
                 var g = x + state[0].MatMul(weights) + bias.Input + bias.State;
                 var (i, o, f, c) = (Ops.Of("Sigmoid", Gate(g, 4, 0)), Ops.Of("Sigmoid", Gate(g, 4, 1)), Ops.Of("Sigmoid", Gate(g, 4, 2)), Ops.Of("Tanh", Gate(g, 4, 3)));
@@ -23,7 +24,8 @@ static class Recurrent
         new("GRU")
         {
             Infer = Recurrence,
-            Rule = Rule.Through([0, 1, 2, 3, 5], n => Unrolled(n, gates: 3, ["Sigmoid", "Tanh"], (x, state, weights, bias) =>
+            FirstOptionalOutput = 0,
+            Rule = Rule.Through([0, 1, 2, 3, 5], n => Unrolled(n, gates: 3, states: 1, ["Sigmoid", "Tanh"], (x, state, weights, bias) =>
             {
                 var (h, hidden) = (state[0], state[0].Shape[1]);
                 x += bias.Input;
@@ -38,7 +40,8 @@ static class Recurrent
         new("RNN")
         {
             Infer = Recurrence,
-            Rule = Rule.Through([0, 1, 2, 3, 5], n => Unrolled(n, gates: 1, ["Tanh"], (x, state, weights, bias) => [Ops.Of("Tanh", x + state[0].MatMul(weights) + bias.Input + bias.State)])),
+            FirstOptionalOutput = 0,
+            Rule = Rule.Through([0, 1, 2, 3, 5], n => Unrolled(n, gates: 1, states: 1, ["Tanh"], (x, state, weights, bias) => [Ops.Of("Tanh", x + state[0].MatMul(weights) + bias.Input + bias.State)])),
         },
         new("NegativeLogLikelihoodLoss") { Infer = Loss },
         new("SoftmaxCrossEntropyLoss") { Infer = Loss },
@@ -47,29 +50,30 @@ static class Recurrent
     const int MostSteps = 512;
 
     /// <summary>All states, the last one, and for LSTM the last cell; weights are directions x gates x inputs, and a layout of 1 has the batch first.</summary>
-    static IReadOnlyList<TensorType> Recurrence(Node node)
+    static IReadOnlyList<Shape?> Recurrence(Node node)
     {
         var (x, directions, hidden) = (node.X.Shape, node[1].Shape[0], node[2].Shape[2]);
         var batchFirst = node.Flag("layout");
         var (steps, batch) = batchFirst ? (x[1], x[0]) : (x[0], x[1]);
-        var last = new TensorType(node.X.Type, batchFirst ? [batch, directions, hidden] : [directions, batch, hidden]);
-        return [new(node.X.Type, batchFirst ? [batch, steps, directions, hidden] : [steps, directions, batch, hidden]), last, last];
+        Shape last = batchFirst ? [batch, directions, hidden] : [directions, batch, hidden];
+        return [batchFirst ? [batch, steps, directions, hidden] : [steps, directions, batch, hidden], last, last];
     }
 
     /// <summary>One number, or one for each label, and the logarithms of the probabilities.</summary>
-    static IReadOnlyList<TensorType> Loss(Node node) => [new(node.X.Type, node.Text("reduction", or: "mean") == "none" ? node[1].Shape : Shape.Scalar), node.X.TensorType];
+    static IReadOnlyList<Shape?> Loss(Node node) => [node.Text("reduction", or: "mean") == "none" ? node[1].Shape : Shape.Scalar, node.X.Shape];
 
     /// <summary>What a recurrent layer yields: all states, the last, and with cells the last of these.</summary>
     /// <param name="n">The node.</param>
     /// <param name="gates">How many products of one size its weights make.</param>
+    /// <param name="states">How many states it passes from step to step.</param>
     /// <param name="activations">The functions it has unless it says otherwise, which is all that is known here.</param>
     /// <param name="step">The next state, and cell, from the products of a step's input, the state, its weights and both biases.</param>
-    static Value[] Unrolled(Node n, int gates, string[] activations, Func<Value, Value[], Value, (Value Input, Value State), Value[]> step)
+    static Value[] Unrolled(Node n, int gates, int states, string[] activations, Func<Value, Value[], Value, (Value Input, Value State), Value[]> step)
     {
         var (x, hidden, directions) = (n.X, n[2].Shape[2], n[1].Shape[0]);
-        var (steps, batch, states) = (x.Shape[0], x.Shape[1], n.Operator == "LSTM" ? 2 : 1);
+        var (steps, batch) = (x.Shape[0], x.Shape[1]);
         if (n.Optional(4) is not null || n.Optional(7) is not null || n.Flag("layout") || n.Flag("input_forget") || n.Attributes.Has("clip") || steps > MostSteps
-            || (n.Attributes.Has("activations") && !n.Attributes.Texts("activations")!.SequenceEqual(Enumerable.Repeat(activations, directions).SelectMany(each => each))))
+            || (n.Attributes.Texts("activations") is { } own && !own.SequenceEqual(Enumerable.Repeat(activations, directions).SelectMany(each => each))))
             throw new GraphException($"{n} has lengths, peepholes, a clip, activations of its own or more than {MostSteps} steps, with which it has no gradient rule.");
 
         var (all, last) = (new Value[directions, steps], new Value[directions][]);

@@ -13,11 +13,12 @@ static class Reshaping
     [
         new("Reshape")
         {
-            Infer = node => [new(node.X.Type, node[1].Constant is { } target ? Resolve(node.X.Shape, target.To<long>(), node.Flag("allowzero")) : null)],
+            Infer = node => [node[1].Constant is { } target ? Resolve(node.X.Shape, target.To<long>(), node.Flag("allowzero")) : null],
             ReceptiveField = ReshapeField,
             Rule = new((n, dY) => dY.Reshape(n.X.Shape)),
+            Simplify = Simplifications.Reshape,
             Fold = Reshaped,
-            Traits = Traits.Rearranging,
+            Traits = Traits.Rearranging | Traits.KeepsOrder,
             Note = "The same elements, in the shape they came from.",
         },
         new("Flatten")
@@ -26,7 +27,7 @@ static class Reshaping
             ReceptiveField = ReshapeField,
             Rule = new((n, dY) => dY.Reshape(n.X.Shape)),
             Fold = Reshaped,
-            Traits = Traits.Rearranging,
+            Traits = Traits.Rearranging | Traits.KeepsOrder,
             Note = "The same elements, in the shape they came from.",
         },
         new("Squeeze")
@@ -35,7 +36,7 @@ static class Reshaping
             ReceptiveField = ReshapeField,
             Rule = new((n, dY) => dY.Reshape(n.X.Shape)),
             Fold = Reshaped,
-            Traits = Traits.Rearranging,
+            Traits = Traits.Rearranging | Traits.KeepsOrder,
             Note = "The same elements, in the shape they came from.",
         },
         new("Unsqueeze")
@@ -54,6 +55,7 @@ static class Reshaping
             Rule = new((n, dY) => dY.Transpose(n.Attributes.Ints("perm") is { } order
                 ? [.. Enumerable.Range(0, order.Length).Select(axis => Array.IndexOf(order, axis))]
                 : [.. Enumerable.Range(0, dY.Shape.Rank).Reverse()])),
+            Simplify = Simplifications.Transpose,
             Fold = Picking.Transpose,
             Traits = Traits.Rearranging,
         },
@@ -93,48 +95,49 @@ static class Reshaping
             : throw new GraphException($"{from.Elements} elements ({from}) cannot be given the shape {string.Join('x', target)}.");
     }
 
-    static IReadOnlyList<TensorType> Flatten(Node node)
+    static IReadOnlyList<Shape?> Flatten(Node node)
     {
         var (shape, axis) = (node.X.Shape, node.Int("axis", or: 1));
         if (axis < 0) axis += shape.Rank;
-        return [new(node.X.Type, [shape.Product(0, axis), shape.Product(axis, shape.Rank)])];
+        return [[shape.Product(0, axis), shape.Product(axis, shape.Rank)]];
     }
 
-    static IReadOnlyList<TensorType> Squeeze(Node node)
+    static IReadOnlyList<Shape?> Squeeze(Node node)
     {
         var axes = Named(node, 1, node.X.Shape.Rank) ?? [.. Enumerable.Range(0, node.X.Shape.Rank).Where(axis => node.X.Shape[axis] == 1)];
         if (axes.FirstOrDefault(axis => node.X.Shape[axis] != 1, -1) is var wide and >= 0) throw new GraphException($"axis {wide} has the size {node.X.Shape[wide]}, not 1.");
-        return [new(node.X.Type, [.. node.X.Shape.Where((_, axis) => !axes.Contains(axis))])];
+        return [[.. node.X.Shape.Where((_, axis) => !axes.Contains(axis))]];
     }
 
-    static IReadOnlyList<TensorType> Unsqueeze(Node node)
+    static IReadOnlyList<Shape?> Unsqueeze(Node node)
     {
         var rank = node.X.Shape.Rank + (node[1].Shape.Rank == 0 ? 1 : node[1].Shape[0]);
-        var axes = Named(node, 1, rank)!;
+        var axes = Named(node, 1, rank) ?? throw new GraphException($"{node} does not say which axes it adds.");
+        if (axes.Distinct().Count() != rank - node.X.Shape.Rank) throw new GraphException($"its axes {string.Join(", ", axes)} are not {rank - node.X.Shape.Rank} different ones.");
         var rest = new Queue<int>(node.X.Shape);
-        return [new(node.X.Type, [.. Enumerable.Range(0, rank).Select(axis => axes.Contains(axis) ? 1 : rest.Dequeue())])];
+        return [[.. Enumerable.Range(0, rank).Select(axis => axes.Contains(axis) ? 1 : rest.Dequeue())]];
     }
 
-    static IReadOnlyList<TensorType> Transpose(Node node)
+    static IReadOnlyList<Shape?> Transpose(Node node)
     {
         var order = node.Attributes.Ints("perm") ?? [.. Enumerable.Range(0, node.X.Shape.Rank).Reverse()];
         if (!order.Order().SequenceEqual(Enumerable.Range(0, node.X.Shape.Rank))) throw new GraphException($"the order {string.Join(',', order)} is not one of all its axes.");
-        return [new(node.X.Type, [.. order.Select(axis => node.X.Shape[axis])])];
+        return [[.. order.Select(axis => node.X.Shape[axis])]];
     }
 
-    static IReadOnlyList<TensorType> DepthToSpace(Node node)
+    static IReadOnlyList<Shape?> DepthToSpace(Node node)
     {
         var (shape, block) = (node.X.Shape, node.Int("blocksize"));
         if (block <= 0 || shape.Rank != 4 || shape[1] % (block * block) != 0) throw new GraphException($"blocks of {block} do not divide it.");
         if (node.Text("mode", or: "DCR") is not ("DCR" or "CRD") and var mode) throw new GraphException($"its mode is '{mode}', which does not exist.");
-        return [new(node.X.Type, [shape[0], shape[1] / (block * block), shape[2] * block, shape[3] * block])];
+        return [[shape[0], shape[1] / (block * block), shape[2] * block, shape[3] * block]];
     }
 
-    static IReadOnlyList<TensorType> SpaceToDepth(Node node)
+    static IReadOnlyList<Shape?> SpaceToDepth(Node node)
     {
         var (shape, block) = (node.X.Shape, node.Int("blocksize"));
         if (block <= 0 || shape.Rank != 4 || shape[2] % block != 0 || shape[3] % block != 0) throw new GraphException($"blocks of {block} do not divide it.");
-        return [new(node.X.Type, [shape[0], shape[1] * block * block, shape[2] / block, shape[3] / block])];
+        return [[shape[0], shape[1] * block * block, shape[2] / block, shape[3] / block]];
     }
 
     static Region? ReshapeField(Step step) => step.Input == 0 ? Regrouping.Of(step.From, step.To, step.At, step.IsFilled) : null;

@@ -10,7 +10,7 @@ static class ResizeField
         if (step.Input > 0) return step.Everything;
         var axes = step.Node.Attributes.Ints("axes")?.Select(step.From.Axis).ToArray() ?? [.. Enumerable.Range(0, step.From.Rank)];
         var sizes = step.Node.Optional(3) is { Constant: { Length: > 0 } given } ? given.ToInts() : null;
-        var scales = sizes is null ? step.Node.Constant(2)!.To<float>() : [.. axes.Select((axis, i) => (float)sizes[i] / step.From[axis])];
+        var scales = sizes is null ? step.Node.Known(2).To<float>() : [.. axes.Select((axis, i) => (float)sizes[i] / step.From[axis])];
         return axes.Index().Aggregate(step.At, (at, each) => at[each.Item] is not { } set || Kept(step, each.Item, scales[each.Index]) ? at
             : at.With(each.Item, Along(step, each.Item, scales[each.Index], set)));
     }
@@ -19,7 +19,7 @@ static class ResizeField
 
     static IndexSet? Along(Step step, int axis, float scale, IndexSet set)
     {
-        if (step.Node.Text("coordinate_transformation_mode") == "tf_crop_and_resize") return step.All(axis);
+        if (step.Node.Text("coordinate_transformation_mode") == "tf_crop_and_resize" || scale is not (> 0 and < float.PositiveInfinity)) return step.All(axis);
         var last = step.From[axis] - 1;
         var taps = Taps(step, axis, scale);
         // Taps beyond a border read the border, unless they are excluded.

@@ -18,7 +18,7 @@ static class Resizing
         },
     ];
 
-    static IReadOnlyList<TensorType> Resize(Node node)
+    static IReadOnlyList<Shape?> Resize(Node node)
     {
         var shape = node.X.Shape;
         var axes = node.Attributes.Ints("axes")?.Select(shape.Axis).ToArray() ?? [.. Enumerable.Range(0, shape.Rank)];
@@ -27,13 +27,13 @@ static class Resizing
         if (node.Optional(3) is { } wanted && wanted.Shape.Elements > 0)
         {
             if (node.Optional(2) is { HasShape: true, Shape.Elements: > 0 }) throw new GraphException("it states both scales and sizes.");
-            if (wanted.Constant is null) return [new(node.X.Type, null)];
-            if (CommonScale(node) is { } scale) return [new(node.X.Type, axes.Aggregate(shape, (sizes, axis) => sizes.With(axis, (int)MathF.Round(scale * shape[axis], MidpointRounding.AwayFromZero))))];
-            return [new(node.X.Type, axes.Zip(wanted.Constant.ToInts()).Aggregate(shape, (sizes, each) => sizes.With(each.First, each.Second)))];
+            if (wanted.Constant is null) return [null];
+            if (CommonScale(node) is { } scale) return [axes.Aggregate(shape, (sizes, axis) => sizes.With(axis, (int)MathF.Round(scale * shape[axis], MidpointRounding.AwayFromZero)))];
+            return [axes.Zip(wanted.Constant.ToInts()).Aggregate(shape, (sizes, each) => sizes.With(each.First, each.Second))];
         }
 
-        if (node.Optional(2)?.Constant is not { } scales) return [new(node.X.Type, null)];
-        return [new(node.X.Type, axes.Zip(scales.To<float>()).Aggregate(shape, (sizes, each) => sizes.With(each.First, (int)MathF.Floor(shape[each.First] * each.Second))))];
+        if (node.Optional(2)?.Constant is not { } scales) return [null];
+        return [axes.Zip(scales.To<float>()).Aggregate(shape, (sizes, each) => sizes.With(each.First, (int)MathF.Floor(shape[each.First] * each.Second)))];
     }
 
     /// <summary>The one factor by which a Resize that keeps proportions changes its axes; null where each has its own.</summary>

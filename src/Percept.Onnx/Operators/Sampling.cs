@@ -9,16 +9,16 @@ static class Sampling
 {
     internal static IReadOnlyList<Operator> All { get; } =
     [
-        new("GridSample") { Infer = node => [new(node.X.Type, [node.X.Shape[0], node.X.Shape[1], .. node[1].Shape.Skip(1).SkipLast(1)])], Rule = Rule.Through(2, n => Sampled(n.X, n[1], n)) },
+        new("GridSample") { Infer = node => [[node.X.Shape[0], node.X.Shape[1], .. node[1].Shape.Skip(1).SkipLast(1)]], Rule = Rule.Through(2, n => Sampled(n.X, n[1], n)) },
         new("RoiAlign")
         {
-            Infer = node => [new(node.X.Type, [node[1].Shape[0], node.X.Shape[1], node.Int("output_height", or: 1), node.Int("output_width", or: 1)])],
+            Infer = node => [[node[1].Shape[0], node.X.Shape[1], node.Int("output_height", or: 1), node.Int("output_width", or: 1)]],
             Rule = Rule.Through(1, RoiAligned),
-            Note = "A bin is the mean of samples between pixels; along each axis that multiplies by a matrix, whose rows are tents over the samples.",
+            Note = "A bin is the mean of samples between pixels; along each axis that multiplies by a matrix, whose rows are tents over the samples. Or it is the largest of the samples' weighted pixels, as ONNX Runtime has it.",
         },
         new("AffineGrid")
         {
-            Infer = node => [new(node.X.Type, node[1].Constant?.ToInts() is { Length: > 2 } sizes ? [sizes[0], .. sizes[2..], sizes.Length - 2] : null)],
+            Infer = node => [node[1].Constant?.ToInts() is { Length: > 2 } sizes ? [sizes[0], .. sizes[2..], sizes.Length - 2] : null],
             Rule = Rule.Through(1, AffineGrid),
             Note = "Every place of a regular grid, times theta.",
         },
@@ -45,11 +45,27 @@ static class Sampling
 
     static Value RoiAligned(Node n)
     {
-        if (n.Text("mode", or: "avg") != "avg") throw new GraphException($"{n} takes the maximum of its samples, which has no gradient rule; their average has one.");
-        var (x, rois) = (n.Graph.Emit("Gather", [n.X, n[2]]), n[1]);
-        var rows = Bins(n, rois, 1, n.X.Shape[2], n.Int("output_height", or: 1));
-        var columns = Bins(n, rois, 0, n.X.Shape[3], n.Int("output_width", or: 1));
-        return rows.MatMul(x).MatMul(columns.Transposed());
+        var x = n.Graph.Emit("Gather", [n.X, n[2]]);
+        var rows = new RegionSamples(n, 1, n.X.Shape[2], n.Int("output_height", or: 1));
+        var columns = new RegionSamples(n, 0, n.X.Shape[3], n.Int("output_width", or: 1));
+        return n.Text("mode", or: "avg") == "avg" ? rows.Means().MatMul(x).MatMul(columns.Means().Transposed()) : Largest(x, rows, columns);
+    }
+
+    /// <summary>The largest of what the four pixels around any sample of a bin have to it.</summary>
+    static Value Largest(Value x, RegionSamples rows, RegionSamples columns)
+    {
+        Shape all = [x.Shape[0], rows.Bins, rows.Most, columns.Bins, columns.Most];
+        Shape flat = [x.Shape[0], x.Shape[1], all.Product(1, 5)];
+        var image = x.Reshape([x.Shape[0], x.Shape[1], x.Shape[2] * x.Shape[3]]);
+        Value Down(Value value) => value.Reshape([value.Shape[0], rows.Bins, rows.Most, 1, 1]);
+        Value Across(Value value) => value.Reshape([value.Shape[0], 1, 1, columns.Bins, columns.Most]);
+        var shares = from row in rows.Taps()
+                     from column in columns.Taps()
+                     let pixels = ((Down(row.Pixel) * x.Shape[3]) + Across(column.Pixel)).Expand(all).Reshape([flat[0], 1, flat[2]]).Cast(ElementType.Int64).Expand(flat)
+                     select x.Graph.Emit("GatherElements", [image, pixels], new() { ["axis"] = 2 }) * (Down(row.Weight) * Across(column.Weight)).Reshape([flat[0], 1, flat[2]]);
+        var largest = x.Graph.Emit("Max", [.. shares]).Reshape([flat[0], flat[1], .. all.Skip(1)]);
+        var counts = (Down(rows.Counts) * Across(columns.Counts)).Reshape([flat[0], 1, .. all.Skip(1)]);
+        return (largest + ((counts - 1) * 1e30)).Max([3, 5], keepDims: false);
     }
 
     /// <summary>The places that a grid names, read between pixels.</summary>
@@ -101,7 +117,7 @@ static class Sampling
         return [(pixel - 1, Far(1 + rest)), (pixel, Near(rest)), (pixel + 1, Near(1 - rest)), (pixel + 2, Far(2 - rest))];
     }
 
-    static Value Clipped(Value x, double low, double high) => Ops.Of("Clip", x, x.Scalar(low), x.Scalar(high));
+    internal static Value Clipped(Value x, double low, double high) => Ops.Of("Clip", x, x.Scalar(low), x.Scalar(high));
 
     /// <summary>Mirrored at both bounds as often as it takes.</summary>
     static Value Reflected(Value x, double low, double high)
@@ -111,30 +127,5 @@ static class Sampling
         var away = Ops.Of("Abs", x - low);
         var within = away - (Ops.Of("Floor", away * (0.5 / range)) * (2 * range));
         return low + range - Ops.Of("Abs", within - range);
-    }
-
-    /// <summary>For each region and bin, how much each pixel of an axis counts.</summary>
-    static Value Bins(Node n, Value rois, int axis, int size, int bins)
-    {
-        var halves = n.Text("coordinate_transformation_mode", or: "half_pixel") == "half_pixel";
-        var ends = (rois * n.Float("spatial_scale", or: 1)) - (halves ? 0.5 : 0);
-        var start = ends.Slice(1, axis, axis + 1);
-        var extent = ends.Slice(1, axis + 2, axis + 3) - start;
-        if (!halves) extent = Ops.Of("Max", extent, extent.Scalar(1));
-
-        // Without a number of samples it is that of the pixels in a bin; as many as any region can have are laid out, and those too many
-        // do not count. Regions that the graph computes are taken to be no larger than the image.
-        var ratio = n.Int("sampling_ratio");
-        var most = ratio > 0 ? ratio : (rois.Constant is { } known ? (int)Math.Ceiling(known.To<double>().Max() * n.Float("spatial_scale", or: 1) / bins) : size / bins) + 1;
-        var samples = ratio > 0 ? rois.Scalar(ratio) : Ops.Of("Max", Ops.Of("Ceil", extent / bins), rois.Scalar(1));
-        Value Steps(int count, Shape shape) => n.Graph.Constant(Tensor.Of([count], [.. Enumerable.Range(0, count).Select(i => (float)i)])).Reshape(shape);
-
-        Shape each = [rois.Shape[0], 1, 1, 1];
-        if (samples.Shape.Rank > 0) samples = samples.Reshape(each);
-        var (bin, sample, pixel) = (Steps(bins, [1, bins, 1, 1]), Steps(most, [1, 1, most, 1]), Steps(size, [1, 1, 1, size]));
-        var at = start.Reshape(each) + ((bin + ((sample + 0.5) / samples)) * (extent.Reshape(each) / bins));
-        var counts = Ops.Step(at + 1) * Ops.StepDown(at - size) * Ops.StepDown(sample - samples) / samples;
-        var tents = Ops.Of("Relu", 1 - Ops.Of("Abs", Clipped(at, 0, size - 1) - pixel));
-        return (tents * counts).Sum([2], keepDims: false).Reshape([rois.Shape[0], 1, bins, size]);
     }
 }

@@ -39,17 +39,17 @@ static class Scattering
         },
     ];
 
-    static IReadOnlyList<TensorType> ScatterElements(Node node)
+    static IReadOnlyList<Shape?> ScatterElements(Node node)
     {
         node.X.Shape.Axis(node.Int("axis"));
         if (node[1].Shape.Rank != node.X.Shape.Rank || !node[1].Shape.Equals(node[2].Shape)) throw new GraphException("its data, indices and updates do not have the same axes.");
-        return [node.X.TensorType];
+        return [node.X.Shape];
     }
 
     static Region CumSumField(Step step)
     {
         if (step.Input > 0 || step.Node.Constant(1) is not { } named) return step.Everything;
-        var axis = step.From.Axis(named.ToInts()[0]);
+        var axis = step.From.Axis(named.Whole);
         var excluded = step.Node.Flag("exclusive") ? 1 : 0;
         return step.At.With(axis, step.At[axis] is not { } set ? null
             : step.Node.Flag("reverse") ? IndexSet.Range(set.First + excluded, step.From[axis] - 1) : IndexSet.Range(0, set.Last - excluded));

@@ -18,10 +18,12 @@ static class Slicing
             Rule = Rule.ForEveryInput((n, i, dY) =>
             {
                 var axis = n.Y.Shape.Axis(n.Int("axis"));
-                var parts = n.Inputs.Select(input => input!.Shape[axis]).ToArray();
+                var parts = n.Operands.Select(input => input.Shape[axis]).ToArray();
                 return dY.Graph.EmitAll("Split", [dY, dY.Vector(parts)], new() { ["axis"] = axis }, outputs: parts.Length)[i];
             }),
+            Simplify = Simplifications.Single,
             Fold = Picking.Concat,
+            Traits = Traits.Picking,
         },
         new("Split")
         {
@@ -32,6 +34,7 @@ static class Slicing
                 var parts = n.Outputs.Select((output, i) => dY[i] ?? Ops.Zeros(n.X, output.Shape));
                 return n.Graph.Emit("Concat", [.. parts], new() { ["axis"] = n.Int("axis") });
             }),
+            Traits = Traits.Picking,
             Note = "Parts that nothing depends on count as zeros.",
         },
         new("Slice")
@@ -45,6 +48,7 @@ static class Slicing
                 return dY;
             }),
             Fold = Picking.Slice,
+            Traits = Traits.Picking,
         },
     ];
 
@@ -55,9 +59,11 @@ static class Slicing
     {
         var shape = node.X.Shape;
         var taken = shape.Select(size => (0, 1, size)).ToArray();
-        var (starts, ends) = (node.Constant(1)!.To<long>(), node.Constant(2)!.To<long>());
+        var (starts, ends) = (node.Known(1).To<long>(), node.Known(2).To<long>());
         var axes = node.Constant(3)?.ToInts() ?? [.. Enumerable.Range(0, starts.Length)];
         var steps = node.Constant(4)?.ToInts() ?? [.. Enumerable.Repeat(1, starts.Length)];
+        if (ends.Length != starts.Length || axes.Length != starts.Length || steps.Length != starts.Length)
+            throw new GraphException($"its {starts.Length} starts, {ends.Length} ends, {axes.Length} axes and {steps.Length} steps are not as many.");
         for (var i = 0; i < starts.Length; i++)
         {
             var (axis, step) = (shape.Axis(axes[i]), steps[i]);
@@ -83,31 +89,31 @@ static class Slicing
         return [.. Enumerable.Range(0, count).Select(i => Math.Max(Math.Min(part, size - (i * part)), 0))];
     }
 
-    static IReadOnlyList<TensorType> Concat(Node node)
+    static IReadOnlyList<Shape?> Concat(Node node)
     {
         var shape = node.X.Shape;
         var axis = shape.Axis(node.Int("axis"));
-        foreach (var input in node.Inputs)
-            if (input!.Shape.Rank != shape.Rank || !input.Shape.With(axis, 0).Equals(shape.With(axis, 0))) throw new GraphException($"they differ in more than axis {axis}.");
-        return [new(node.X.Type, shape.With(axis, node.Inputs.Sum(input => input!.Shape[axis])))];
+        foreach (var input in node.Operands)
+            if (input.Shape.Rank != shape.Rank || !input.Shape.With(axis, 0).Equals(shape.With(axis, 0))) throw new GraphException($"they differ in more than axis {axis}.");
+        return [shape.With(axis, node.Operands.Sum(input => input.Shape[axis]))];
     }
 
-    static IReadOnlyList<TensorType> Split(Node node)
+    static IReadOnlyList<Shape?> Split(Node node)
     {
         var axis = node.X.Shape.Axis(node.Int("axis"));
         var parts = Parts(node, node.Int("num_outputs"));
         if (parts.Sum() != node.X.Shape[axis]) throw new GraphException($"its parts {string.Join(", ", parts)} do not add up to {node.X.Shape[axis]}.");
-        return [.. parts.Select(part => new TensorType(node.X.Type, node.X.Shape.With(axis, part)))];
+        return [.. parts.Select(part => node.X.Shape.With(axis, part))];
     }
 
-    static IReadOnlyList<TensorType> Slice(Node node) =>
-        node.Inputs.Skip(1).Any(input => input is { Constant: null }) ? [new(node.X.Type, null)]
-        : [new(node.X.Type, [.. Taken(node).Select(axis => axis.Count)])];
+    static IReadOnlyList<Shape?> Slice(Node node) =>
+        node.Inputs.Skip(1).Any(input => input is { Constant: null }) ? [null]
+        : [[.. Taken(node).Select(axis => axis.Count)]];
 
     static Region ConcatField(Step step)
     {
         var axis = step.To.Axis(step.Node.Int("axis"));
-        return step.At.With(axis, step.At[axis]?.Shift(-step.Node.Inputs.Take(step.Input).Sum(input => input!.Shape[axis])));
+        return step.At.With(axis, step.At[axis]?.Shift(-step.Node.Operands.Take(step.Input).Sum(input => input.Shape[axis])));
     }
 
     static Region? SplitField(Step step)

@@ -88,7 +88,7 @@ public sealed class Gates
 
     bool IsGate(Node node)
     {
-        if (!node.Outputs[0].HasShape) return false;
+        if (!node.Y.HasShape) return false;
         var (output, known) = (node.Y, Of(node.Y));
         if (known.All(axis => axis == 0)) return false;
         var at = new Region(known.Select((axis, i) => axis == 0 ? null : IndexSet.Of(output.Shape[i] / 2)));

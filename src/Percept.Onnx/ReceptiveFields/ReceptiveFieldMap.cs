@@ -67,7 +67,7 @@ public sealed class ReceptiveFieldMap
             for (var i = 0; i < sizes.Length; i++)
             {
                 if (Array.Exists(regions, region => region is not null && region[i] is null)) continue;
-                var size = regions.Max(region => region is null ? 0 : region[i]!.Last - region[i]!.First + 1);
+                var size = regions.Select(region => region?[i] is { IsEmpty: false } seen ? seen.Last - seen.First + 1 : 0).DefaultIfEmpty().Max();
                 sizes[i] = Math.Min(sizes[i] ?? int.MaxValue, size);
             }
         }

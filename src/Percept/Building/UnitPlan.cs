@@ -3,6 +3,7 @@ using Percept.Answers.Levels;
 using Percept.Atlases;
 using Percept.Files;
 using Percept.Networks;
+using Percept.Onnx.Operators;
 using Percept.Visualization;
 
 namespace Percept.Building;
@@ -58,7 +59,7 @@ sealed record UnitPlan(Layer Layer, IReadOnlyList<int> Units, Recipe Recipe)
     /// </summary>
     internal static Objective Objective(Layer layer, int unit) => !IsTexture(layer)
         ? Visualization.Objective.Neuron(layer.Name, unit, layer.Height / 2, layer.Width / 2)
-        : layer.Operator is "Relu" or "Clip" && layer.Height * layer.Width > 1 ? Visualization.Objective.Units(layer.Name, unit, unit) : Visualization.Objective.Unit(layer.Name, unit);
+        : Catalogue.Is(layer.Operator, Traits.Silencing) && layer.Height * layer.Width > 1 ? Visualization.Objective.Units(layer.Name, unit, unit) : Visualization.Objective.Unit(layer.Name, unit);
 
     static bool IsTexture(Layer layer) => layer.Height * layer.Width == 1 || Math.Max(layer.LocalHeight, layer.LocalWidth) <= Usual / 2;
 

@@ -1,6 +1,7 @@
 using Percept.Imaging;
 using Percept.Networks;
 using Percept.Onnx.Graphs;
+using Percept.Onnx.Operators;
 
 namespace Percept.Filters;
 
@@ -47,7 +48,10 @@ public static class FirstLayer
 
     /// <summary>Whether nothing but preprocessing lies between the image and a value, be it channel by channel.</summary>
     static bool Sees(Value value, Value image) => value == image
-        || (value.Producer is { Operator: "Transpose" or "Add" or "Sub" or "Mul" or "Div" or "Cast" or "Pad" or "Gather" or "Slice" or "Split" or "Squeeze" or "Unsqueeze" or "Concat" or "Identity" or "BatchNormalization" or "QuantizeLinear" or "DequantizeLinear" } node
+        || (value.Producer is { Operator: not ("Reshape" or "Flatten") } node && Preprocesses(node.Operator)
             && node.Inputs.OfType<Value>().Where(input => input.Constant is null).All(input => Sees(input, image)))
         || (value.Producer is { Operator: "Reshape" } reshape && reshape.X.Shape.Where(size => size != 1).SequenceEqual(value.Shape.Where(size => size != 1)) && Sees(reshape.X, image));
+
+    static bool Preprocesses(string operation) => operation is "Cast" or "BatchNormalization" or "QuantizeLinear" or "DequantizeLinear"
+        || Catalogue.Is(operation, Traits.Affine) || Catalogue.Is(operation, Traits.Picking) || Catalogue.Is(operation, Traits.Rearranging);
 }

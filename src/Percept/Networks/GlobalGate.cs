@@ -1,4 +1,5 @@
 using Percept.Onnx.Graphs;
+using Percept.Onnx.Operators;
 using Percept.Onnx.ReceptiveFields;
 
 namespace Percept.Networks;
@@ -25,6 +26,6 @@ public sealed record GlobalGate(string Tensor, string Operator, GateKind Kind)
     /// <remarks>A factor or a context is the same at many positions, so it is smaller than what it is brought into.</remarks>
     static GateKind KindOf(Node node) =>
         Gates.IsNormalization(node) ? GateKind.Normalization
-        : node.Operator is "MatMul" or "Gemm" or "Einsum" ? GateKind.Attention
+        : Catalogue.Is(node.Operator, Traits.Product) ? GateKind.Attention
         : node.Operator == "Concat" || node.Inputs.Any(input => input is { Constant: null, HasShape: true } && input.Shape.Elements < node.Y.Shape.Elements) ? GateKind.Pooling : GateKind.Attention;
 }

@@ -11,7 +11,8 @@ static class LayerFinder
     static bool Rearranges(string operation) => operation == "Cast" || Catalogue.Is(operation, Traits.Rearranging);
 
     /// <summary>What may lie between the projection of queries, keys and values and their attention: they are its insides, no layer.</summary>
-    static readonly HashSet<string> withinAttention = ["Split", "Slice", "Gather", "Concat", "Mul", "Div", "Add", "Sub", "Neg", "Sqrt", "ReduceL2", "LpNormalization", "Max", "Clip", "Expand"];
+    static bool MayLieWithinAttention(string operation) => Rearranges(operation) || Catalogue.Is(operation, Traits.Picking) || Catalogue.Is(operation, Traits.Affine)
+        || operation is "Sqrt" or "ReduceL2" or "LpNormalization" or "Max" or "Clip" or "Expand";
 
     /// <summary>The layers' values with the model's names for them, with how these hold units and positions, and with how many attention heads they are the outputs of, from the image on.</summary>
     /// <param name="image">What the network looks at.</param>
@@ -39,24 +40,24 @@ static class LayerFinder
         var finals = closures.Select(closure => closure.Where(value => names.ContainsKey(value) && value.HasUnits() && !MovesChannels(value.Producer!)).MaxBy(value => value.Producer!.Index)).OfType<Value>().Distinct()
             .Where(final => FormOf(final) is not null && !FeedsAttention(final))
             .Where(final => !consumers[final].Any() || !consumers[final].All(consumer => Catalogue.Is(consumer.Operator, Traits.Pointwise) && inside.Contains(consumer.Y)));
-        var heads = nodes.Where(node => node.Operator is "MatMul" or "Einsum" && Mixes(node)).Select(Heads).OfType<(Value Value, int Heads)>().DistinctBy(found => found.Value).ToDictionary(found => found.Value, found => found.Heads);
+        var heads = nodes.Where(node => Mixes(node)).Select(Heads).OfType<(Value Value, int Heads)>().DistinctBy(found => found.Value).ToDictionary(found => found.Value, found => found.Heads);
         return [.. finals.Union(heads.Keys).Where(names.ContainsKey).OrderBy(value => value.Origin()!.Index).Select(value => (names[value], value, FormOf(value)!, heads.GetValueOrDefault(value)))];
 
         // Windows of attention, and units that are two axes, have none.
         LayerForm? FormOf(Value value) => forms.TryGetValue(value, out var known) ? known : forms[value] = value.HasUnits() ? LayerForm.Of(value, gates.Of(value), batch) : null;
 
         bool FeedsAttention(Value value) => consumers[value].Any() && consumers[value].All(consumer =>
-            (consumer.Operator is "MatMul" or "Einsum" && Mixes(consumer)) || ((Rearranges(consumer.Operator) || withinAttention.Contains(consumer.Operator)) && consumer.Outputs.All(FeedsAttention)));
+            Mixes(consumer) || (MayLieWithinAttention(consumer.Operator) && consumer.Outputs.All(FeedsAttention)));
 
         // A product of two activations, as in attention, has weights that are the image's, not the layer's.
-        bool Mixes(Node node) => node.Operator is "MatMul" or "Gemm" or "Einsum" && node.Inputs.Count > 1 && data.Contains(node.Inputs[0]!) && data.Contains(node.Inputs[1]!);
+        bool Mixes(Node node) => Catalogue.Is(node.Operator, Traits.Product) && node.Inputs.Count > 1 && data.Contains(node.Inputs[0]!) && data.Contains(node.Inputs[1]!);
 
         // What the heads give, side by side, is what a projection takes.
         (Value, int)? Heads(Node product)
         {
             var value = product.Y;
             while (consumers[value].ToArray() is [var next] && Rearranges(next.Operator) && next.Y.HasShape) value = next.Y;
-            var isProjected = consumers[value].Any(consumer => consumer.Operator is "MatMul" or "Gemm" && !Mixes(consumer));
+            var isProjected = consumers[value].Any(consumer => Catalogue.Is(consumer.Operator, Traits.Weighted | Traits.Product) && !Mixes(consumer));
             if (!isProjected || value == product.Y || FormOf(value) is not { } form) return null;
             var (units, features) = (form.Sizes(value.Shape, batch).Units, product.Y.Shape[-1]);
             return units % features == 0 ? (value, units / features) : null;

@@ -135,7 +135,7 @@ sealed class LayerPositions
         var (weighted, merges) = Before(layer);
         if (layer.Producer!.Operator == "Concat") return "concat";
         if (weighted.Count == 0) return merges.Count > 0 ? "sum" : "heads";
-        return weighted[0].Operator is "Conv" or "ConvTranspose" ? "conv" : "fc";
+        return Catalogue.Is(weighted[0].Operator, Traits.Windowed) ? "conv" : "fc";
     }
 
     bool IsOutput(Value layer) => outputs.Contains(layer) && !inner.Contains(layer) && !units.ContainsKey(layer) && !layer.Producer!.Operator.EndsWith("Relu", StringComparison.Ordinal) && scales[layer] > 0;

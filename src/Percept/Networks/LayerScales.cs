@@ -1,4 +1,5 @@
 using Percept.Onnx.Graphs;
+using Percept.Onnx.Operators;
 
 namespace Percept.Networks;
 
@@ -35,15 +36,15 @@ sealed class LayerScales
         if (before == 0) return y.Rank == 4 && y[2] * y[3] > 1 && x.Rank == 2 ? (double)image.Shape.Elements / image.Shape[0] / image.Shape[1] / (y[2] * y[3]) : 0;
         return node.Operator switch
         {
-            "GlobalAveragePool" or "GlobalMaxPool" or "GlobalLpPool" => 0,
+            _ when Catalogue.Is(node.Operator, Traits.Global) => 0,
             "AveragePool" when y.Rank == 4 && y[2] * y[3] == 1 && x[2] * x[3] > 1 => 0,
-            "Conv" or "MaxPool" or "AveragePool" or "LpPool" => before * Product(node.Attributes.Ints("strides")),
-            "ConvTranspose" => before / Product(node.Attributes.Ints("strides")),
-            "Resize" or "Upsample" when y.Rank == 4 => before * x[2] * x[3] / (y[2] * y[3]),
+            _ when Catalogue.Is(node.Operator, Traits.Windowed | Traits.Upsampling) => before / Product(node.Attributes.Ints("strides")),
+            _ when Catalogue.Is(node.Operator, Traits.Windowed) => before * Product(node.Attributes.Ints("strides")),
+            "Resize" when y.Rank == 4 => before * x[2] * x[3] / (y[2] * y[3]),
             "SpaceToDepth" => before * node.Int("blocksize", 1) * node.Int("blocksize", 1),
             "DepthToSpace" => before / (node.Int("blocksize", 1) * node.Int("blocksize", 1)),
             "Slice" when node.Optional(4)?.Constant is { } steps => before * Product(steps.ToInts()),
-            _ when node.Operator.StartsWith("Reduce", StringComparison.Ordinal) => node.Optional(1)?.Constant?.ToInts() is [var axis] && (x.Rank != 3 || axis is not (1 or -2)) ? before : 0,
+            _ when Catalogue.Is(node.Operator, Traits.Reducing) => node.Optional(1)?.Constant?.ToInts() is [var axis] && (x.Rank != 3 || axis is not (1 or -2)) ? before : 0,
             _ => y.Rank <= 2 && x.Rank > 2 && y[0] == image.Shape[0] ? 0 : before,
         };
     }

@@ -73,8 +73,11 @@ public sealed record ShardPlan
     {
         try
         {
+            using var document = JsonDocument.Parse(text);
+            if (document.RootElement is not { ValueKind: JsonValueKind.Object } root || !root.TryGetProperty("format", out var stated) || stated.ValueKind != JsonValueKind.Number || !stated.TryGetInt32(out var format))
+                throw new JsonException("it does not say of which form it is");
             // A newer form may have anything else in it.
-            if (JsonDocument.Parse(text).RootElement.GetProperty("format").GetInt32() is var format && format > Newest)
+            if (format > Newest)
                 throw new BuildException($"'{path}' is a plan of form {format}, and this percept knows forms up to {Newest}. Use the percept that wrote it, or plan anew in another folder.");
             var plan = JsonSerializer.Deserialize<ShardPlan>(text, json)!;
             if (plan.Hash != plan.ComputeHash()) throw new BuildException($"'{path}' was changed since it was written: it no longer has the hash {plan.Hash}. Plan anew in another folder.");
@@ -82,7 +85,7 @@ public sealed record ShardPlan
             return plan.Stages.FirstOrDefault(stage => stage.Name is not (PlannedStage.Matching or PlannedStage.Joining or PlannedStage.Optimising)) is not { } odd ? plan
                 : throw new BuildException($"'{path}' plans a stage '{odd.Name}', which there is not. Do not trust this plan; plan anew in another folder.");
         }
-        catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException)
+        catch (JsonException error)
         {
             throw new BuildException($"'{path}' is not a plan ({error.Message}). `percept plan` writes them; plan anew in another folder.", inner: error);
         }

@@ -5,7 +5,7 @@ static class Picking
 {
     internal static Tensor Where(Node node, TensorType output)
     {
-        var (condition, yes, no) = (node[0].Constant!.To<byte>(), node[1].Constant!, node[2].Constant!);
+        var (condition, yes, no) = (node.Known(0).To<byte>(), node.Known(1), node.Known(2));
         var (at, atYes, atNo) = (Broadcast(node[0].Shape, output.Shape!), Broadcast(yes.Shape, output.Shape!), Broadcast(no.Shape, output.Shape!));
         var width = output.Element.Bits() / 8;
         return Joined(output, Enumerable.Range(0, at.Length).Select(i => condition[at[i]] != 0 ? yes.Bytes.Slice(atYes[i] * width, width) : no.Bytes.Slice(atNo[i] * width, width)));
@@ -13,7 +13,7 @@ static class Picking
 
     internal static Tensor Gather(Node node, TensorType output)
     {
-        var (x, indices, axis) = (node.X.Constant!, node[1].Constant!.To<long>(), node.X.Shape.Axis(node.Int("axis")));
+        var (x, indices, axis) = (node.Known(0), node.Known(1).To<long>(), node.X.Shape.Axis(node.Int("axis")));
         var (size, block) = (x.Shape[axis], x.Shape.Product(axis + 1, x.Shape.Rank) * x.Type.Bits() / 8);
         if (indices.Any(index => index < -size || index >= size)) throw new GraphException($"an index lies outside axis {axis}, which has {size} elements.");
         var bytes = new List<ReadOnlyMemory<byte>>();
@@ -26,7 +26,7 @@ static class Picking
     {
         var axis = output.Shape!.Axis(node.Int("axis"));
         var blocks = output.Shape.Product(0, axis);
-        var parts = node.Inputs.Select(input => input!.Constant!.Bytes).ToArray();
+        var parts = node.Inputs.Select((_, input) => node.Known(input).Bytes).ToArray();
         return Joined(output, Enumerable.Range(0, blocks).SelectMany(i => parts.Select(part => part.Slice(i * (part.Length / blocks), part.Length / blocks))));
     }
 
@@ -34,26 +34,26 @@ static class Picking
     {
         var taken = Operators.Slicing.Taken(node);
         var strides = Strides(node.X.Shape);
-        return Picked(node.X.Constant!, output, (axis, index) => (taken[axis].Start + (index * taken[axis].Step)) * strides[axis]);
+        return Picked(node.Known(0), output, (axis, index) => (taken[axis].Start + (index * taken[axis].Step)) * strides[axis]);
     }
 
     internal static Tensor Transpose(Node node, TensorType output)
     {
         var order = node.Attributes.Ints("perm") ?? [.. Enumerable.Range(0, node.X.Shape.Rank).Reverse()];
         var strides = Strides(node.X.Shape);
-        return Picked(node.X.Constant!, output, (axis, index) => index * strides[order[axis]]);
+        return Picked(node.Known(0), output, (axis, index) => index * strides[order[axis]]);
     }
 
     internal static Tensor Expand(Node node, TensorType output)
     {
         var (x, strides, leading) = (node.X.Shape, Strides(node.X.Shape), output.Shape!.Rank - node.X.Shape.Rank);
-        return Picked(node.X.Constant!, output, (axis, index) => axis < leading || x[axis - leading] == 1 ? 0 : index * strides[axis - leading]);
+        return Picked(node.Known(0), output, (axis, index) => axis < leading || x[axis - leading] == 1 ? 0 : index * strides[axis - leading]);
     }
 
     internal static Tensor Tile(Node node, TensorType output)
     {
         var strides = Strides(node.X.Shape);
-        return Picked(node.X.Constant!, output, (axis, index) => index % node.X.Shape[axis] * strides[axis]);
+        return Picked(node.Known(0), output, (axis, index) => index % node.X.Shape[axis] * strides[axis]);
     }
 
     /// <summary>For every element of the shape that <paramref name="from"/> broadcasts to, which of its elements that is.</summary>
@@ -80,8 +80,9 @@ static class Picking
     {
         var (shape, width) = (output.Shape!, output.Element.Bits() / 8);
         var bytes = new byte[shape.Elements * width];
+        if (bytes.Length == 0) return new(output.Element, shape, bytes);
         var offsets = shape.Select((size, axis) => Enumerable.Range(0, size).Select(index => offset(axis, index)).ToArray()).ToArray();
-        if (bytes.Length > 0) Copy(0, 0, 0);
+        Copy(0, 0, 0);
         return new(output.Element, shape, bytes);
 
         void Copy(int axis, int from, int to)

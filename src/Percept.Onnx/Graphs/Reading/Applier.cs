@@ -69,9 +69,9 @@ sealed class Applier(
             // What only the data tells is not needed of what lies before it or beside it.
             return Stated(node).Emit();
         }
-        catch (Exception error) when (error is IndexOutOfRangeException or NullReferenceException or ArgumentException or InvalidOperationException or OverflowException or DivideByZeroException or KeyNotFoundException)
+        catch (ArithmeticException error)
         {
-            throw new GraphException($"{node.Described()} does not have the inputs and attributes that ONNX's {node.OpType} has.", error);
+            throw new GraphException($"{node.Described()} cannot be applied: its sizes and numbers are too large to be computed with, or zero.", error);
         }
         catch (GraphException error) when (!error.Message.Contains($"'{node.Title()}'", StringComparison.Ordinal))
         {

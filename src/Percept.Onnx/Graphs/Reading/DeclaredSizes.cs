@@ -18,7 +18,7 @@ sealed class DeclaredSizes(IReadOnlyDictionary<string, (Shape? Shape, Tensor? Co
     {
         if (node.Inputs is not [{ HasShape: true }, ..]) return node;
         if (node.Operator == "Concat") return Concat(node);
-        if (Of(proto, 0).Shape is not { } from || node.Inputs[0]!.Shape is var to && (to.Rank != from.Rank || to.Equals(from))) return node;
+        if (Of(proto, 0).Shape is not { } from || node.X.Shape is var to && (to.Rank != from.Rank || to.Equals(from))) return node;
         return node.Operator switch
         {
             "Reshape" when Target(1) is { } target => node.WithInput(1, node.Graph.Constant(Tensor.Of(Reshape(from, to, target, node.Attributes.Int("allowzero") != 0)))),
@@ -85,7 +85,7 @@ sealed class DeclaredSizes(IReadOnlyDictionary<string, (Shape? Shape, Tensor? Co
     /// <summary>A slice up to an axis' declared end goes up to its end.</summary>
     static Application Slice(Application node, Shape from, Shape to)
     {
-        if (node.Inputs[2]?.Constant is not { } ends) return node;
+        if (node.Optional(2)?.Constant is not { } ends) return node;
         var numbers = ends.To<long>();
         var axes = node.Inputs.ElementAtOrDefault(3) is not { } given ? [.. Enumerable.Range(0, numbers.Length)] : given.Constant?.ToInts();
         if (axes is null || axes.Length != numbers.Length) return node;

@@ -11,6 +11,8 @@ static class Deformed
         var (width, taps) = (weights.Shape[3], weights.Shape[2] * weights.Shape[3]);
         var (bends, channels) = (node.Attributes.Int("offset_group", or: 1), x.Shape[1]);
 
+        if (bends <= 0 || channels % bends != 0 || weights.Shape.Rank != 4 || offsets.Shape[1] != 2 * bends * taps) throw new GraphException($"offsets of shape {offsets.Shape} in {bends} group(s) do not bend the {taps} taps of weights of shape {weights.Shape} over {channels} channels.");
+
         Value[] sampled = [.. Enumerable.Range(0, bends).Select(bend =>
         {
             var part = x.Slice(1, bend * channels / bends, (bend + 1) * channels / bends);
@@ -25,7 +27,7 @@ static class Deformed
         // Where each tap of each window looks, from -1 to 1 across the image: batch x taps x rows x columns x 1.
         Value Coordinate(Value offset, int axis, int size)
         {
-            int Setting(string name, int or) => node.Attributes.Ints(name)?[axis] ?? or;
+            int Setting(string name, int or) => node.Attributes.Ints(name) is not { } list ? or : axis < list.Length ? list[axis] : throw new GraphException($"its attribute '{name}' has {list.Length} numbers, too few for 2 axes.");
             var straight = new float[taps * rows * columns];
             for (var i = 0; i < straight.Length; i++)
             {

@@ -10,7 +10,7 @@ static class Lowerings
         Table.TryGetValue(node.Operator, out var lowering) && node.Inputs is [{ HasShape: true }, ..] ? lowering(node) : Quantized.Of(node);
 
     /// <summary>Whether a gradient can be taken through an operator because others express it.</summary>
-    internal static bool Knows(string operation) => Table.ContainsKey(operation) || operation is "DynamicQuantizeLinear" or "ConvInteger" or "MatMulInteger" or "QLinearConv" or "QLinearMatMul";
+    internal static bool Knows(string operation) => Table.ContainsKey(operation) || Quantized.Knows(operation);
 
     static readonly FrozenDictionary<string, Func<Application, IReadOnlyList<Value>?>> Table = new Dictionary<string, Func<Application, IReadOnlyList<Value>?>>(StringComparer.Ordinal)
     {

@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace Percept.Onnx.Graphs.Reading;
 
 /// <summary>Reads operators on quantised numbers as the same ones on the real numbers that these stand for.</summary>
@@ -9,16 +11,20 @@ namespace Percept.Onnx.Graphs.Reading;
 static class Quantized
 {
     /// <summary>The values that a node on quantised numbers stands for; null where it is another, or what it is given is not.</summary>
-    internal static IReadOnlyList<Value>? Of(Application node) => node.Operator switch
+    internal static IReadOnlyList<Value>? Of(Application node) => Table.TryGetValue(node.Operator, out var reading) ? reading(node) : null;
+
+    /// <summary>Whether an operator is one of these.</summary>
+    internal static bool Knows(string operation) => Table.ContainsKey(operation);
+
+    static readonly FrozenDictionary<string, Func<Application, IReadOnlyList<Value>?>> Table = new Dictionary<string, Func<Application, IReadOnlyList<Value>?>>(StringComparer.Ordinal)
     {
-        "DynamicQuantizeLinear" => [node.X, node.X.Scalar(1), node.Graph.Constant(Tensor.Full(ElementType.UInt8, Shape.Scalar, 0))],
-        "DequantizeLinear" when node.X.Type.IsFloat() => [Real(node, 0, node.Attributes.Int("axis", or: 1))],
-        "ConvInteger" => [node.Graph.Emit("Conv", [Whole(node.X, node.Optional(2), axis: 1), Whole(node[1], node.Optional(3), axis: 0)], node.Attributes)],
-        "MatMulInteger" => [Whole(node.X, node.Optional(2), axis: -2).MatMul(Whole(node[1], node.Optional(3), axis: -1))],
-        "QLinearConv" => [Requantized(node, Conv(node), 6)],
-        "QLinearMatMul" => [Requantized(node, Real(node, 0, axis: -2).MatMul(Real(node, 3, axis: -1)), 6)],
-        _ => null,
-    };
+        ["DynamicQuantizeLinear"] = node => [node.X, node.X.Scalar(1), node.Graph.Constant(Tensor.Full(ElementType.UInt8, Shape.Scalar, 0))],
+        ["DequantizeLinear"] = node => node.X.Type.IsFloat() ? [Real(node, 0, node.Attributes.Int("axis", or: 1))] : null,
+        ["ConvInteger"] = node => [node.Graph.Emit("Conv", [Whole(node.X, node.Optional(2), axis: 1), Whole(node[1], node.Optional(3), axis: 0)], node.Attributes)],
+        ["MatMulInteger"] = node => [Whole(node.X, node.Optional(2), axis: -2).MatMul(Whole(node[1], node.Optional(3), axis: -1))],
+        ["QLinearConv"] = node => [Requantized(node, Conv(node), 6)],
+        ["QLinearMatMul"] = node => [Requantized(node, Real(node, 0, axis: -2).MatMul(Real(node, 3, axis: -1)), 6)],
+    }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>The numbers that three inputs state: integers, their scale, and the integer that stands for 0.</summary>
     /// <param name="node">The node whose inputs these are.</param>

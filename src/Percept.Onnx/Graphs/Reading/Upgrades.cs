@@ -7,7 +7,7 @@ sealed record Application(Graph Graph, int Opset, string Operator, Value?[] Inpu
 {
     internal Value X => this[0];
 
-    internal Value this[int input] => Optional(input) ?? throw new GraphException($"it lacks its input {input}.");
+    internal Value this[int input] => Optional(input) ?? throw new GraphException($"it lacks its input {input}; it has {Inputs.Length} inputs.");
 
     internal Value? Optional(int input) => input < Inputs.Length ? Inputs[input] : null;
 
@@ -45,6 +45,7 @@ static class Upgrades
         ["Cast"] = node => node.Attributes.Int("to") is >= (int)ElementType.Float8E4M3FN and <= (int)ElementType.Float8E5M2FNUZ ? node : node with { Attributes = node.Attributes.Without("saturate", "round_mode") },
         ["Clip"] = Clip,
         ["Concat"] = Concat,
+        ["DFT"] = node => node.Opset >= 20 ? node : (node with { Attributes = node.Attributes.Without("axis") }).WithInput(2, node.Graph.Constant(Tensor.Of(Shape.Scalar, (long)node.Attributes.Int("axis", or: 1)))),
         ["Dropout"] = node => node.Outputs.Length == 1 ? node with { Operator = "Identity", Inputs = node.Inputs[..1], Attributes = Attributes.None }
             : node with { Inputs = node.Inputs[..1], Attributes = Attributes.None },
         // In which precision numbers are divided, and of which type they become where that is their scales' anyway.
@@ -66,9 +67,9 @@ static class Upgrades
         ["ReduceProd"] = Axes,
         ["ReduceSumSquare"] = Axes,
         ["GroupNormalization"] = node => node.Opset >= 21 ? node : PerChannel(PerChannel(node, 1), 2),
-        ["Resize"] = node => node.Opset < 11 ? Scaled(node, node.Inputs[1]) : node with { Inputs = [.. node.Inputs.Select((input, i) => i > 0 && input is { HasShape: true, Shape.Elements: 0 } ? null : input)] },
+        ["Resize"] = node => node.Opset < 11 ? Scaled(node, node[1]) : node with { Inputs = [.. node.Inputs.Select((input, i) => i > 0 && input is { HasShape: true, Shape.Elements: 0 } ? null : input)] },
         ["RoiAlign"] = node => node.Opset >= 16 ? node : node with { Attributes = node.Attributes.With("coordinate_transformation_mode", "output_half_pixel") },
-        ["Upsample"] = node => Scaled(node, node.Opset < 9 ? node.Graph.Constant(Tensor.Of([node.Attributes.Floats("scales")!.Length], node.Attributes.Floats("scales")!)) : node.Inputs[1]),
+        ["Upsample"] = node => Scaled(node, node.Opset < 9 ? Listed(node, "scales") : node[1]),
         ["Scatter"] = node => node with { Operator = "ScatterElements" },
         ["TopK"] = node => node.Opset >= 10 ? node : (node with { Attributes = node.Attributes.Without("k") }).WithInput(1, node.Vector([node.Attributes.Int("k")])),
         ["GridSample"] = node => node.Attributes.Text("mode") switch
@@ -84,8 +85,8 @@ static class Upgrades
     static Application Clip(Application node)
     {
         if (node.Opset >= 11) return node;
-        Value? Bound(string name) => node.Attributes.Has(name) ? node.Inputs[0]!.Scalar(node.Attributes.Float(name)) : null;
-        return node with { Inputs = [node.Inputs[0], Bound("min"), Bound("max")], Attributes = Attributes.None };
+        Value? Bound(string name) => node.Attributes.Has(name) ? node.X.Scalar(node.Attributes.Float(name)) : null;
+        return node with { Inputs = [node.X, Bound("min"), Bound("max")], Attributes = Attributes.None };
     }
 
     /// <summary>Joining a constant that holds one number everywhere is padding, which fits data of any size.</summary>
@@ -115,7 +116,7 @@ static class Upgrades
 
     static Application Pad(Application node) => node.Opset >= 11 ? node : node with
     {
-        Inputs = [node.Inputs[0], node.Vector(node.Attributes.Ints("pads") ?? []), node.Inputs[0]!.Scalar(node.Attributes.Float("value"))],
+        Inputs = [node.X, node.Vector(node.Attributes.Ints("pads") ?? []), node.X.Scalar(node.Attributes.Float("value"))],
         Attributes = node.Attributes.Without("pads", "value"),
     };
 
@@ -129,7 +130,7 @@ static class Upgrades
     static Application Scaled(Application node, Value? scales) => node with
     {
         Operator = "Resize",
-        Inputs = [node.Inputs[0], null, scales],
+        Inputs = [node.X, null, scales],
         Attributes = new()
         {
             ["mode"] = node.Attributes.Text("mode", or: "nearest") == "nearest" ? "nearest" : "linear",
@@ -138,10 +139,14 @@ static class Upgrades
         },
     };
 
+    /// <summary>Numbers that were an attribute, as an input.</summary>
+    static Value Listed(Application node, string attribute) => node.Attributes.Floats(attribute) is { } numbers ? node.Graph.Constant(Tensor.Of([numbers.Length], numbers))
+        : throw new GraphException($"it lacks its attribute '{attribute}'.");
+
     /// <summary>Before opset 21 a group had one scale and one bias; since then a channel has.</summary>
     static Application PerChannel(Application node, int input)
     {
-        var (x, parameter) = (node.Inputs[0]!, node.Inputs[input]!);
+        var (x, parameter) = (node.X, node[input]);
         var (channels, groups) = (x.Shape[1], node.Attributes.Int("num_groups"));
         if (groups <= 0 || channels % groups != 0) throw new GraphException($"{groups} groups do not divide {channels} channels.");
         return node.WithInput(input, parameter.Reshape([groups, 1]).Expand([groups, channels / groups]).Reshape([channels]));
@@ -153,13 +158,13 @@ static class Upgrades
         // ONNX Runtime's blocked layout takes it only if the epsilon is stated.
         var attributes = new Attributes { ["epsilon"] = node.Attributes.Float("epsilon", or: 1e-5f) };
         var y = (node with { Outputs = node.Outputs[..1], Attributes = attributes }).Emit()[0];
-        return [y, node.Inputs[3]!, node.Inputs[4]!, node.Inputs[3]!, node.Inputs[4]!];
+        return [y, node[3], node[4], node[3], node[4]];
     }
 
     /// <summary>Before opset 13 these saw their input as a matrix: the axes before <c>axis</c> by the others.</summary>
     static Value FlatSoftmax(Application node)
     {
-        var x = node.Inputs[0]!;
+        var x = node.X;
         var axis = node.Attributes.Int("axis", or: 1);
         if (!x.HasShape) return (node with { Attributes = new() { ["axis"] = axis } }).Emit()[0];
         axis = axis < 0 ? axis + x.Shape.Rank : axis;

@@ -38,8 +38,14 @@ static class Randomised
     static Tensor? Unlearned(Node node, int input, int seed)
     {
         if (node.Inputs[input]!.Constant is not { Type: ElementType.Float32 } tensor) return null;
-        var (weight, isNorm) = (WeightOf(node), node.Operator == "BatchNormalization");
-        return input == weight || (isNorm && input is 1 or 4) ? Shuffled(tensor, Seeds.Of(seed, node.Name)) : (weight >= 0 && input == 2) || (isNorm && input is 2 or 3) ? Tensor.Full(ElementType.Float32, tensor.Shape, 0) : null;
+        if (input == WeightOf(node)) return Shuffled(tensor, Seeds.Of(seed, node.Name));
+        // A number that is added or multiplied by itself may be preprocessing.
+        return Catalogue.Find(node.Operator) is not { } entry || entry.Traits.HasFlag(Traits.Affine) ? null : entry.Parameters.ElementAtOrDefault(input) switch
+        {
+            ParameterRole.Scale or ParameterRole.Variance => Shuffled(tensor, Seeds.Of(seed, node.Name)),
+            ParameterRole.Bias or ParameterRole.Mean => Tensor.Full(ElementType.Float32, tensor.Shape, 0),
+            _ => null,
+        };
     }
 
     static Tensor Shuffled(Tensor tensor, int seed)

@@ -1,13 +1,11 @@
 using Percept.Onnx.Graphs;
+using Percept.Onnx.Operators;
 
 namespace Percept.Networks.Detection;
 
 /// <summary>What a network itself does to its input's values before the first layer: a matrix over the channels and an offset.</summary>
 sealed class OwnNormalization
 {
-    static readonly HashSet<string> affine =
-        ["Identity", "Cast", "Transpose", "Gather", "Slice", "Split", "Concat", "Squeeze", "Unsqueeze", "Reshape", "Pad", "Add", "Sub", "Mul", "Div", "Neg"];
-
     /// <summary>What a first layer is usually given, as scale and shift of values from 0 to 1, by colour: the conventions, and some that only networks themselves make.</summary>
     static readonly (double[] Scale, double[] Shift)[] usual =
     [
@@ -31,7 +29,7 @@ sealed class OwnNormalization
         var first = image.Graph.Nodes.FirstOrDefault(node =>
         {
             if (!node.Inputs.OfType<Value>().Any(data.Contains)) return false;
-            if (!affine.Contains(node.Operator) || (node.Operator is "Mul" or "Div" && data.Contains(node[1]) && data.Contains(node.X)) || (node.Operator == "Div" && data.Contains(node[1]))) return true;
+            if (!IsAffine(node.Operator) || (node.Operator is "Mul" or "Div" && data.Contains(node[1]) && data.Contains(node.X)) || (node.Operator == "Div" && data.Contains(node[1]))) return true;
             data.UnionWith(node.Outputs);
             return false;
         });
@@ -83,6 +81,8 @@ sealed class OwnNormalization
             ? Agrees(channel.Scale, channel.Shift, known.Scale.Average(), known.Shift.Average())
             : Agrees(channel.Scale, channel.Shift, known.Scale[channel.Color], known.Shift[channel.Color])));
     }
+
+    static bool IsAffine(string operation) => operation == "Cast" || Catalogue.Is(operation, Traits.Affine) || Catalogue.Is(operation, Traits.Picking) || Catalogue.Is(operation, Traits.Rearranging);
 
     static bool Agrees(double scale, double shift, double knownScale, double knownShift) =>
         Convention.Near(scale, knownScale, knownScale) && Convention.Near(shift, knownShift, knownScale);

@@ -19,6 +19,28 @@ public sealed class GradientTests
     public void Gradient_of_an_unused_input_is_zero() => Assert.Equal([0, 0, 0], Run(Gradient.Of(x * x, [x, a])[1]));
 
     [Fact]
+    public void A_rule_whose_cotangent_does_not_fit_is_named()
+    {
+        var y = graph.Emit("Relu", [x]);
+        string Of(Func<Value, Value> cotangent) => Assert.Throws<GraphException>(() => Gradient.Of(y, [x], RuleSet.Standard.With("Relu", new Rule((_, dY) => cotangent(dY))))).Message;
+
+        Assert.Contains("The rule of Relu 'Relu' gives a cotangent of Float32 2 for its input 0 ('x'), which is Float32 3", Of(dY => dY.Slice(0, 0, 2)), StringComparison.Ordinal);
+        Assert.Contains("gives a cotangent of Int64 3", Of(dY => dY.Cast(ElementType.Int64)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_a_rule_trips_over_is_told_with_the_node()
+    {
+        var y = graph.Emit("Relu", [x]);
+        string Of(Pullback pullback) => Assert.ThrowsAny<GraphException>(() => Gradient.Of(y, [x], RuleSet.Standard.With("Relu", new Rule(pullback)))).Message;
+
+        Assert.Equal("Relu 'Relu' lacks its input 1; it has the input 0.", Of((n, dY) => dY * n[1]));
+        Assert.Equal("Relu 'Relu' lacks its output 1; it has the output 0.", Of((n, dY) => dY * n.Output(1)));
+        Assert.Equal("Relu 'Relu' computes its input 0 ('x') from the data; only a constant can be reasoned about.", Of((n, dY) => dY * n.Known(0).Number));
+        Assert.Equal("The gradient of Relu 'Relu' cannot be taken with respect to its input 0: There is no axis 4 in a tensor of shape 3.", Of((n, dY) => dY * n.X.Shape[4]));
+    }
+
+    [Fact]
     public void Gradient_of_a_value_in_itself_is_one() => Assert.Equal([1, 1, 1], Run(Gradient.Of(x, [x])[0]));
 
     [Fact]

@@ -25,6 +25,23 @@ public sealed class SamplingTests
            from samples in new[] { 0, 2 }
            select Op("RoiAlign").Input(2, 3, 6, 7).Given(Tensor.Of([3, 4], 0.5f, 1, 10.2f, 9, 2, 2, 3, 3.5f, -3, -2, 20, 16)).Given(0, 1, 1)
                .With("output_height", 2).With("output_width", 3).With("sampling_ratio", samples).With("spatial_scale", 0.5f).With("coordinate_transformation_mode", half).Linear(),
+        .. from samples in new[] { 0, 1, 2 }
+           select (Op("RoiAlign").Input(2, 3, 6, 7).In(0.5, 2).Given(Tensor.Of([3, 4], 0.5f, 1, 10.2f, 9, 2, 2, 3, 3.5f, -3, -2, 20, 16)).Given(0, 1, 1)
+               .With("output_height", 2).With("output_width", 3).With("sampling_ratio", samples).With("spatial_scale", 0.5f).With("mode", "max")) with { Step = 1e-3f },
+        Op("Col2Im").Input(2, 12, 9).Given(4, 4).Given(2, 2).Linear(),
+        Op("Col2Im").Input(1, 12, 18).Given(5, 6).Given(3, 2).With("pads", 1, 0, 1, 2).With("strides", 2, 1).With("dilations", 1, 2).Linear(),
+        Op("Col2Im").Input(1, 8, 8).Given(3, 3, 3).Given(2, 2, 2).Linear(),
+        Op("DFT").Input(2, 5, 1).Linear(),
+        Op("DFT").Input(2, 6, 1).With("onesided", 1).Linear(),
+        Op("DFT").Input(2, 5, 1).With("onesided", 1).Linear(),
+        Op("DFT").Input(2, 6, 2).Linear(),
+        Op("DFT").Input(2, 7, 2).With("inverse", 1).Linear(),
+        Op("DFT").Input(2, 7, 1).With("inverse", 1).Linear(),
+        .. from length in new[] { 3L, 8 }
+           from parts in new[] { 1, 2 }
+           select Op("DFT").Input(2, 5, parts).Given(Tensor.Of(Shape.Scalar, length)).Linear(),
+        Op("DFT").Input(2, 4, 3, 2).Given(Tensor.Of(Shape.Scalar, 6L)).Given(Tensor.Of(Shape.Scalar, 1L)).Linear(),
+        Op("DFT").Input(3, 4, 1).Without().Given(Tensor.Of(Shape.Scalar, -3L)).With("onesided", 1).Linear(),
     ];
 
     [Theory, MemberData(nameof(Cases))]
