@@ -134,14 +134,14 @@ public sealed class TrainingStepTests
         var (loss, _) = Loss.CrossEntropy(mode.Scores, classes, 0.1, [1, 2, 3]);
         string[] names = [.. classifier.Parameters.Where(each => each.Value != ParameterKind.Statistic).Select(each => each.Key)];
         var gradients = Gradient.Of(loss, [.. names.Select(name => parameters[name])]);
-        using var session = new Session([("loss", loss), .. names.Select((name, i) => (name, gradients[i]))], threads: 1);
+        using var session = new Session([("loss", loss), .. names.Select((name, i) => ($"gradient/{name}", gradients[i]))], threads: 1);
         foreach (var input in session.Inputs)
             (input == "images" ? SmallNetwork.Numbers(session.Input(input).Length, 1, 1) : classifier.Model.Weights[input].To<float>()).CopyTo(session.Input(input));
         session.Run();
 
         foreach (var name in names)
         {
-            var gradient = session.Output(name).ToArray();
+            var gradient = session.Output($"gradient/{name}").ToArray();
             var direction = Array.ConvertAll(gradient, value => value / MathF.Sqrt(gradient.Sum(each => each * each) + 1e-12f));
             const float far = 3e-3f;
             double At(float by)
