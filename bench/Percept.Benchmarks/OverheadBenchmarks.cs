@@ -32,7 +32,7 @@ public class OverheadBenchmarks
         var loaded = Network.Load(model);
         var layer = loaded.Find(Environment.GetEnvironmentVariable("PERCEPT_LAYER") ?? loaded.Layers[^1].Name);
         var applied = loaded.Apply(batch: 1, Size, Size, [layer.Tensor]);
-        network = new([("gradient", Onnx.Gradients.Gradient.Of(applied[layer], [applied.Image], Networks.Kernels.CpuRules.Standard)[0])], threads: 1);
+        network = new([("gradient", Onnx.Gradients.Gradient.Of(applied[layer], [applied.Image])[0])], threads: 1);
     }
 
     [Benchmark]

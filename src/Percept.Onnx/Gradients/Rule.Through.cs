@@ -21,19 +21,15 @@ public sealed partial record Rule
 
     static Value Pulled(Node node, int input, IReadOnlyList<Value?> dYs, Func<Node, IReadOnlyList<Value>> expressions)
     {
-        var (inner, outer) = (new Graph(), new Dictionary<Value, Value>());
+        var inner = new Graph();
+        var outer = new Transplant(node.Graph);
         Value?[] xs = [.. node.Inputs.Select((x, i) => x is null ? null : i != input && x.Constant is { } constant ? inner.Constant(constant) : Stand(x))];
         var seeds = dYs.Select(dY => dY is null ? null : Stand(dY)).ToArray();
         var ys = expressions(inner.EmitAll(node.Operator, xs, node.Attributes, node.Outputs.Count, node.Name)[0].Producer!);
         var dX = (seeds, ys) is ([{ } seed], [var y]) ? Gradient.Of(y, [xs[input]!], dY: seed)[0]
             : Gradient.Of(ys.Zip(seeds).Where(pair => pair.Second is not null).Select(pair => (pair.First * pair.Second!).Sum([], keepDims: false)).Aggregate((sum, each) => sum + each), [xs[input]!])[0];
-        foreach (var each in new[] { dX }.NodesBehind())
-        {
-            var emitted = node.Graph.EmitAll(each.Operator, [.. each.Inputs.Select(value => value is null ? null : Outer(value))], each.Attributes, each.Outputs.Count);
-            for (var i = 0; i < emitted.Count; i++) outer[each.Outputs[i]] = emitted[i];
-        }
-
-        return Outer(dX);
+        foreach (var each in new[] { dX }.NodesBehind()) outer.Renamed(each);
+        return outer[dX];
 
         Value Stand(Value value)
         {
@@ -41,7 +37,5 @@ public sealed partial record Rule
             outer[stand] = value;
             return stand;
         }
-
-        Value Outer(Value value) => outer.TryGetValue(value, out var known) ? known : node.Graph.Constant(value.Constant!);
     }
 }

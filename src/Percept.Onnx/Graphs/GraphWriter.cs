@@ -24,18 +24,15 @@ public static class GraphWriter
     /// <param name="graph">The graph they are values of.</param>
     /// <param name="outputs">What is wanted, with the names it should have.</param>
     /// <param name="apart">Takes the large constants with the names of the files that the model expects each of them in, alone; null: they are written like the rest.</param>
-    /// <param name="faster">What a node is written as where the runtime knows a faster operator for it; null, and null for a node, where it does not.</param>
     /// <exception cref="GraphException">The model would exceed the 2 GB that one file can hold.</exception>
-    public static byte[] Write(
-        Graph graph, IReadOnlyList<(string Name, Value Value)> outputs, ICollection<(string File, Tensor Tensor)>? apart, Func<Node, (string Operator, Attributes Attributes)?>? faster = null)
+    public static byte[] Write(Graph graph, IReadOnlyList<(string Name, Value Value)> outputs, ICollection<(string File, Tensor Tensor)>? apart)
     {
-        var model = ToProto(graph, outputs, apart, faster ?? (_ => null));
+        var model = ToProto(graph, outputs, apart);
         if (model.CalculateSize() is var size and < 0) throw new GraphException($"The graph would be a file of more than 2 GB ({unchecked((uint)size):N0} bytes), which ONNX files cannot be.");
         return model.ToByteArray();
     }
 
-    static ModelProto ToProto(
-        Graph graph, IReadOnlyList<(string Name, Value Value)> outputs, ICollection<(string File, Tensor Tensor)>? apart, Func<Node, (string Operator, Attributes Attributes)?> faster)
+    static ModelProto ToProto(Graph graph, IReadOnlyList<(string Name, Value Value)> outputs, ICollection<(string File, Tensor Tensor)>? apart)
     {
         var needed = outputs.Select(output => output.Value).Behind();
         var names = Named(graph, outputs, needed);
@@ -47,10 +44,9 @@ public static class GraphWriter
         var opset = nodes.Select(Opsets.Since).Append(Opset).Max();
         foreach (var node in nodes)
         {
-            var (operation, attributes) = faster(node) ?? (node.Operator, Opsets.Attributes(node, opset));
-            proto.Node.Add(ToProto(node, operation, attributes, names));
+            proto.Node.Add(ToProto(node, Opsets.Attributes(node, opset), names));
             // Of operators of our own no runtime knows the shapes.
-            if (OwnOperators.Is(operation)) proto.ValueInfo.Add(node.Outputs.Where(names.ContainsKey).Select(output => Info(names[output], output)));
+            if (OwnOperators.Is(node.Operator)) proto.ValueInfo.Add(node.Outputs.Where(names.ContainsKey).Select(output => Info(names[output], output)));
         }
 
         foreach (var (name, value) in outputs)
@@ -100,12 +96,12 @@ public static class GraphWriter
     static (string Domain, string Operation) Domain(string operation) =>
         operation.LastIndexOf("::", StringComparison.Ordinal) is var at and >= 0 ? (operation[..at], operation[(at + 2)..]) : ("", operation);
 
-    static NodeProto ToProto(Node node, string name, Attributes attributes, Dictionary<Value, string> names)
+    static NodeProto ToProto(Node node, Attributes attributes, Dictionary<Value, string> names)
     {
         // The graphs within are of the opset and know the names of the model they come from.
         if (node.Attributes.Any(attribute => attribute.Value.Content is AttributeProto { Type: AttributeProto.Types.AttributeType.Graph or AttributeProto.Types.AttributeType.Graphs }))
             throw new GraphException($"{node} runs a graph of its own, which Percept cannot follow; choose a tensor that does not depend on it.");
-        var (domain, operation) = Domain(name);
+        var (domain, operation) = Domain(node.Operator);
         var outputs = node.Outputs.Select(output => names.GetValueOrDefault(output, "")).ToArray();
         // Runtimes want node names to be unique; outputs are.
         var proto = new NodeProto { Name = outputs.First(name => name.Length > 0), OpType = operation, Domain = domain };

@@ -30,6 +30,9 @@ public sealed partial class Value
     /// <summary>The type of its elements.</summary>
     public ElementType Type => TensorType.Element;
 
+    /// <summary>Whether it is known to be 0 everywhere.</summary>
+    public bool IsZero => (Constant ?? (Producer is { Operator: "Expand" } expand ? expand.X.Constant : null)) is { } constant && !constant.Bytes.Span.ContainsAnyExcept((byte)0);
+
     /// <summary>Whether its shape is known before the graph runs.</summary>
     public bool HasShape => TensorType.Shape is not null;
 

@@ -53,12 +53,12 @@ static class Activations
         Rectifier("HardSwish", new((n, dY) =>
         {
             var h = HardSigmoidOf(n.X, 1 / 6f, 0.5f);
-            return dY * (h + (Ops.Scaled(n.X, 1 / 6.0) * Ops.Above(h, 0) * Ops.Below(h, 1)));
+            return dY * (h + (n.X * (1 / 6.0) * Ops.Above(h, 0) * Ops.Below(h, 1)));
         }), note: "Y = X·H with H = HardSigmoid(X; ⅙, ½), so dX = dY·(H + X/6·[0 < H < 1])."),
         Rectifier("Softplus", new((n, dY) => dY * Ops.Of("Sigmoid", n.X))),
-        Unary("Sigmoid", new((n, dY) => dY * n.Y * Ops.OneMinus(n.Y)), traits: Traits.Pointwise | Traits.KeepsOrder),
+        Unary("Sigmoid", new((n, dY) => dY * n.Y * (1 - n.Y)), traits: Traits.Pointwise | Traits.KeepsOrder),
         Unary("HardSigmoid", new((n, dY) => dY * Ops.Above(n.Y, 0) * Ops.Below(n.Y, 1) * n.Float("alpha", or: 0.2f)), traits: Traits.Pointwise),
-        Unary("Tanh", new((n, dY) => dY * Ops.OneMinus(n.Y * n.Y)), traits: Traits.Pointwise),
+        Unary("Tanh", new((n, dY) => dY * (1 - (n.Y * n.Y))), traits: Traits.Pointwise),
         Unary("Softsign", new((n, dY) => dY * (1 - Ops.Of("Abs", n.Y)).Pow(2)), traits: Traits.Pointwise),
         Unary("Shrink", new((n, dY) => dY * (Ops.Step(n.X - n.Float("lambd", or: 0.5f)) + Ops.StepDown(n.X + n.Float("lambd", or: 0.5f))))),
         new("Softmax") { Infer = AlongAxis, ReceptiveField = Line, Rule = new((n, dY) => n.Y * (dY - (dY * n.Y).Sum([n.Int("axis", or: -1)]))), Traits = Traits.KeepsOrder },
@@ -70,7 +70,7 @@ static class Activations
         Unary(name, rule, traits: Traits.Rectifier | Traits.Pointwise | (silences ? Traits.Silencing : Traits.None), note: note);
 
     /// <summary>1 where x is above 0, and the slope elsewhere.</summary>
-    static Value Slope(Value x, Value slope) => Ops.Affine(Ops.Step(x), 1 - slope, slope);
+    static Value Slope(Value x, Value slope) => (Ops.Step(x) * (1 - slope)) + slope;
 
     static Value Either(Value mask, Value yes, Value no) => (mask * yes) + ((1 - mask) * no);
 

@@ -27,7 +27,7 @@ static class Convolutions
             Infer = ConvTranspose,
             ReceptiveField = ConvTransposeField,
             Rule = new(
-                (n, dY) => Ops.Conv(dY, n[1], n.TransposedWindow(), [.. n.X.Shape.Skip(2)]),
+                (n, dY) => dY.Convolve(n[1], n.TransposedWindow(), [.. n.X.Shape.Skip(2)]),
                 (n, dY) => Ops.ConvWeights(dY, n.X, n.TransposedWindow(), n[1].Shape),
                 (_, dY) => SumOfChannels(dY)),
             Parameters = [null, ParameterRole.Weight, ParameterRole.Bias],

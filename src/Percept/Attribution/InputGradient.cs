@@ -1,5 +1,4 @@
 using Percept.Networks;
-using Percept.Networks.Kernels;
 using Percept.Numerics;
 using Percept.Onnx.Graphs;
 using Percept.Visualization;
@@ -24,7 +23,7 @@ public sealed record InputGradient(float Value, NpyArray Gradient)
         var (x, sums) = Read(path, input, others);
         var sum = objective.Terms.Select(term => term.Weight * sums.Of(term.Term)).Aggregate((a, b) => a + b);
 
-        using var session = new Session([(Sum, sum), (Derivative, Onnx.Gradients.Gradient.Of(sum, [x], CpuRules.Standard)[0])]);
+        using var session = new Session([(Sum, sum), (Derivative, Onnx.Gradients.Gradient.Of(sum, [x])[0])]);
         if (session.Inputs.Contains(Input)) input.Values.CopyTo(session.Input(Input));
         session.Run();
         return new(session.Output(Sum)[0], new(input.Shape, session.Output(Derivative).ToArray()));

@@ -5,7 +5,6 @@ using System.Security.Cryptography;
 using System.Threading.Channels;
 using Percept.Imaging;
 using Percept.Networks;
-using Percept.Networks.Kernels;
 using Percept.Onnx.Gradients;
 using Percept.Onnx.Graphs;
 
@@ -45,7 +44,7 @@ public sealed class Matcher : IDisposable
         var score = network.KnownOutputs[0];
         var applied = network.Apply(batch: 1, wanted: [.. tensors, score]);
         var (activations, output) = (tensors.Select(tensor => applied.Tensors[tensor]).ToArray(), applied.Tensors[score]);
-        var slopes = Gradient.Of(output.Max([.. Enumerable.Range(0, output.Shape.Rank)], keepDims: false), activations, CpuRules.Standard);
+        var slopes = Gradient.Of(output.Max([.. Enumerable.Range(0, output.Shape.Rank)], keepDims: false), activations);
         return [.. layers.Select((layer, i) => applied.Summary(layer, activations[i] * slopes[i]))];
     }
 

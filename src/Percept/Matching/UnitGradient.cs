@@ -1,7 +1,6 @@
 using System.Numerics.Tensors;
 using Percept.Imaging;
 using Percept.Networks;
-using Percept.Networks.Kernels;
 using Percept.Onnx.Gradients;
 using Percept.Onnx.Graphs;
 
@@ -23,7 +22,7 @@ public sealed class UnitGradient : IDisposable
         var applied = network.Apply(batch: 1, wanted: [layer.Tensor]);
         var units = applied[layer];
         var neuron = applied.Image.Graph.Input("neuron", ElementType.Float32, units.Shape);
-        session = new([("gradient", Gradient.Of(units, [applied.Image], CpuRules.Standard, neuron.Cast(units.Type))[0])], threads: 1);
+        session = new([("gradient", Gradient.Of(units, [applied.Image], dY: neuron.Cast(units.Type))[0])], threads: 1);
     }
 
     UnitGradient(UnitGradient same) => (network, layer, height, width, session) = (same.network, same.layer, same.height, same.width, same.session.Twin());

@@ -21,12 +21,12 @@ static class DirectSummaries
 
     static IEnumerable<Tensor> Constants(Graph graph) => graph.Nodes.SelectMany(node => node.Inputs).Select(input => input?.Constant).OfType<Tensor>().Distinct();
 
-    internal static LoadedGraph Load(IReadOnlyList<(string Name, Value Value)> outputs, int threads)
+    internal static LoadedGraph Load(IReadOnlyList<(string Name, Value Value)> outputs, int threads, Device device)
     {
         var file = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
         try
         {
-            var common = new LoadedGraph(outputs, threads, optimizedTo: file);
+            var common = new LoadedGraph(outputs, threads, device, optimizedTo: file);
             return (Direct(common, file, width: 16) ?? Direct(common, file, width: 8)) is { } direct ? Instead(common, direct) : common;
         }
         finally

@@ -17,13 +17,15 @@ sealed class LoadedGraph : IDisposable
 
     /// <param name="outputs">What is wanted.</param>
     /// <param name="threads">How many threads one operator may use.</param>
+    /// <param name="device">Where it runs.</param>
     /// <param name="optimizedTo">A file to which the runtime writes what it makes of the graph, or null.</param>
-    internal LoadedGraph(IReadOnlyList<(string Name, Value Value)> outputs, int threads, string? optimizedTo = null)
+    internal LoadedGraph(IReadOnlyList<(string Name, Value Value)> outputs, int threads, Device device, string? optimizedTo = null)
     {
-        RunMemory.Check(outputs);
-        var graph = outputs[0].Value.Graph;
+        var lowered = device.Lowered(outputs);
+        RunMemory.Check(lowered);
+        var graph = lowered[0].Value.Graph;
         var apart = optimizedTo is null ? new List<(string, Tensor)>() : null;
-        var model = GraphWriter.Write(graph, outputs, apart, CpuRules.Faster);
+        var model = GraphWriter.Write(graph, lowered, apart);
         this.threads = threads;
         using var settings = Settings(threads);
         if (optimizedTo is not null) settings.OptimizedModelFilePath = optimizedTo;

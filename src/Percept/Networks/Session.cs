@@ -17,8 +17,10 @@ public sealed class Session : IDisposable
     /// <summary>Makes the part of a graph that some outputs need ready to run.</summary>
     /// <param name="outputs">What is wanted, each under a name of the caller's; every shape must be known.</param>
     /// <param name="threads">How many threads one operator may use; 0 for as many as there are cores.</param>
+    /// <param name="device">Where it runs; <see cref="Device.Cpu"/> where null.</param>
     /// <exception cref="GraphException">The runtime refuses the graph, or it would not fit into memory.</exception>
-    public Session(IReadOnlyList<(string Name, Value Value)> outputs, int threads = 0) : this(DirectSummaries.Applies(outputs) ? DirectSummaries.Load(outputs, threads) : new LoadedGraph(outputs, threads))
+    public Session(IReadOnlyList<(string Name, Value Value)> outputs, int threads = 0, Device? device = null)
+        : this(DirectSummaries.Applies(outputs) ? DirectSummaries.Load(outputs, threads, device ?? Device.Cpu) : new LoadedGraph(outputs, threads, device ?? Device.Cpu))
     {
     }
 

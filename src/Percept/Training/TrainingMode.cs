@@ -18,7 +18,7 @@ sealed record TrainingMode(Value Scores, IReadOnlyDictionary<string, Value> Stat
     {
         // A model is read as it is used; a copy of its nodes is then changed to what it is in training.
         var inner = new Graph();
-        var (stands, outer, given) = (new Dictionary<Value, string>(), new Dictionary<Value, Value>(), new Dictionary<string, Value>(StringComparer.Ordinal));
+        var (stands, outer, given) = (new Dictionary<Value, string>(), new Transplant(x.Graph), new Dictionary<string, Value>(StringComparer.Ordinal));
         foreach (var (name, value) in parameters.Append(new(taken, x)))
         {
             var stand = given[name] = inner.Input(name, value.Type, value.Shape);
@@ -31,20 +31,14 @@ sealed record TrainingMode(Value Scores, IReadOnlyDictionary<string, Value> Stat
         var statistics = new Dictionary<string, Value>(StringComparer.Ordinal);
         foreach (var node in new[] { scores }.NodesBehind())
         {
-            var inputs = node.Inputs.Select(input => input is null ? null : Outer(input)).ToArray();
             var learns = trains && node.Operator == "BatchNormalization" && stands.ContainsKey(node[3]) && stands.ContainsKey(node[4]);
-            var emitted = learns
-                ? x.Graph.EmitAll(node.Operator, inputs, node.Attributes.With("training_mode", 1), outputs: 3)
-                : x.Graph.EmitAll(node.Operator, inputs, node.Attributes, node.Outputs.Count);
+            var emitted = learns ? outer.Renamed(node, node.Attributes.With("training_mode", 1), outputs: 3) : outer.Renamed(node);
             if (learns) (statistics[stands[node[3]]], statistics[stands[node[4]]]) = (emitted[1], emitted[2]);
-            for (var i = 0; i < node.Outputs.Count; i++) outer[node.Outputs[i]] = emitted[i];
         }
 
-        var found = Outer(scores);
+        var found = outer[scores];
         if (found.Shape.Rank < 2 || found.Shape[0] != x.Shape[0] || found.Shape.Elements != (long)found.Shape[0] * found.Shape[1])
             throw new GraphException($"The output '{output}' of '{model.Name}' has the shape {found.Shape}; a classifier's is a score for each class, {x.Shape[0]}xclasses for a batch of {x.Shape[0]}.");
         return new(found.Reshape([found.Shape[0], found.Shape[1]]), statistics);
-
-        Value Outer(Value value) => outer.TryGetValue(value, out var known) ? known : outer[value] = x.Graph.Constant(value.Constant!, value.Name);
     }
 }

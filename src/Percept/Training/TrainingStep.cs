@@ -1,5 +1,4 @@
 using Percept.Networks;
-using Percept.Networks.Kernels;
 using Percept.Onnx.Gradients;
 using Percept.Onnx.Graphs;
 
@@ -31,7 +30,7 @@ sealed class TrainingStep : IDisposable
         var (loss, correct) = Loss.CrossEntropy(mode.Scores, classes, smoothing, classWeights);
 
         string[] learnt = [.. classifier.Parameters.Where(parameter => parameter.Value != ParameterKind.Statistic).Select(parameter => parameter.Key)];
-        var gradients = Gradient.Of(loss, [.. learnt.Select(name => parameters[name])], CpuRules.Training);
+        var gradients = Gradient.Of(loss, [.. learnt.Select(name => parameters[name])]);
         foreach (var (name, gradient) in learnt.Zip(gradients))
         {
             var memories = Enumerable.Range(0, rule.State).Select(i => State($"memory{i}", name)).ToArray();

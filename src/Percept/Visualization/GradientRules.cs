@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using Percept.Networks.Kernels;
 using Percept.Onnx.Gradients;
 
 namespace Percept.Visualization;
@@ -30,11 +29,11 @@ static class GradientRulesTables
     /// <summary>The table to climb by.</summary>
     internal static RuleSet Table(this GradientRules rules) => rules switch
     {
-        GradientRules.Guided => Overrides.Rectifiers.Aggregate(CpuRules.Standard, (table, name) => table.With(name, Overrides.Guided(table.Find(name)!))),
-        GradientRules.Deconvnet => Overrides.Rectifiers.Aggregate(CpuRules.Standard, (table, name) => table.With(name, Overrides.Deconvnet)),
-        _ => CpuRules.Standard,
+        GradientRules.Guided => Overrides.Rectifiers.Aggregate(RuleSet.Standard, (table, name) => table.With(name, Overrides.Guided(table.Find(name)!))),
+        GradientRules.Deconvnet => Overrides.Rectifiers.Aggregate(RuleSet.Standard, (table, name) => table.With(name, Overrides.Deconvnet)),
+        _ => RuleSet.Standard,
     };
 
     /// <summary>The table for the steps at which something is silent.</summary>
-    internal static RuleSet WakingTable() => CpuRules.Standard.With("Relu", Overrides.RedirectedRelu);
+    internal static RuleSet WakingTable() => RuleSet.Standard.With("Relu", Overrides.RedirectedRelu);
 }

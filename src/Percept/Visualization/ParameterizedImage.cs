@@ -1,6 +1,5 @@
 using System.Numerics.Tensors;
 using Percept.Networks;
-using Percept.Networks.Kernels;
 using Percept.Onnx.Gradients;
 using Percept.Onnx.Graphs;
 
@@ -22,7 +21,7 @@ sealed class ParameterizedImage : IDisposable
         var parameters = graph.Input("parameters", ElementType.Float32, kind.ParameterShape(shape));
         var painted = kind.Build(parameters, shape);
         paint = new([("image", painted)], threads: 1);
-        pull = new([("gradient", Gradient.Of(painted, [parameters], CpuRules.Standard, dY: graph.Input("cotangent", ElementType.Float32, shape))[0])], threads: 1);
+        pull = new([("gradient", Gradient.Of(painted, [parameters], dY: graph.Input("cotangent", ElementType.Float32, shape))[0])], threads: 1);
         image = new float[shape.Elements];
     }
 

@@ -1,5 +1,4 @@
 using Percept.Networks;
-using Percept.Networks.Kernels;
 using Percept.Onnx.Gradients;
 using Percept.Onnx.Graphs;
 using Percept.Tests.Cli;
@@ -134,17 +133,15 @@ public sealed class TrainingStepTests
         var classes = graph.Constant(Tensor.Of(0L, 1, 2, 0, 1, 2));
         var (loss, _) = Loss.CrossEntropy(mode.Scores, classes, 0.1, [1, 2, 3]);
         string[] names = [.. classifier.Parameters.Where(each => each.Value != ParameterKind.Statistic).Select(each => each.Key)];
-        var (ours, standard) = (Gradient.Of(loss, [.. names.Select(name => parameters[name])], CpuRules.Training), Gradient.Of(loss, [.. names.Select(name => parameters[name])]));
-        using var session = new Session([("loss", loss), .. names.Select((name, i) => (name + "/ours", ours[i])), .. names.Select((name, i) => (name + "/standard", standard[i]))], threads: 1);
+        var gradients = Gradient.Of(loss, [.. names.Select(name => parameters[name])]);
+        using var session = new Session([("loss", loss), .. names.Select((name, i) => ($"gradient/{name}", gradients[i]))], threads: 1);
         foreach (var input in session.Inputs)
             (input == "images" ? SmallNetwork.Numbers(session.Input(input).Length, 1, 1) : classifier.Model.Weights[input].To<float>()).CopyTo(session.Input(input));
         session.Run();
 
         foreach (var name in names)
         {
-            var gradient = session.Output(name + "/ours").ToArray();
-            var expected = session.Output(name + "/standard").ToArray();
-            for (var i = 0; i < gradient.Length; i++) Assert.Equal(expected[i], gradient[i], 1e-5f);
+            var gradient = session.Output($"gradient/{name}").ToArray();
             var direction = Array.ConvertAll(gradient, value => value / MathF.Sqrt(gradient.Sum(each => each * each) + 1e-12f));
             const float far = 3e-3f;
             double At(float by)

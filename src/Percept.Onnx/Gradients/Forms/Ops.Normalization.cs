@@ -14,7 +14,7 @@ static partial class Ops
         for (var to = 0; to < channels; to++)
             for (var from = Math.Max(to - before, 0); from <= Math.Min(to + after, channels - 1); from++) band[(to * channels) + from] = (float)factor;
         int[] ones = [.. Enumerable.Repeat(1, x.Shape.Rank - 2)];
-        return Conv(x, x.Graph.Constant(Tensor.Of([channels, channels, .. ones], band), "band"), Unit(ones, ones, new int[ones.Length], 1), [.. x.Shape.Skip(2)]);
+        return x.Convolve(x.Graph.Constant(Tensor.Of([channels, channels, .. ones], band), "band"), new(ones, ones, ones, new int[ones.Length], new int[ones.Length]), [.. x.Shape.Skip(2)]);
     }
 
     /// <summary>x^−exponent; by square roots where that will do, since Pow is slow.</summary>

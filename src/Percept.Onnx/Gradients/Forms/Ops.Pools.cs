@@ -14,20 +14,20 @@ static partial class Ops
 
     /// <summary>The sum of each tile of these sizes.</summary>
     internal static Value SumTiles(Value x, int[] tile) =>
-        Scaled(x.Graph.Emit("AveragePool", [x], new() { ["kernel_shape"] = tile, ["strides"] = tile }), tile.Aggregate((product, size) => product * size));
+        x.Graph.Emit("AveragePool", [x], new() { ["kernel_shape"] = tile, ["strides"] = tile }) * tile.Aggregate((product, size) => product * size);
 
     /// <summary>dY shared among the elements of a mask, which are the ones that tied along some axes.</summary>
     internal static Value Share(Value dY, Value mask, int[] axes) => dY / mask.Sum(axes) * mask;
 
-    /// <summary>The adjoint of a maximum over tiles, without indices, whose kernel in the CPU runtime is slow and leaves the blocked layout.</summary>
+    /// <summary>The adjoint of a maximum over tiles: each element that equals it has its share.</summary>
     internal static Value MaxTilesAdjoint(Value x, Value y, Value dY, int[] tile)
     {
-        var mask = AtTop(x + Repeat(Scaled(y, -1), tile));
+        var mask = AtTop(x - Repeat(y, tile));
         return Repeat(dY / SumTiles(mask, tile), tile) * mask;
     }
 
     /// <summary>The adjoint of any maximum pool: dY added, plane by plane, where a second pool says that each maximum came from.</summary>
-    /// <remarks>The first pool stays without indices, and so inside the blocked layout. One line of indices would run on one thread.</remarks>
+    /// <remarks>Indices are slow in many runtimes: the forward pass has none. Planes are added to side by side, and one line of all indices would not be.</remarks>
     internal static Value MaxPoolAdjoint(Node pool, Value dY)
     {
         var (graph, x) = (pool.Graph, pool.X.Shape);
@@ -53,7 +53,7 @@ static partial class Ops
             return padsCount ? taps.Count(at => at < size + window.After[axis]) : taps.Count(at => at >= 0 && at < size);
         }).ToArray()).ToArray();
 
-        if (counts.All(axis => axis.All(count => count == axis[0]))) return Scaled(dY, 1.0 / counts.Aggregate(1, (product, axis) => product * axis[0]));
+        if (counts.All(axis => axis.All(count => count == axis[0]))) return dY * (1.0 / counts.Aggregate(1, (product, axis) => product * axis[0]));
         var share = Indices([.. counts.Select(axis => axis.Length)]).Select(place => 1.0 / place.Select((at, axis) => counts[axis][at]).Aggregate(1, (product, count) => product * count));
         return dY * dY.Graph.Constant(Tensor.From(dY.Type, [.. dY.Shape.Skip(2)], share.ToArray()), "share");
     }
@@ -71,6 +71,6 @@ static partial class Ops
         // A sum over windows of stride 1 is its own adjoint.
         int[] pads = [.. window.Kernel.Zip(window.Before, (size, pad) => size - 1 - pad), .. window.Kernel.Zip(window.After, (size, pad) => size - 1 - pad)];
         var mean = dY.Graph.Emit("AveragePool", [dY], new() { ["kernel_shape"] = window.Kernel, ["pads"] = pads, ["count_include_pad"] = 1 });
-        return Scaled(mean, window.Kernel.Aggregate((product, size) => product * size));
+        return mean * window.Kernel.Aggregate((product, size) => product * size);
     }
 }

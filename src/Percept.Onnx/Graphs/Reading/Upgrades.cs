@@ -155,8 +155,7 @@ static class Upgrades
     /// <summary>A network is looked at as it is used, not as it is trained: with the statistics it has learnt, which then stay as they are.</summary>
     static IReadOnlyList<Value> BatchNormalization(Application node)
     {
-        // ONNX Runtime's blocked layout takes it only if the epsilon is stated.
-        var attributes = new Attributes { ["epsilon"] = node.Attributes.Float("epsilon", or: 1e-5f) };
+        var attributes = node.Attributes.Has("epsilon") ? new Attributes { ["epsilon"] = node.Attributes.Float("epsilon") } : Attributes.None;
         var y = (node with { Outputs = node.Outputs[..1], Attributes = attributes }).Emit()[0];
         return [y, node[3], node[4], node[3], node[4]];
     }

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Percept.Attribution;
 using Percept.Networks;
-using Percept.Networks.Kernels;
 using Percept.Onnx.Gradients;
 using Percept.Onnx.Graphs;
 using Percept.Visualization;
@@ -37,7 +36,7 @@ public sealed record StepCost(Objective Objective, Shape Input, TimeSpan Forward
         var applied = network.Apply(batch: 1);
         var sums = new TensorSums(path, network.Model, applied.Image, applied.Tensors, Layout.Nchw);
         var sum = objective.Terms.Select(term => term.Weight * sums.Of(term.Term)).Aggregate((a, b) => a + b);
-        using var step = new Lanes(lanes, batch, [(Value, sum), (Slope, Gradient.Of(sum, [applied.Image], CpuRules.Standard)[0])]);
+        using var step = new Lanes(lanes, batch, [(Value, sum), (Slope, Gradient.Of(sum, [applied.Image])[0])]);
         var open = Stopwatch.GetElapsedTime(start);
 
         using var forward = new Lanes(lanes, batch, [(Value, sum)]);

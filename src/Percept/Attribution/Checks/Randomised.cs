@@ -16,18 +16,11 @@ static class Randomised
     {
         var first = Learned(applied)[index].Index;
         var graph = new Graph();
-        var copies = new Dictionary<Value, Value>();
-        foreach (var input in applied.Image.Graph.Inputs) copies[input] = graph.Input(input.Name, input.Type, input.Shape);
+        var copies = new Transplant(graph);
+        copies.Inputs(applied.Image.Graph);
         foreach (var node in applied.Image.Graph.Nodes)
-        {
-            Value?[] inputs = [.. node.Inputs.Select((input, i) => input is null ? null : node.Index >= first && Unlearned(node, i, seed) is { } unlearned ? graph.Constant(unlearned, input.Name) : Copy(input))];
-            var outputs = graph.EmitAll(node.Operator, inputs, node.Attributes, node.Outputs.Count, node.Name, [.. node.Outputs.Select(output => output.Name)]);
-            foreach (var (old, copy) in node.Outputs.Zip(outputs)) copies[old] = copy;
-        }
-
-        return new(copies[applied.Image], applied.Tensors.ToDictionary(tensor => tensor.Key, tensor => Copy(tensor.Value), StringComparer.Ordinal));
-
-        Value Copy(Value value) => copies.TryGetValue(value, out var copy) ? copy : copies[value] = graph.Constant(value.Constant!, value.Name);
+            copies.Copy(node, [.. node.Inputs.Select((input, i) => input is null ? null : node.Index >= first && Unlearned(node, i, seed) is { } unlearned ? graph.Constant(unlearned, input.Name) : copies[input])]);
+        return new(copies[applied.Image], applied.Tensors.ToDictionary(tensor => tensor.Key, tensor => copies[tensor.Value], StringComparer.Ordinal));
     }
 
     /// <summary>Which input of a node is a matrix of weights, or filters; -1 where none is.</summary>

@@ -1,4 +1,3 @@
-using Percept.Networks.Kernels;
 using Percept.Onnx.Gradients;
 using Percept.Onnx.Graphs;
 
@@ -9,7 +8,7 @@ namespace Percept.Filters.Links;
 static class LinearizedRules
 {
     internal static RuleSet Table { get; } = Overrides.Rectifiers
-        .Aggregate(CpuRules.Standard, (table, name) => table.With(name, new Rule((n, dY) => dY)))
+        .Aggregate(RuleSet.Standard, (table, name) => table.With(name, new Rule((n, dY) => dY)))
         .With("MaxPool", new Rule((n, dY) => RuleSet.Standard.Find("AveragePool")!.ByInput[0]!(OfMeans(n), [dY])));
 
     static Node OfMeans(Node pool) => pool.Graph.Emit("AveragePool", [pool.X], new()
