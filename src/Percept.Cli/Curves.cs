@@ -58,7 +58,7 @@ sealed class Curves : IProgress<TrainingProgress>
     }
 }
 
-/// <summary>Tells a training's epochs as plain lines, for logs and pipes.</summary>
+/// <summary>Prints a training's epochs as plain lines, for logs and pipes.</summary>
 sealed class EpochLines(TextWriter messages) : IProgress<TrainingProgress>
 {
     int told;

@@ -10,11 +10,11 @@ sealed class ExamplesFirst : SynchronousCommandLineAction
     const string Epilogue = """
         Exit codes:
           0   done
-          1   done, with findings: some images were skipped or shards are missing,
-              and are listed, or a check did not hold
+          1   done, with findings: some images were skipped, or parts or shards are
+              missing, and are listed; or a check did not hold
           2   the command was not understood
           3   a file, or a name in it, was refused
-          75  interrupted; what was finished is kept, and the same command goes on
+          75  interrupted; finished work is kept, and the same command continues
         """;
 
     static readonly string[] examples =

@@ -4,7 +4,7 @@ using Percept.Watching;
 
 namespace Percept.Cli;
 
-/// <summary>What all units do in some images.</summary>
+/// <summary>The activations of all units on some images.</summary>
 static class ImagesSeen
 {
     /// <summary>Looks at each image; one that cannot be read is skipped if there are others.</summary>

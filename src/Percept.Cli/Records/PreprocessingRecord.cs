@@ -1,6 +1,6 @@
 using Percept.Networks;
 
-namespace Percept.Cli;
+namespace Percept.Cli.Records;
 
 /// <summary>A network's preprocessing as verbs print it.</summary>
 /// <param name="Range">What black and white become.</param>
