@@ -24,7 +24,7 @@ abstract class BuildingVerb(string name, string description, params IReadOnlyLis
 
     /// <summary>Prints what was built.</summary>
     /// <returns>The exit code: whether images were skipped or something is missing.</returns>
-    protected static int Tell(BuildReport report, Output output, string atlas, string? figure = null)
+    protected static int Print(BuildReport report, Output output, string atlas, string? figure = null)
     {
         var code = Warn(report, output);
         if (output.IsJson) output.Json(BuildRecord.Of(report, atlas, figure), CliJson.Format.BuildRecord);

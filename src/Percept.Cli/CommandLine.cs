@@ -21,7 +21,7 @@ static class CommandLine
     {
         // File and layer names may begin with @ or hold several options' letters.
         var parsed = Root().Parse(args, new() { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
-        if (parsed.Action is ParseErrorAction) return UsageErrors.Tell(parsed, messages);
+        if (parsed.Action is ParseErrorAction) return UsageErrors.Print(parsed, messages);
         return await parsed.InvokeAsync(
             new() { Output = data, Error = messages, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = saving }, cancel);
     }

@@ -18,6 +18,6 @@ static class ExitCode
     /// <summary>Something that should not happen.</summary>
     internal const int Unexpected = 70;
 
-    /// <summary>Interrupted; what was finished is kept, and the same command goes on.</summary>
+    /// <summary>Interrupted; finished work is kept, and the same command continues.</summary>
     internal const int Interrupted = 75;
 }

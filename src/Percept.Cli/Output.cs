@@ -71,7 +71,7 @@ sealed class Output(TextWriter data, TextWriter messages, bool json)
     /// <summary>Prints a message for a person before the first progress or data: a command that is refused says only why.</summary>
     internal void Foreword(string sentence) => foreword.Add(sentence);
 
-    /// <summary>Tells of files that were left out.</summary>
+    /// <summary>Prints which files were skipped, and why.</summary>
     /// <returns>The exit code: whether there were any.</returns>
     internal int Skipped(IReadOnlyCollection<SkippedFile> files)
     {

@@ -54,7 +54,7 @@ sealed record ShownUnit(Atlas Atlas, LayerRecord Layer, int Unit)
         output.Line($"{Name}, one of {Layer.Channels} units of a {Layer.Level.ToString().ToLowerInvariant()}-level layer; receptive field {Layer.LocalHeight} x {Layer.LocalWidth} pixels{(Layer.Gates == 0 ? "" : $", and through {Layer.Gates} global gate(s) {Layer.ReceptiveFieldHeight} x {Layer.ReceptiveFieldWidth}")}.");
         if (statistics is not null) output.Line(Invariant(
             $"Over {statistics.Images} images: mean {statistics.Mean:G4}, standard deviation {statistics.StandardDeviation:G4}, from {statistics.Minimum:G4} to {statistics.Maximum:G4}; fires in {100 * statistics.Fires:0.#} % of them and at {100 * statistics.FiresAt:0.##} % of all positions."));
-        if (profile.Labels is [var best, ..]) output.Line(Invariant($"It tells '{best.Label}' from the other {profile.AllLabels - 1} labels best: AUC {best.Auc:0.000}, mean {best.Mean:G4} over {best.Images} images."));
+        if (profile.Labels is [var best, ..]) output.Line(Invariant($"It distinguishes '{best.Label}' best from the other {profile.AllLabels - 1} labels: AUC {best.Auc:0.000}, mean {best.Mean:G4} over {best.Images} images."));
         Table("The highest", Highest);
         Table("Near misses, ranked right behind them", near);
         Table("The lowest", lowest);
@@ -63,7 +63,7 @@ sealed record ShownUnit(Atlas Atlas, LayerRecord Layer, int Unit)
         if (map is not null) output.Line($"Heat map: {map}");
         foreach (var image in optimized)
         {
-            output.Line(Invariant($"Optimised ({image.Size} px, {image.Steps} steps, seed {image.Seed}): {image.Activation:G4}  {pictures?.Write(image) ?? image.Command}"));
+            output.Line(Invariant($"Feature visualization ({image.Size} px, {image.Steps} steps, seed {image.Seed}): {image.Activation:G4}  {pictures?.Write(image) ?? image.Command}"));
             if (TrustStatement.FromJson(image.Trust) is not { } trust) continue;
             output.Line($"  {trust.Line}");
             foreach (var warning in trust.Warnings) output.Line($"  Warning: {warning}");

@@ -6,7 +6,7 @@ namespace Percept.Cli;
 /// <summary>Says what is wrong with a command line, and what it may have meant.</summary>
 static class UsageErrors
 {
-    internal static int Tell(ParseResult parsed, TextWriter messages)
+    internal static int Print(ParseResult parsed, TextWriter messages)
     {
         var command = parsed.CommandResult.Command;
         var name = command is RootCommand ? "percept" : $"percept {command.Name}";

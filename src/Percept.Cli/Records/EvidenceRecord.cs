@@ -3,7 +3,7 @@ using Percept.Networks.Detection;
 
 namespace Percept.Cli.Records;
 
-/// <summary>Which preprocessing fits a network; null where that cannot be told.</summary>
+/// <summary>Which preprocessing fits a network; null where that cannot be determined.</summary>
 /// <param name="Sentence">All of it in words.</param>
 /// <param name="Fits">The convention that fits.</param>
 /// <param name="Options">The options that give it.</param>

@@ -9,7 +9,7 @@ namespace Percept.Cli.Records;
 /// <param name="File">The gradient's file; null where none was written.</param>
 /// <param name="Check">Whether it agrees with finite differences; null where that was not asked for.</param>
 /// <param name="Seconds">How long all of it took.</param>
-sealed record GradientRecord(string Objective, double Value, IReadOnlyList<int> Shape, string? File, GradientCheckRecord? Check, double Seconds);
+sealed record GradientRecord(string Objective, float Value, IReadOnlyList<int> Shape, string? File, GradientCheckRecord? Check, double Seconds);
 
 /// <summary>Whether a gradient agrees with finite differences.</summary>
 /// <param name="Verdict">What all directions together say.</param>

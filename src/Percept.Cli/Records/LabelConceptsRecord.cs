@@ -23,7 +23,7 @@ sealed record LabelConceptsRecord(string Measure, IReadOnlyList<string> Labels, 
 /// <param name="Units">Its units.</param>
 sealed record LabelLayer(string Name, double Chance, IReadOnlyList<LabelUnit> Units);
 
-/// <summary>The label that a unit tells best from the others.</summary>
+/// <summary>The label with the highest AUC for a unit.</summary>
 /// <param name="Unit">Its number.</param>
 /// <param name="Label">The label.</param>
 /// <param name="Auc">The area under the ROC curve, 0 to 1; 0.5 is chance.</param>

@@ -12,7 +12,7 @@ namespace Percept.Cli.Records;
 /// <param name="ReceptiveFieldWithoutGates">The same without what comes through global gates.</param>
 /// <param name="Statistics">Its maximum activation over all images; null where there was no matching.</param>
 /// <param name="Histogram">How these maxima are spread.</param>
-/// <param name="Labels">The labels that it tells best from the others.</param>
+/// <param name="Labels">The labels with the highest AUC.</param>
 /// <param name="AllLabels">How many labels the images have.</param>
 /// <param name="Shown">How many examples of how many images these are, in words.</param>
 /// <param name="Examples">The images that excite it most.</param>

@@ -25,6 +25,6 @@ sealed class AtlasVerb : BuildingVerb
     protected override async Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancel)
     {
         var (folder, path) = (new ImageFolder(parsed.GetRequiredValue(wanted.Images)), parsed.GetRequiredValue(file));
-        return Tell(await BuildAsync(output, model.Load(parsed, output, folder), folder, path, wanted.Of(parsed), cancel), output, path);
+        return Print(await BuildAsync(output, model.Load(parsed, output, folder), folder, path, wanted.Of(parsed), cancel), output, path);
     }
 }

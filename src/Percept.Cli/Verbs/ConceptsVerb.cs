@@ -34,11 +34,11 @@ sealed class ConceptsVerb : Verb
         var network = model.Load(parsed, output);
         Layer[] chosen = parsed.GetValue(layers) is [_, ..] names ? [.. names.Select(network.Find).Distinct()] : [.. network.Layers];
         return Task.FromResult(parsed.GetValue(masks) is { } path
-            ? Tell(output, [.. chosen.Select(layer => MaskConcepts.Of(network, layer, folder, path, seed: drawn, cancel: cancel))], count)
-            : Tell(output, LabelConcepts.Of(network, chosen, folder, drawn, cancel), count));
+            ? Print(output, [.. chosen.Select(layer => MaskConcepts.Of(network, layer, folder, path, seed: drawn, cancel: cancel))], count)
+            : Print(output, LabelConcepts.Of(network, chosen, folder, drawn, cancel), count));
     }
 
-    static int Tell(Output output, LabelConcepts found, int top)
+    static int Print(Output output, LabelConcepts found, int top)
     {
         if (output.IsJson) output.Json(LabelConceptsRecord.Of(found), CliJson.Format.LabelConceptsRecord);
         else
@@ -51,7 +51,7 @@ sealed class ConceptsVerb : Verb
         return output.Skipped(found.Skipped);
     }
 
-    static int Tell(Output output, IReadOnlyList<MaskConcepts> found, int top)
+    static int Print(Output output, IReadOnlyList<MaskConcepts> found, int top)
     {
         if (output.IsJson) output.Json(MaskConceptsRecord.Of(found), CliJson.Format.MaskConceptsRecord);
         else

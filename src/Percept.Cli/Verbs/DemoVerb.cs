@@ -68,7 +68,7 @@ sealed class DemoVerb : BuildingVerb
             Dataset = own is null ? string.Create(CultureInfo.InvariantCulture, $"{dataset.Count:N0} Fluent emoji") : null,
             Command = $"percept demo{(demo == DemoNetwork.All[0] ? "" : $" --network {demo.Name}")}{(own is null ? "" : $" --images {ShellText.Quote(own)}")}",
         }, cancel);
-        return Tell(report, output, path, Figure(path));
+        return Print(report, output, path, Figure(path));
     }
 
     async Task<int> TrainAsync(ParseResult parsed, Output output, string path, CancellationToken cancel)
@@ -93,7 +93,7 @@ sealed class DemoVerb : BuildingVerb
             output.Line($"Network: {training.Model}");
             output.Line($"Features before, during and after training: {development}");
             output.Line();
-            return Tell(report, output, path, figure);
+            return Print(report, output, path, figure);
         }
         return Warn(report, output);
     }

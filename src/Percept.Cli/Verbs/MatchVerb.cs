@@ -53,7 +53,7 @@ sealed class MatchVerb : BuildingVerb
         {
             if (report.MillisecondsPerImage is { } each) output.Line(Invariant(
                 $"Matching took {each:0.00} ms per image, {each / forward:0.00} times the forward pass alone ({forward:0.00} ms), and at most {peak:0} MiB of memory. {Estimate(each)}"));
-            return Tell(report, output, path);
+            return Print(report, output, path);
         }
 
         var code = Warn(report, output);

@@ -25,7 +25,7 @@ sealed class MergeVerb : BuildingVerb
         var path = parsed.GetRequiredValue(file);
         var (report, missing) = await output.WithProgressAsync(progress => ShardMerge.RunAsync(plan.Open(parsed), path, progress, cancel));
         foreach (var one in missing) output.Note($"Shard {one.Shard} ({one.Stage}) is missing: {one.Reason}.");
-        var code = output.IsJson ? Warn(report, output) : Tell(report, output, path);
+        var code = output.IsJson ? Warn(report, output) : Print(report, output, path);
         if (output.IsJson) output.Json(MergeRecord.Of(report, missing, path, HashOf(path)), CliJson.Format.MergeRecord);
         return missing.Count > 0 ? ExitCode.Findings : code;
     }

@@ -37,7 +37,7 @@ sealed class ShowVerb : Verb
         }
         else if (parsed.GetValue(map) is not null) throw new AtlasException("A heat map is computed with the network: give it with --model.");
 
-        var pictures = parsed.GetValue(folder) is { } place ? new UnitPictures(atlas, $"{layer.Name}:{index}", place) : null;
+        var pictures = parsed.GetValue(folder) is { } into ? new UnitPictures(atlas, $"{layer.Name}:{index}", into) : null;
         if (output.IsJson) output.Json(known.ToRecord(pictures, written), CliJson.Format.ShowRecord);
         else known.Print(output, pictures, written);
         return Task.FromResult(ExitCode.Done);

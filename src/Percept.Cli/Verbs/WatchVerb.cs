@@ -42,10 +42,10 @@ sealed class WatchVerb : Verb
         using var atlas = parsed.GetValue(atlasFile) is { } known ? Atlas.OpenRead(known) : null;
         var network = atlas is null ? model.Load(parsed, output, files) : AtlasNetwork.Load(parsed.GetRequiredValue(model.Model), atlas.Identity);
         using var watcher = new Watcher(network);
-        var (seen, skipped) = ImagesSeen.Of(watcher, files, isFolder, cancel);
-        var norms = atlas is null ? ActivationReferences.Of([.. seen.Select(image => image.Units)]) : ActivationReferences.Of(atlas);
-        var found = seen.Select(image => new WatchedImage(image.File.Name, [.. network.Layers.Select(layer => TopUnits.Top(layer, image.Units[layer.Index], norms, count))])).ToArray();
-        if (target is not null) found = [.. seen.Zip(found, (image, watched) => watched with { Picture = Draw(image.File, watched) })];
+        var (read, skipped) = ImageActivations.Of(watcher, files, isFolder, cancel);
+        var norms = atlas is null ? ActivationReferences.Of([.. read.Select(image => image.Units)]) : ActivationReferences.Of(atlas);
+        var found = read.Select(image => new WatchedImage(image.File.Name, [.. network.Layers.Select(layer => TopUnits.Top(layer, image.Units[layer.Index], norms, count))])).ToArray();
+        if (target is not null) found = [.. read.Zip(found, (image, watched) => watched with { Picture = Draw(image.File, watched) })];
 
         if (output.IsJson && isFolder) output.Json(new(norms.Among, [.. found.Select(image => image.ToRecord())], skipped), CliJson.Format.WatchFolderRecord);
         else if (output.IsJson) output.Json(found[0].ToRecord(norms.Among), CliJson.Format.WatchRecord);
@@ -55,11 +55,11 @@ sealed class WatchVerb : Verb
         string Draw(ImageFile image, WatchedImage watched)
         {
             cancel.ThrowIfCancellationRequested();
-            var place = isFolder ? Path.Combine(target, FileNames.Of(image.Name) + ".png") : target;
+            var written = isFolder ? Path.Combine(target, FileNames.Of(image.Name) + ".png") : target;
             var picture = watcher.Read(image.Path);
             watcher.Look(picture);
-            AtomicFile.Write(place, WatchSheet.Draw(network, watcher, picture, image.Name, watched.Layers, norms, atlas).ToPng());
-            return place;
+            AtomicFile.Write(written, WatchSheet.Draw(network, watcher, picture, image.Name, watched.Layers, norms, atlas).ToPng());
+            return written;
         }
     }
 }

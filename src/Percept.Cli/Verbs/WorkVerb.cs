@@ -35,7 +35,7 @@ sealed class WorkVerb : Verb
             var done = await output.WithProgressAsync(progress => ProcessPool.RunAsync(
                 folder, parsed.GetValue(processes) ?? Environment.ProcessorCount, one => ThisCommand.Start(["work", folder.Path, "--shard", $"{one}", .. plan.Again(parsed)]),
                 code => code is ExitCode.Usage or ExitCode.Refused, progress, cancel));
-            Tell(done, $"{done} of {folder.Plan.Shards} shards were done; the others had been done before.");
+            Print(done, $"{done} of {folder.Plan.Shards} shards were done; the others had been done before.");
             return ExitCode.Done;
         }
 
@@ -47,10 +47,10 @@ sealed class WorkVerb : Verb
         }
 
         var isNew = await output.WithProgressAsync(progress => ShardWork.RunAsync(folder, index.Value, progress, cancel));
-        Tell(isNew ? 1 : 0, string.Create(CultureInfo.InvariantCulture, $"Shard {index} {(isNew ? "is done" : "had been done before")}."));
+        Print(isNew ? 1 : 0, string.Create(CultureInfo.InvariantCulture, $"Shard {index} {(isNew ? "is done" : "had been done before")}."));
         return ExitCode.Done;
 
-        void Tell(int done, string sentence)
+        void Print(int done, string sentence)
         {
             if (output.IsJson) output.Json(new(folder.Path, done, watch.Elapsed.TotalSeconds), CliJson.Format.WorkRecord);
             else output.Line(sentence);
