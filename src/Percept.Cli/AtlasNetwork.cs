@@ -5,15 +5,15 @@ using Percept.Onnx.Graphs;
 
 namespace Percept.Cli;
 
-/// <summary>The network that an atlas was built of, from a file, with the preprocessing of that time.</summary>
+/// <summary>The network that an atlas is about, from a file, seen as it was then.</summary>
 static class AtlasNetwork
 {
     /// <exception cref="GraphException">The file is another network.</exception>
-    /// <exception cref="AtlasException">The atlas's preprocessing cannot be understood.</exception>
+    /// <exception cref="AtlasException">What the atlas says of its network cannot be understood.</exception>
     internal static Network Load(string path, AtlasIdentity identity)
     {
         var network = Network.Load(path, Said(identity));
-        return network.Model.Hash == identity.ModelSha256 ? network : throw new GraphException($"'{path}' is not the network that this atlas was built of, {identity.ModelName} (sha256 {identity.ModelSha256[..Math.Min(12, identity.ModelSha256.Length)]}).");
+        return network.Model.Hash == identity.ModelSha256 ? network : throw new GraphException($"'{path}' is not the network that this atlas is about, {identity.ModelName} (sha256 {identity.ModelSha256[..Math.Min(12, identity.ModelSha256.Length)]}).");
     }
 
     static PreprocessingOptions Said(AtlasIdentity identity)
@@ -24,7 +24,7 @@ static class AtlasNetwork
         }
         catch (Exception error) when (error is ArgumentException or FormatException or OverflowException)
         {
-            throw new AtlasException($"The atlas's preprocessing, '{identity.Preprocessing}', cannot be understood: the atlas is damaged. Restore it from a copy, or build it again.", inner: error);
+            throw new AtlasException($"The atlas says of its network's preprocessing '{identity.Preprocessing}', which cannot be understood. It is damaged: restore it from a copy, or build it anew.", inner: error);
         }
     }
 

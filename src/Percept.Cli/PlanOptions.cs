@@ -7,8 +7,8 @@ namespace Percept.Cli;
 sealed class PlanOptions
 {
     readonly Argument<string> folder = new("PLANDIR") { Description = "The folder that `percept plan` wrote." };
-    readonly Option<string> model = CommonOptions.Model("Only where it is no longer where it was planned.");
-    readonly Option<string> images = CommonOptions.Images("Only where it is no longer where it was planned.", required: false);
+    readonly Option<string> model = CommonOptions.Model("Needed only if it has moved since it was planned.");
+    readonly Option<string> images = CommonOptions.Images("Needed only if it has moved since it was planned.", required: false);
 
     internal void AddTo(Verb verb)
     {

@@ -20,11 +20,11 @@ sealed class TrainedDemo
     const string Architecture = "conv 24 7x7 stride 2\nmax 2\nconv 48\nmax 2\nconv 96\nconv 96\nmax 4";
 
     readonly Option<bool> train = new("--train") { Description = "First train a network on drawings of people and cats, and use that one." };
-    readonly Option<bool> freeze = CommonOptions.Freeze("With --train; the other layers are those of the ResNet-18 trained on ImageNet.");
+    readonly Option<bool> freeze = CommonOptions.Freeze("Used with --train; the other layers are those of the ResNet-18 trained on ImageNet.");
     readonly Option<string> set = new("--dataset") { Description = "What --train learns from: drawings of people and cats, or every emoji by its group.", HelpName = string.Join('|', DesignedEmoji.Sets), DefaultValueFactory = _ => DesignedEmoji.HumanOrCat };
     readonly Option<string> designer = new("--held-out") { Description = "The designer whose drawings are held out of --train.", HelpName = string.Join('|', DesignedEmoji.Designers), DefaultValueFactory = _ => DesignedEmoji.Designers[0] };
     readonly Option<int> seed = CommonOptions.Seed(usual: 0, "Only --train draws any.");
-    readonly Option<double> minutes = CommonOptions.Minutes(Minutes, "Only the training with --train.");
+    readonly Option<double> minutes = CommonOptions.Minutes(Minutes, "This limits the training with --train.");
 
     internal TrainedDemo()
     {

@@ -14,7 +14,7 @@ sealed class ActivationAtlasVerb : Verb
     readonly Option<string> images = CommonOptions.Images();
     readonly Option<string> layer = CommonOptions.Layer();
     readonly Option<int> side = OptionOf.Whole("--side", "How many cells the map has on a side.", least: 2, usual: DefaultSide);
-    readonly Option<string> file = CommonOptions.OutputPicture("An optimised image for each cell, and beside it crops of the dataset.");
+    readonly Option<string> file = CommonOptions.OutputPicture("It shows an optimised image for each cell, and below them crops of the dataset.");
     readonly Option<int> steps = CommonOptions.Steps(DefaultSteps, "0 leaves the images out.", least: 0);
     readonly Option<int> seed = CommonOptions.Seed(usual: 0);
 

@@ -16,7 +16,7 @@ sealed class DemoVerb : BuildingVerb
     const int Optimized = 12;
 
     readonly Option<string> network = new("--network") { Description = "The network: a ResNet-18 trained on ImageNet, or a face detector.", HelpName = string.Join('|', DemoNetwork.All.Select(demo => demo.Name)), DefaultValueFactory = _ => DemoNetwork.All[0].Name };
-    readonly Option<string> images = CommonOptions.Images("In place of the emoji.", required: false);
+    readonly Option<string> images = CommonOptions.Images("They replace the emoji.", required: false);
     readonly Option<string> file = CommonOptions.OutputAtlas("By default demo.percept; faces.percept with --network faces, DIR.percept with --images DIR, the dataset's name with --train.", required: false);
     readonly Option<int?> units = CommonOptions.Units("By default as many as take a few minutes on two cores.");
     readonly Option<int?> steps = CommonOptions.Steps("By default as many as take a few minutes on two cores.");

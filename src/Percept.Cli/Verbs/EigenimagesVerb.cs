@@ -13,10 +13,10 @@ sealed class EigenimagesVerb : Verb
 
     readonly ModelOptions model = new();
     readonly Option<string> images = CommonOptions.Images();
-    readonly Option<string> file = CommonOptions.OutputPicture("Eigenimages, components of patches, filters, and what each keeps of an image.", required: false);
+    readonly Option<string> file = CommonOptions.OutputPicture("It shows eigenimages, components of patches, filters, and what each keeps of an image.", required: false);
     readonly Option<int> count = OptionOf.Whole("--count", "How many eigenimages.", least: 1, usual: standard.Count);
     readonly Option<int> side = OptionOf.Whole("--side", "The height and width in pixels that images are resized to.", least: 8, usual: standard.Side);
-    readonly Option<int?> steps = CommonOptions.Steps($"For each layer's inversion; 0 leaves it out. {standard.InversionSteps} by default where a picture is drawn.", least: 0);
+    readonly Option<int?> steps = CommonOptions.Steps($"They invert each layer; 0 leaves that out. {standard.InversionSteps} by default where a picture is drawn.", least: 0);
     readonly Option<int> seed = CommonOptions.Seed(standard.Seed);
 
     internal EigenimagesVerb() : base(

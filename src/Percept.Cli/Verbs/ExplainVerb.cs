@@ -27,7 +27,7 @@ sealed class ExplainVerb : Verb
         AllowMultipleArgumentsPerToken = true,
     };
 
-    readonly Option<string> file = CommonOptions.OutputPicture("The image beside its maps.");
+    readonly Option<string> file = CommonOptions.OutputPicture("It shows the image beside its maps.");
     readonly Option<string> npy = OptionOf.Path("--npy", "A NumPy file for the map, channels x height x width; with several methods, a file for each with the method's name before the extension.", "MAP.npy", required: false);
     readonly Option<bool> overlay = new("--overlay") { Description = "Lay the maps over the image." };
     readonly Option<bool> peak = new("--peak") { Description = "Explain the unit at the position of its maximum activation, instead of its mean over all positions." };
@@ -35,7 +35,7 @@ sealed class ExplainVerb : Verb
     readonly Option<Baseline> baseline = OptionOf.OneOf("--baseline", "The image that stands for no content; zero is 0 in the network's input.", usual: Baseline.Zero);
     readonly Option<int?> samples = OptionOf.Whole("--samples", "Noisy copies of smoothgrad (48 by default), steps of integrated-gradients (64), masks of rise (1000).", least: 1);
     readonly Option<int?> window = OptionOf.Whole("--window", "The side in pixels of what occlusion covers; an eighth of the image by default.", least: 1);
-    readonly Option<string> layer = CommonOptions.Layer("For grad-cam and layer-cam; the last one with positions by default.", required: false);
+    readonly Option<string> layer = CommonOptions.Layer("Used by grad-cam and layer-cam; the last one with positions by default.", required: false);
     readonly Option<int> seed = CommonOptions.Seed(usual: 0);
 
     internal ExplainVerb() : base(

@@ -12,7 +12,7 @@ namespace Percept.Cli.Verbs;
 sealed class FiltersVerb : Verb
 {
     readonly ModelOptions model = new();
-    readonly Option<string> file = CommonOptions.OutputPicture("Each filter above the known filter that is most similar to it.", required: false);
+    readonly Option<string> file = CommonOptions.OutputPicture("It shows each filter above the known filter that is most similar to it.", required: false);
 
     readonly Option<string> of = OptionOf.Path("--of", "A unit of any layer, whose weights are multiplied through to the image, with the units it is built from and used by.", "LAYER:UNIT", required: false);
     readonly Option<int> count = OptionOf.Whole("--top", "How many units to show on each side of that one.", least: 1, usual: 8);

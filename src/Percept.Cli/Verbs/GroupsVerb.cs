@@ -12,10 +12,10 @@ sealed class GroupsVerb : Verb
     const int DefaultGroups = 6, DefaultSteps = 192;
 
     readonly ModelOptions model = new();
-    readonly Option<string> images = CommonOptions.Images("Or one image file.", "DIR|IMAGE");
+    readonly Option<string> images = CommonOptions.Images("One image file is taken too.", "DIR|IMAGE");
     readonly Option<string> layer = CommonOptions.Layer();
     readonly Option<int> count = OptionOf.Whole("--groups", "How many groups.", least: 1, usual: DefaultGroups);
-    readonly Option<string> file = CommonOptions.OutputPicture("A row for each group.");
+    readonly Option<string> file = CommonOptions.OutputPicture("It has a row for each group.");
     readonly Option<int> steps = CommonOptions.Steps(DefaultSteps, "0 leaves the images out.", least: 0);
     readonly Option<int> seed = CommonOptions.Seed(usual: 0);
 

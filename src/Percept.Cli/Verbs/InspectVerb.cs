@@ -13,7 +13,7 @@ namespace Percept.Cli.Verbs;
 sealed class InspectVerb : Verb
 {
     readonly ModelOptions model = new();
-    readonly Option<string> images = CommonOptions.Images("Like those that the network was trained on; they show which preprocessing fits it.", required: false);
+    readonly Option<string> images = CommonOptions.Images("If they are like those that the network was trained on, they show which preprocessing fits it.", required: false);
 
     internal InspectVerb() : base(
         "inspect", "Lists a network's layers with their units, positions, receptive fields and levels, and its operators with whether gradients can be taken through them.",

@@ -15,7 +15,7 @@ sealed class InvertVerb : Verb
     readonly ModelOptions model = new();
     readonly Argument<string> image = CommonOptions.Image();
     readonly Option<string[]> layers = CommonOptions.Layers("Several may be given; eight evenly spaced ones by default.");
-    readonly Option<string> file = CommonOptions.OutputPicture("Inversions above, caricatures below, a column for each layer.");
+    readonly Option<string> file = CommonOptions.OutputPicture("It has a column for each layer, with the inversion above and the caricature below.");
     readonly Option<int> steps = CommonOptions.Steps(DefaultSteps);
     readonly Option<int> seed = CommonOptions.Seed(usual: 0);
 

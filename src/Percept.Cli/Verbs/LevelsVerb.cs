@@ -18,7 +18,7 @@ sealed class LevelsVerb : Verb
     readonly Option<int> seed = CommonOptions.Seed(standard.Seed);
 
     internal LevelsVerb() : base(
-        "levels", "Measures what makes a layer low-, mid- or high-level: receptive field, locality, tuning to gratings and colours, invariance, sparsity, and selectivity for your folders' labels.",
+        "levels", "Measures what makes a layer low-, mid- or high-level: receptive fields, locality, tuning to gratings and colours, invariance, sparsity, selectivity for your folders' labels.",
         "percept levels model.onnx --images photos", "percept levels model.onnx --images photos --low 0.1 --mid 0.5 --json")
     {
         Add(model.Model);

@@ -18,9 +18,9 @@ sealed class OptimizeVerb : Verb
     readonly ModelOptions model = new();
     readonly Option<Objective[]> objectives = OptionOf.Objectives("--objective", "What to maximise: layer, layer:unit, layer:unit@y,x, label:NAME, or a weighted sum of these; an image for each objective.");
     readonly Option<string> folder = CommonOptions.OutputFolder("Images that are there already are kept.");
-    readonly Option<int?> steps = CommonOptions.Steps("At most; it ends when the objective no longer rises.");
+    readonly Option<int?> steps = CommonOptions.Steps("It ends earlier when the objective no longer rises.");
     readonly Option<int?> seed = CommonOptions.Seed();
-    readonly Option<int?> batch = CommonOptions.Batch("Each on its own thread; as many as there are processors by default.");
+    readonly Option<int?> batch = CommonOptions.Batch("Each has its own thread; as many as there are processors by default.");
     readonly Option<string> recipeFile = OptionOf.Path("--recipe", "A JSON file with all options of the optimisation; options given here override it.", "FILE", required: false);
 
     readonly Option<ImageKind?> kind = OptionOf.OneOf<ImageKind>("--image", "The parameterization of the image: fourier by default; phase keeps the amplitudes of natural images.");

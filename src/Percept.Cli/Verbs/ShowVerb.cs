@@ -8,7 +8,7 @@ sealed class ShowVerb : Verb
 {
     readonly Argument<string> file = CommonOptions.AtlasFile();
     readonly Argument<string> unit = new("UNIT") { Description = "The unit, as layer:unit." };
-    readonly Option<string> folder = CommonOptions.OutputFolder("The crops and the feature visualizations, as PNG.", required: false);
+    readonly Option<string> folder = CommonOptions.OutputFolder("Crops and feature visualizations go there as PNG.", required: false);
     readonly Option<string> model = CommonOptions.Model("Effective crops and heat maps are computed with it.");
     readonly Option<int> example = OptionOf.Whole("--example", "The rank of the example that --map draws.", least: 1, usual: 1);
     readonly Option<ExampleKind> kind = OptionOf.OneOf("--kind", "The kind of that example.", usual: ExampleKind.Highest);

@@ -24,11 +24,11 @@ sealed class TrainVerb : Verb
     readonly Option<string> model = OptionOf.OutputFile("The network to write, an ONNX file. Curves, report and earlier networks are written to a folder beside it.", required: true, ".onnx");
     readonly Option<int> epochs = OptionOf.Whole("--epochs", "How often each image is shown.", least: 1, usual: standard.Epochs);
     readonly Option<double?> minutes = CommonOptions.Minutes("Fewer epochs are trained where all would take longer, as measured on the first steps.");
-    readonly Option<int> batch = CommonOptions.Batch(standard.Batch, "The images of a step.", least: 2);
+    readonly Option<int> batch = CommonOptions.Batch(standard.Batch, "These are the images of a step.", least: 2);
     readonly Option<int?> size = OptionOf.Whole("--size", "Height and width of the images in pixels. One number, such as 32, 64, 96 or 128; by default 32 or 64, by the size of the images.", 32);
     readonly Option<string> architecture = OptionOf.Path("--arch", "The network to train: a description, or an untrained ONNX file.", "FILE", required: false);
     readonly Option<string> tuned = OptionOf.Path("--finetune", "A trained network to start from: a classifier's last layer is replaced, a feature extractor gets one.", "MODEL", required: false);
-    readonly Option<bool> freeze = CommonOptions.Freeze("With --finetune; features are computed only once, so it takes seconds instead of minutes.");
+    readonly Option<bool> freeze = CommonOptions.Freeze("Used with --finetune; features are computed only once, so it takes seconds instead of minutes.");
     readonly ModelOptions preprocessing = new();
     readonly Option<OptimizerChoice?> rule = OptionOf.OneOf<OptimizerChoice>("--rule", "The optimizer: sgd (with Nesterov momentum) by default.");
     readonly Option<double?> rate = OptionOf.Positive("--learning-rate", "The highest learning rate; 0.05 by default for sgd, 0.002 for adamw, and a tenth of that with --finetune but not --freeze.");
