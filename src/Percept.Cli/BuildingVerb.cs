@@ -1,10 +1,11 @@
 using Percept.Building;
+using Percept.Cli.Records;
 using Percept.Imaging;
 using Percept.Networks;
 
 namespace Percept.Cli;
 
-/// <summary>A verb that builds an atlas, and what it tells of it.</summary>
+/// <summary>A verb that builds an atlas, and what it prints about it.</summary>
 abstract class BuildingVerb(string name, string description, params IReadOnlyList<string> examples) : Verb(name, description, examples)
 {
     /// <summary>Builds what is missing, showing progress.</summary>
@@ -17,29 +18,16 @@ abstract class BuildingVerb(string name, string description, params IReadOnlyLis
     protected static int Warn(BuildReport report, Output output)
     {
         foreach (var one in report.Missing) output.Note($"Missing: {one.Stage}{(one.Layer is null ? "" : $" of {one.Layer}")}{(one.Unit is null ? "" : $":{one.Unit}")}. {one.Reason}");
-        if (report.Skipped.Count > 0) output.Note($"{report.Skipped.Count} image(s) could not be read; the {report.Images} others were used.");
+        if (report.Skipped.Count > 0) output.Note($"{report.Skipped.Count} image(s) could not be read; the other {report.Images} were used.");
         return output.Skipped(report.Skipped) == ExitCode.Done && report.Missing.Count == 0 ? ExitCode.Done : ExitCode.Findings;
     }
 
-    /// <summary>Tells what was found.</summary>
+    /// <summary>Prints what was built.</summary>
     /// <returns>The exit code: whether images were skipped or something is missing.</returns>
-    protected static int Tell(BuildReport report, Output output, string atlas, string? figure = null, object? json = null)
+    protected static int Print(BuildReport report, Output output, string atlas, string? figure = null)
     {
         var code = Warn(report, output);
-        if (output.IsJson) output.Json(json ?? new
-        {
-            atlas,
-            figure,
-            report.Layers,
-            report.Units,
-            report.DeadUnits,
-            report.Images,
-            report.Skipped,
-            report.Missing,
-            report.Optimized,
-            stages = report.Stages.Select(stage => new { stage.Name, stage.Seconds }),
-            report.Summary,
-        });
+        if (output.IsJson) output.Json(BuildRecord.Of(report, atlas, figure), CliJson.Format.BuildRecord);
         else
         {
             foreach (var paragraph in report.Summary.Split("\n\n")) output.Line(paragraph);

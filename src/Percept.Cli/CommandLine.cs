@@ -21,7 +21,7 @@ static class CommandLine
     {
         // File and layer names may begin with @ or hold several options' letters.
         var parsed = Root().Parse(args, new() { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
-        if (parsed.Action is ParseErrorAction) return UsageErrors.Tell(parsed, messages);
+        if (parsed.Action is ParseErrorAction) return UsageErrors.Print(parsed, messages);
         return await parsed.InvokeAsync(
             new() { Output = data, Error = messages, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = saving }, cancel);
     }
@@ -29,7 +29,7 @@ static class CommandLine
     /// <summary>The command with its verbs, in the order in which a newcomer meets them.</summary>
     internal static RootCommand Root()
     {
-        var root = new RootCommand("Percept shows what the units of a trained vision network respond to, how that was found out, and how far to believe it.")
+        var root = new RootCommand("Percept shows the features of a trained vision network: what its units respond to, how that was found, and how far it can be trusted.")
         {
             new DemoVerb(), new InspectVerb(), new FiltersVerb(), new MatchVerb(), new OptimizeVerb(), new AtlasVerb(),
             new ShowVerb(), new WatchVerb(), new FigureVerb(), new ServeVerb(), new ExportVerb(), new LevelsVerb(), new EigenimagesVerb(), new ExplainVerb(), new InvertVerb(), new GroupsVerb(),

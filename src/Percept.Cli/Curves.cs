@@ -58,19 +58,19 @@ sealed class Curves : IProgress<TrainingProgress>
     }
 }
 
-/// <summary>Tells a training's epochs as plain lines, for logs and pipes.</summary>
+/// <summary>Prints a training's epochs as plain lines, for logs and pipes.</summary>
 sealed class EpochLines(TextWriter messages) : IProgress<TrainingProgress>
 {
-    int told;
+    int printed;
 
     public void Report(TrainingProgress value)
     {
         lock (messages)
         {
-            if (value.Done.Count < told) told = value.Done.Count;
-            for (; told < value.Done.Count; told++)
+            if (value.Done.Count < printed) printed = value.Done.Count;
+            for (; printed < value.Done.Count; printed++)
             {
-                var epoch = value.Done[told];
+                var epoch = value.Done[printed];
                 messages.WriteLine(string.Create(CultureInfo.InvariantCulture,
                     $"epoch {epoch.Number} of {value.Epochs}: loss {epoch.Loss:0.000}, accuracy {100 * epoch.Accuracy:0.0} %; held out {100 * epoch.HeldOutAccuracy:0.0} %, balanced {100 * epoch.BalancedAccuracy:0.0} %; {epoch.Seconds:0.0} s"));
             }

@@ -1,20 +1,21 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using System.Text.RegularExpressions;
 
 namespace Percept.Cli;
 
 /// <summary>Help that begins with examples.</summary>
-sealed class ExamplesFirst : SynchronousCommandLineAction
+sealed partial class ExamplesFirst : SynchronousCommandLineAction
 {
     const string Epilogue = """
         Exit codes:
           0   done
-          1   done, with findings: some images were skipped or shards are missing,
-              and are listed, or a check did not hold
+          1   done, with findings: some images were skipped, or parts or shards are
+              missing, and are listed; or a check did not hold
           2   the command was not understood
           3   a file, or a name in it, was refused
-          75  interrupted; what was finished is kept, and the same command goes on
+          75  interrupted; finished work is kept, and the same command continues
         """;
 
     static readonly string[] examples =
@@ -40,7 +41,8 @@ sealed class ExamplesFirst : SynchronousCommandLineAction
         configuration.Output = output;
 
         // The standard help is a description, the usage and lists; its parts cannot be reordered otherwise.
-        var text = written.ToString();
+        // An enumeration's default is written as its C# name; options are in lower case.
+        var text = Default().Replace(written.ToString(), match => match.Value.ToLowerInvariant());
         var usage = Math.Max(text.IndexOf("Usage:", StringComparison.Ordinal), 0);
         output.WriteLine(command.Description);
         output.WriteLine();
@@ -51,4 +53,7 @@ sealed class ExamplesFirst : SynchronousCommandLineAction
         if (command is not Verb) output.WriteLine($"\n{Epilogue}");
         return ExitCode.Done;
     }
+
+    [GeneratedRegex(@"\[default: [A-Z][A-Za-z]*\]")]
+    private static partial Regex Default();
 }

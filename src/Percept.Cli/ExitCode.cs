@@ -9,7 +9,7 @@ static class ExitCode
     /// <summary>Done, with findings: images that were skipped, which are listed, or a check that did not hold.</summary>
     internal const int Findings = 1;
 
-    /// <summary>The command was not written as it can be understood.</summary>
+    /// <summary>The command was not understood.</summary>
     internal const int Usage = 2;
 
     /// <summary>A file or a name in it was refused; the same command would be refused again.</summary>
@@ -18,6 +18,6 @@ static class ExitCode
     /// <summary>Something that should not happen.</summary>
     internal const int Unexpected = 70;
 
-    /// <summary>Interrupted; what was finished is kept, and the same command goes on.</summary>
+    /// <summary>Interrupted; finished work is kept, and the same command continues.</summary>
     internal const int Interrupted = 75;
 }

@@ -5,7 +5,7 @@ using Percept.Networks;
 
 namespace Percept.Cli;
 
-/// <summary>What of its images a unit answers to, computed on demand.</summary>
+/// <summary>Which pixels of its images excite a unit, computed on demand.</summary>
 sealed class HeatMaps(Network network, Atlas atlas, LayerRecord layer) : IDisposable
 {
     readonly UnitGradient sensitivity = new(network, network.Find(layer.Tensor));

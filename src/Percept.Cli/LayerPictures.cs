@@ -4,7 +4,7 @@ using Percept.Visualization;
 
 namespace Percept.Cli;
 
-/// <summary>Pictures optimised for objectives of one layer, as large as its units see.</summary>
+/// <summary>Feature visualizations for objectives of one layer, about as large as its receptive field.</summary>
 static class LayerPictures
 {
     const int Smallest = 64, Largest = 128, Grain = 16;

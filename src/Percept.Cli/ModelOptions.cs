@@ -5,19 +5,19 @@ using Percept.Networks.Detection;
 
 namespace Percept.Cli;
 
-/// <summary>A network and what is said of its preprocessing: the same on every verb that takes a model.</summary>
+/// <summary>A network and its preprocessing: the same on every verb that takes a model.</summary>
 sealed class ModelOptions
 {
-    readonly Option<int[]?> size = OptionOf.Size("--size", "Height and width of the images in pixels; one number for both.");
-    readonly Option<double[]?> range = OptionOf.Numbers("--range", "What the network's input takes black and white to, such as --range=-1,1.", "LOW,HIGH", 2);
-    readonly Option<double[]?> mean = OptionOf.Numbers("--mean", "What is then subtracted: a number for each channel, or one for all.", "R,G,B");
-    readonly Option<double[]?> std = OptionOf.Numbers("--std", "What is then divided by: a number for each channel, or one for all.", "R,G,B");
+    readonly Option<int[]?> size = OptionOf.Size("--size", "Height and width of the images in pixels. One number for both.");
+    readonly Option<double[]?> range = OptionOf.Numbers("--range", "The values that black and white have in the network's input, such as --range=-1,1.", "LOW,HIGH", 2);
+    readonly Option<double[]?> mean = OptionOf.Numbers("--mean", "The mean that is then subtracted: a number for each channel, or one for all.", "R,G,B");
+    readonly Option<double[]?> std = OptionOf.Numbers("--std", "The deviation that is then divided by: a number for each channel, or one for all.", "R,G,B");
     readonly Option<ChannelOrder?> channels = OptionOf.OneOf<ChannelOrder>("--channels", "The order of the input's channels.");
     readonly Option<Layout?> layout = OptionOf.OneOf<Layout>("--layout", "The order of the input's axes.");
-    readonly Option<string[]> inputs = OptionOf.Inputs("Numbers for an input of the network beside the image, with commas between, or 'image' for the one that takes it; once for each.", "NAME=NUMBERS");
+    readonly Option<string[]> inputs = OptionOf.Inputs("The numbers that another input of the network is given, separated by commas; or 'image' for the input that takes the image. May be repeated.", "NAME=NUMBERS");
 
     /// <summary>The ONNX file.</summary>
-    internal Argument<string> Model { get; } = new("MODEL") { Description = "The network: an ONNX file." };
+    internal Argument<string> Model { get; } = CommonOptions.Network();
 
     /// <summary>Adds the preprocessing to a verb, behind the verb's own options.</summary>
     /// <param name="verb">The verb.</param>
@@ -38,7 +38,7 @@ sealed class ModelOptions
     /// <param name="sized">Whether the size given is that of the network's images.</param>
     internal Network Load(ParseResult parsed, bool sized = true) => Network.Load(parsed.GetRequiredValue(Model), Of(parsed) with { Size = sized ? SizeOf(parsed) : null });
 
-    /// <summary>What is said of how images become the network's input, but for their size.</summary>
+    /// <summary>The preprocessing options that are given, without the size.</summary>
     internal PreprocessingOptions Of(ParseResult parsed) => new()
     {
         Range = Given(parsed, range),
@@ -49,10 +49,10 @@ sealed class ModelOptions
         Inputs = OptionOf.InputsOf(parsed.GetResult(inputs) is null ? [] : parsed.GetValue(inputs) ?? []),
     };
 
-    /// <summary>The network with its preprocessing settled, and a note where that is by evidence, assumed or contradicted.</summary>
+    /// <summary>The network with its preprocessing settled, and a note where it is found by evidence, assumed or contradicted.</summary>
     /// <param name="parsed">The command line.</param>
-    /// <param name="output">What notes it.</param>
-    /// <param name="images">Images that the network is to look at.</param>
+    /// <param name="output">Where the note goes.</param>
+    /// <param name="images">Images that the network is run on.</param>
     /// <param name="sized">Whether the size given is that of the network's images.</param>
     internal Network Load(ParseResult parsed, Output output, IReadOnlyList<ImageFile>? images = null, bool sized = true)
     {
@@ -61,7 +61,7 @@ sealed class ModelOptions
         return Settle(network, output, images);
     }
 
-    /// <summary>A network with its preprocessing settled, and a note where that is by evidence, assumed or contradicted.</summary>
+    /// <summary>A network with its preprocessing settled, and a note where it is found by evidence, assumed or contradicted.</summary>
     internal static Network Settle(Network network, Output output, IReadOnlyList<ImageFile>? images = null)
     {
         var settled = ConfiguredNetwork.Of(network, images);
@@ -69,7 +69,7 @@ sealed class ModelOptions
         return settled.Network;
     }
 
-    /// <summary>Whether anything is said of how images become the network's input.</summary>
+    /// <summary>Whether any preprocessing option is given.</summary>
     internal bool AreGiven(ParseResult parsed) => new Option[] { range, mean, std, channels, layout }.Any(option => parsed.GetResult(option) is not null);
 
     /// <summary>Height and width of images in pixels, where they are given.</summary>

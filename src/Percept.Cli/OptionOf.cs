@@ -42,10 +42,10 @@ static class OptionOf
         HelpName = form,
         Arity = ArgumentArity.ExactlyOne,
         CustomParser = result => Split(Text(result)) is { } numbers && (counts.Length == 0 || counts.Contains(numbers.Length))
-            ? numbers : Wrong<double[]?>(result, $"{name} takes {(counts.Length == 0 ? "1 or more" : string.Join(" or ", counts))} number(s) with commas between, such as {name}={form}, not '{Text(result)}'."),
+            ? numbers : Wrong<double[]?>(result, $"{name} takes {(counts.Length == 0 ? "1 or more" : string.Join(" or ", counts))} number(s) separated by commas, such as {name}={form}, not '{Text(result)}'."),
     };
 
-    /// <summary>What is said of the network's inputs, <c>NAME=NUMBERS</c> each.</summary>
+    /// <summary>The numbers of the network's other inputs, <c>NAME=NUMBERS</c> each.</summary>
     internal static Option<string[]> Inputs(string description, string form) => new("--input")
     {
         Description = description,

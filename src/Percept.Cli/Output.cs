@@ -1,8 +1,10 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using System.Text.Unicode;
 using Percept.Building;
+using Percept.Files;
 using Percept.Imaging;
 using Percept.Training;
 using Spectre.Console;
@@ -18,6 +20,7 @@ sealed class Output(TextWriter data, TextWriter messages, bool json)
     /// <summary>Wide enough that a table for a file or a pipe is never wrapped.</summary>
     const int Endless = 1000;
 
+    // For the verbs that have no record yet; it goes with the last of them.
     static readonly JsonSerializerOptions format = new(JsonSerializerDefaults.Web)
     {
         WriteIndented = true,
@@ -30,7 +33,10 @@ sealed class Output(TextWriter data, TextWriter messages, bool json)
     /// <summary>Whether the data is JSON.</summary>
     internal bool IsJson => json;
 
-    /// <summary>Prints data as JSON; numbers that are not finite become null.</summary>
+    /// <summary>Prints a verb's record as JSON, in the form of <see cref="CliJson"/>.</summary>
+    internal void Json<T>(T value, JsonTypeInfo<T> form) => JsonText(JsonSerializer.Serialize(value, form));
+
+    /// <summary>Prints what is no record yet; to be removed with the last verb that calls it.</summary>
     internal void Json(object value) => JsonText(JsonSerializer.Serialize(value, format));
 
     /// <summary>Prints data that is JSON already.</summary>
@@ -65,7 +71,7 @@ sealed class Output(TextWriter data, TextWriter messages, bool json)
     /// <summary>Prints a message for a person before the first progress or data: a command that is refused says only why.</summary>
     internal void Foreword(string sentence) => foreword.Add(sentence);
 
-    /// <summary>Tells of files that were left out.</summary>
+    /// <summary>Prints which files were skipped, and why.</summary>
     /// <returns>The exit code: whether there were any.</returns>
     internal int Skipped(IReadOnlyCollection<SkippedFile> files)
     {

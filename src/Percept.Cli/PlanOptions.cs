@@ -3,12 +3,12 @@ using Percept.Sharding;
 
 namespace Percept.Cli;
 
-/// <summary>A plan, and where its model and images lie: the same on every verb that follows one.</summary>
+/// <summary>A plan, and where its model and images are: the same on every verb that follows one.</summary>
 sealed class PlanOptions
 {
     readonly Argument<string> folder = new("PLANDIR") { Description = "The folder that `percept plan` wrote." };
-    readonly Option<string> model = OptionOf.Path("--model", "Where the model lies, if not where it was planned.", "MODEL", required: false);
-    readonly Option<string> images = OptionOf.Path("--images", "Where the images lie, if not where it was planned.", "DIR", required: false);
+    readonly Option<string> model = CommonOptions.Model("Needed only if it has moved since it was planned.");
+    readonly Option<string> images = CommonOptions.Images("Needed only if it has moved since it was planned.", required: false);
 
     internal void AddTo(Verb verb)
     {

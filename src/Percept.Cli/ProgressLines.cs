@@ -4,7 +4,7 @@ using static System.FormattableString;
 
 namespace Percept.Cli;
 
-/// <summary>Tells progress as a plain line now and then, for logs and pipes.</summary>
+/// <summary>Prints progress as a plain line now and then, for logs and pipes.</summary>
 /// <param name="messages">Where to.</param>
 /// <param name="foreword">Says what comes before the first line.</param>
 sealed class ProgressLines(TextWriter messages, Action foreword) : IProgress<BuildProgress>

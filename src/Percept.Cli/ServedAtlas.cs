@@ -9,10 +9,10 @@ namespace Percept.Cli;
 /// <summary>Serving an atlas until somebody ends it.</summary>
 static class ServedAtlas
 {
-    /// <summary>The port to answer on.</summary>
+    /// <summary>The port to listen on.</summary>
     internal static Option<int?> Port()
     {
-        var port = OptionOf.Whole("--port", "The port of 127.0.0.1 to answer on; a free one where it is not given.", least: 0);
+        var port = OptionOf.Whole("--port", "The port of 127.0.0.1 to listen on; a free one by default.", least: 0);
         port.Validators.Add(result =>
         {
             if (result.Tokens is [var token] && int.TryParse(token.Value, out var number) && number > 65535) result.AddError($"--port takes a number up to 65535, not '{number}'.");
@@ -21,18 +21,19 @@ static class ServedAtlas
     }
 
     /// <summary>Serves, and prints the address; Ctrl+C is its ordinary end.</summary>
-    /// <param name="output">What prints.</param>
+    /// <param name="output">Where the address goes.</param>
     /// <param name="atlas">The atlas file.</param>
     /// <param name="port">The port; a free one where null.</param>
-    /// <param name="model">The atlas's network; where null, one of its name beside the atlas or here is taken.</param>
+    /// <param name="model">The atlas's network; where null, a file of its name beside the atlas or in the current folder.</param>
     /// <param name="cancel">Ends it.</param>
     internal static async Task<int> ServeAsync(Output output, string atlas, int? port, string? model, CancellationToken cancel)
     {
         var network = NetworkOf(atlas, model);
         await SiteServer.ServeAsync(atlas, port ?? 0, address =>
         {
-            output.Line(address.ToString());
-            output.Note($"The explorer answers there until Ctrl+C; {(network is null ? "with --model MODEL it also watches images live" : $"{address}live.html watches images live")}.");
+            if (output.IsJson) output.Json(new(address.ToString(), network is null ? null : $"{address}live.html"), CliJson.Format.ServeRecord);
+            else output.Line(address.ToString());
+            output.Note($"The explorer is served there until Ctrl+C; {(network is null ? "with --model MODEL it also watches images live" : $"{address}live.html watches images live")}.");
         }, network, cancel);
         return ExitCode.Done;
     }

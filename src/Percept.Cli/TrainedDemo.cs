@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using System.Text.Json.Nodes;
 using Percept.Atlases;
+using Percept.Cli.Records;
 using Percept.Demo;
 using Percept.Files;
 using Percept.Training;
@@ -19,12 +19,12 @@ sealed class TrainedDemo
     // The highest value of each quarter of the positions, and not the mean, goes into the scores: an ear is small.
     const string Architecture = "conv 24 7x7 stride 2\nmax 2\nconv 48\nmax 2\nconv 96\nconv 96\nmax 4";
 
-    readonly Option<bool> train = new("--train") { Description = "Train a network on drawings of people and cats first, and look into that one." };
-    readonly Option<bool> freeze = new("--freeze") { Description = "With --train: learn the last layer alone, on the features of the ResNet-18 trained on ImageNet." };
-    readonly Option<string> set = new("--dataset") { Description = "What --train learns from: people against cats, or every emoji by its group.", HelpName = string.Join('|', DesignedEmoji.Sets), DefaultValueFactory = _ => DesignedEmoji.HumanOrCat };
-    readonly Option<string> designer = new("--held-out") { Description = "The designer whose drawings are held out entirely.", HelpName = string.Join('|', DesignedEmoji.Designers), DefaultValueFactory = _ => DesignedEmoji.Designers[0] };
-    readonly Option<int> seed = OptionOf.Whole("--seed", "What every random number of --train is drawn from.", least: 0, usual: 0);
-    readonly Option<double> minutes = OptionOf.Positive("--minutes", "The longest that --train may take.", usual: Minutes);
+    readonly Option<bool> train = new("--train") { Description = "First train a network on drawings of people and cats, and use that one." };
+    readonly Option<bool> freeze = CommonOptions.Freeze("Used with --train; the other layers are those of the ResNet-18 trained on ImageNet.");
+    readonly Option<string> set = new("--dataset") { Description = "What --train learns from: drawings of people and cats, or every emoji by its group.", HelpName = string.Join('|', DesignedEmoji.Sets), DefaultValueFactory = _ => DesignedEmoji.HumanOrCat };
+    readonly Option<string> designer = new("--held-out") { Description = "The designer whose drawings are held out of --train.", HelpName = string.Join('|', DesignedEmoji.Designers), DefaultValueFactory = _ => DesignedEmoji.Designers[0] };
+    readonly Option<int> seed = CommonOptions.Seed(usual: 0, "Only --train draws any.");
+    readonly Option<double> minutes = CommonOptions.Minutes(Minutes, "This limits the training with --train.");
 
     internal TrainedDemo()
     {
@@ -82,10 +82,6 @@ sealed class TrainedDemo
     }
 
     /// <summary>The report of the training, with what the demo adds.</summary>
-    internal string JsonOf(ParseResult parsed, TrainingReport report, string atlas, string? figure, string development)
-    {
-        var json = JsonNode.Parse(ReportText.JsonOf(report))!.AsObject();
-        (json["designer"], json["dataset"], json["atlas"], json["figure"], json["development"]) = (Designer(parsed), Set(parsed), atlas, figure, development);
-        return json.ToJsonString(new() { WriteIndented = true });
-    }
+    internal TrainedDemoRecord RecordOf(ParseResult parsed, TrainingReport report, string atlas, string? figure, string development) =>
+        new(report, Designer(parsed), Set(parsed), atlas, figure, development);
 }

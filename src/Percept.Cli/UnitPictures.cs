@@ -9,7 +9,7 @@ sealed class UnitPictures(Atlas atlas, string unit, string folder)
 {
     readonly string name = Path.Combine(folder, FileNames.Of(unit));
 
-    /// <summary>Writes the crop that the unit saw, and says where; null where it saw nothing of the image, or the image is not kept.</summary>
+    /// <summary>Writes the crop of the unit's receptive field, and says where; null where that lies outside the image, or the image is not kept.</summary>
     internal string? Write(ExampleRecord example)
     {
         if (atlas.Picture(example.Image) is not { } bytes) return null;
@@ -21,7 +21,7 @@ sealed class UnitPictures(Atlas atlas, string unit, string folder)
 
     static string Kind(ExampleKind kind) => kind == ExampleKind.Highest ? "example" : kind.ToString().ToLowerInvariant();
 
-    /// <summary>Writes an optimised image, and says where.</summary>
+    /// <summary>Writes a feature visualization, and says where.</summary>
     internal string? Write(OptimizedImage image) => atlas.OptimizedPng(image.Id) is { } png ? Written($"{name}-optimized-{image.Id}.png", png) : null;
 
     static string Written(string path, byte[] png)

@@ -3,10 +3,10 @@ using Percept.Onnx.Graphs;
 
 namespace Percept.Cli;
 
-/// <summary>Tells what is wrong with a command line, and what it may have meant.</summary>
+/// <summary>Says what is wrong with a command line, and what it may have meant.</summary>
 static class UsageErrors
 {
-    internal static int Tell(ParseResult parsed, TextWriter messages)
+    internal static int Print(ParseResult parsed, TextWriter messages)
     {
         var command = parsed.CommandResult.Command;
         var name = command is RootCommand ? "percept" : $"percept {command.Name}";
@@ -23,7 +23,7 @@ static class UsageErrors
         var options = command.Options.Select(option => option.Name).ToArray();
         if (token.StartsWith('-')) return $"`{name}` has no option '{token}'; the nearest are {Closest(token, options)}.";
         if (command is RootCommand) return $"There is no verb '{token}'; the nearest are {Closest(token, command.Subcommands.Select(verb => verb.Name))}.";
-        return $"`{name}` does not know what '{token}' is for; it takes {string.Join(' ', command.Arguments.Select(argument => argument.Name).DefaultIfEmpty("options alone"))}.";
+        return $"`{name}` takes no argument '{token}'; it takes {string.Join(' ', command.Arguments.Select(argument => argument.Name).DefaultIfEmpty("options alone"))}.";
     }
 
     static string Closest(string name, IEnumerable<string> known) => string.Join(" and ", Nearest.To(name, known, count: 2));

@@ -8,10 +8,10 @@ sealed class AtlasVerb : BuildingVerb
 {
     readonly ModelOptions model = new();
     readonly AtlasOptions wanted = new();
-    readonly Option<string> file = OptionOf.Path("--output", "The atlas file; one that is there is gone on with.", "ATLAS", required: true, "-o");
+    readonly Option<string> file = CommonOptions.OutputAtlas("If it exists, it is continued.");
 
     internal AtlasVerb() : base(
-        "atlas", "Builds everything about a network on a folder of images: layers, filters, matching, optimised images and the figure. The same command goes on where it stopped.",
+        "atlas", "Builds an atlas of a network on a folder of images: its layers and filters, the images that excite each unit most, feature visualizations, levels and the figure. Run again, it continues where it stopped.",
         "percept atlas model.onnx --images photos -o model.percept", "percept atlas model.onnx --images photos --range=-1,1 --units 8 --steps 512 -o model.percept")
     {
         Add(model.Model);
@@ -25,6 +25,6 @@ sealed class AtlasVerb : BuildingVerb
     protected override async Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancel)
     {
         var (folder, path) = (new ImageFolder(parsed.GetRequiredValue(wanted.Images)), parsed.GetRequiredValue(file));
-        return Tell(await BuildAsync(output, model.Load(parsed, output, folder), folder, path, wanted.Of(parsed), cancel), output, path);
+        return Print(await BuildAsync(output, model.Load(parsed, output, folder), folder, path, wanted.Of(parsed), cancel), output, path);
     }
 }

@@ -15,17 +15,17 @@ sealed class DemoVerb : BuildingVerb
     // The trained network has few layers, and its figure is to choose among their units.
     const int Optimized = 12;
 
-    readonly Option<string> network = new("--network") { Description = "The network to look into: a ResNet-18 trained on ImageNet, or a face detector.", HelpName = string.Join('|', DemoNetwork.All.Select(demo => demo.Name)), DefaultValueFactory = _ => DemoNetwork.All[0].Name };
-    readonly Option<string> images = OptionOf.Path("--images", "A folder of your own images, with the folders within, in place of the emoji.", "DIR", required: false);
-    readonly Option<string> file = OptionOf.Path("--output", "The atlas file; demo.percept by default, with --network faces faces.percept, with --images DIR DIR.percept, with --train the dataset's name.", "ATLAS", required: false, "-o");
-    readonly Option<int?> units = OptionOf.Whole("--units", "For how many units of each layer images are optimised; what takes a few minutes on two cores by default.", least: 0);
-    readonly Option<int?> steps = OptionOf.Whole("--steps", "Steps of ascent for each image; what takes a few minutes on two cores by default.", least: 1);
-    readonly Option<bool> noServe = new("--no-serve") { Description = "Return once everything is written, without serving the explorer." };
+    readonly Option<string> network = new("--network") { Description = "The network: a ResNet-18 trained on ImageNet, or a face detector.", HelpName = string.Join('|', DemoNetwork.All.Select(demo => demo.Name)), DefaultValueFactory = _ => DemoNetwork.All[0].Name };
+    readonly Option<string> images = CommonOptions.Images("They replace the emoji.", required: false);
+    readonly Option<string> file = CommonOptions.OutputAtlas("By default demo.percept; faces.percept with --network faces, DIR.percept with --images DIR, the dataset's name with --train.", required: false);
+    readonly Option<int?> units = CommonOptions.Units("By default as many as take a few minutes on two cores.");
+    readonly Option<int?> steps = CommonOptions.Steps("By default as many as take a few minutes on two cores.");
+    readonly Option<bool> noServe = new("--no-serve") { Description = "Exit once everything is written, without serving the explorer." };
     readonly Option<int?> port = ServedAtlas.Port();
     readonly TrainedDemo trained = new();
 
     internal DemoVerb() : base(
-        "demo", "Builds the atlas of a ResNet-18 trained on ImageNet from about 1,500 emoji or your own photographs, or of a face detector, or with --train of a network that first learns to tell people from cats, draws the low/mid/high figure, and serves the explorer. Run again, it finds everything done.",
+        "demo", "Builds the atlas of a network that comes with Percept, draws the low/mid/high figure, and serves the explorer. The network is a ResNet-18 trained on ImageNet, shown about 1,500 emoji or your own images; a face detector; or with --train a network that first learns to tell people from cats. Run again, it reuses what is finished.",
         "percept demo", "percept demo --images photos", "percept demo --network faces --no-serve -o faces.percept", "percept demo --train", "percept demo --train --dataset emoji --no-serve --json")
     {
         network.AcceptOnlyFromAmong([.. DemoNetwork.All.Select(demo => demo.Name)]);
@@ -41,7 +41,7 @@ sealed class DemoVerb : BuildingVerb
         Validators.Add(result =>
         {
             foreach (var option in new Option[] { network, images })
-                if (trained.IsWanted(result) && result.GetResult(option) is { Implicit: false }) result.AddError($"{option.Name} has no place beside --train, which makes a network of its own from drawings of its own.");
+                if (trained.IsWanted(result) && result.GetResult(option) is { Implicit: false }) result.AddError($"{option.Name} does not go with --train, which trains its own network on its own drawings.");
         });
     }
 
@@ -68,7 +68,7 @@ sealed class DemoVerb : BuildingVerb
             Dataset = own is null ? string.Create(CultureInfo.InvariantCulture, $"{dataset.Count:N0} Fluent emoji") : null,
             Command = $"percept demo{(demo == DemoNetwork.All[0] ? "" : $" --network {demo.Name}")}{(own is null ? "" : $" --images {ShellText.Quote(own)}")}",
         }, cancel);
-        return Tell(report, output, path, Figure(path));
+        return Print(report, output, path, Figure(path));
     }
 
     async Task<int> TrainAsync(ParseResult parsed, Output output, string path, CancellationToken cancel)
@@ -85,7 +85,7 @@ sealed class DemoVerb : BuildingVerb
             Steps = parsed.GetValue(steps) ?? building.Steps,
         }, cancel);
         var (figure, development) = (Figure(path), await TrainedDemo.DrawDevelopmentAsync(training, path, cancel));
-        if (output.IsJson) output.JsonText(trained.JsonOf(parsed, training, path, figure, development));
+        if (output.IsJson) output.Json(trained.RecordOf(parsed, training, path, figure, development), CliJson.Format.TrainedDemoRecord);
         else
         {
             foreach (var line in ReportText.Of(training).TrimEnd().Split('\n')) output.Line(line.TrimEnd('\r'));
@@ -93,7 +93,7 @@ sealed class DemoVerb : BuildingVerb
             output.Line($"Network: {training.Model}");
             output.Line($"Features before, during and after training: {development}");
             output.Line();
-            return Tell(report, output, path, figure);
+            return Print(report, output, path, figure);
         }
         return Warn(report, output);
     }

@@ -12,15 +12,15 @@ sealed class EigenimagesVerb : Verb
     static readonly EigenOptions standard = new();
 
     readonly ModelOptions model = new();
-    readonly Option<string> images = OptionOf.Path("--images", "The folder of images, with the folders within.", "DIR", required: true);
-    readonly Option<string> file = OptionOf.OutputFile("The picture: eigenimages, components of patches, filters, and what each keeps of an image.", required: false, ".png", ".webp", ".jpg");
+    readonly Option<string> images = CommonOptions.Images();
+    readonly Option<string> file = CommonOptions.OutputPicture("It shows eigenimages, components of patches, filters, and what each keeps of an image.", required: false);
     readonly Option<int> count = OptionOf.Whole("--count", "How many eigenimages.", least: 1, usual: standard.Count);
-    readonly Option<int> side = OptionOf.Whole("--side", "Rows and columns that images are brought to for it.", least: 8, usual: standard.Side);
-    readonly Option<int?> steps = OptionOf.Whole("--steps", $"Steps of ascent for each layer's inversion, 0 for none; {standard.InversionSteps} where a picture is drawn.", least: 0);
-    readonly Option<int> seed = OptionOf.Whole("--seed", "What every random number is drawn from.", least: 0, usual: standard.Seed);
+    readonly Option<int> side = OptionOf.Whole("--side", "The height and width in pixels that images are resized to.", least: 8, usual: standard.Side);
+    readonly Option<int?> steps = CommonOptions.Steps($"They invert each layer; 0 leaves that out. {standard.InversionSteps} by default where a picture is drawn.", least: 0);
+    readonly Option<int> seed = CommonOptions.Seed(standard.Seed);
 
     internal EigenimagesVerb() : base(
-        "eigenimages", "Answers whether a network's features are like eigenfaces: principal components of your images and patches beside its filters and layers, with numbers.",
+        "eigenimages", "Compares a network's features with eigenimages: the principal components of your images and patches, beside its filters and layers, with numbers.",
         "percept eigenimages model.onnx --images photos -o eigenimages.png", "percept eigenimages model.onnx --images photos --count 32 --json")
     {
         Add(model.Model);

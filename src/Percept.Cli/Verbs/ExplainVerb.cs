@@ -18,28 +18,28 @@ sealed class ExplainVerb : Verb
     const string Everything = "all";
 
     readonly ModelOptions model = new();
-    readonly Argument<string> image = new("IMAGE") { Description = "The picture, an image file; cropped to the network's shape." };
+    readonly Argument<string> image = CommonOptions.Image();
     readonly Option<Objective> objective = OptionOf.OneObjective("--objective", "What is explained: label:NAME, layer:unit, layer:unit@y,x, or any other objective.");
     readonly Option<string[]> methods = new("--method")
     {
-        Description = $"How: {string.Join(", ", Method.All.Select(method => method.Name))}, or all; several may be given. integrated-gradients by default.",
+        Description = $"The method: {string.Join(", ", Method.All.Select(method => method.Name))}, or all. Several may be given; integrated-gradients by default.",
         HelpName = "METHOD",
         AllowMultipleArgumentsPerToken = true,
     };
 
-    readonly Option<string> file = OptionOf.OutputFile("The picture beside its maps.", required: true, ".png", ".webp", ".jpg");
-    readonly Option<string> npy = OptionOf.Path("--npy", "The map as numbers, channels x height x width; with several methods the method's name is put before the extension.", "MAP.npy", required: false);
-    readonly Option<bool> overlay = new("--overlay") { Description = "Lay the maps over the picture." };
-    readonly Option<bool> peak = new("--peak") { Description = "Explain the unit at the place in the picture where it answers most, instead of its mean over all places." };
-    readonly Option<bool> check = new("--check") { Description = "Put the maps to the sanity checks of the literature: shuffled weights, deletion and insertion, completeness; drawn beside the picture as NAME.check.png." };
-    readonly Option<Baseline> baseline = OptionOf.OneOf("--baseline", "What stands for nothing to see; zero is what the network's input takes as zero.", usual: Baseline.Zero);
+    readonly Option<string> file = CommonOptions.OutputPicture("It shows the image beside its maps.");
+    readonly Option<string> npy = OptionOf.Path("--npy", "A NumPy file for the map, channels x height x width; with several methods, a file for each with the method's name before the extension.", "MAP.npy", required: false);
+    readonly Option<bool> overlay = new("--overlay") { Description = "Lay the maps over the image." };
+    readonly Option<bool> peak = new("--peak") { Description = "Explain the unit at the position of its maximum activation, instead of its mean over all positions." };
+    readonly Option<bool> check = new("--check") { Description = "Check the maps: shuffled weights, deletion and insertion, completeness. The checks are drawn beside the picture, as NAME.check.png." };
+    readonly Option<Baseline> baseline = OptionOf.OneOf("--baseline", "The image that stands for no content; zero is 0 in the network's input.", usual: Baseline.Zero);
     readonly Option<int?> samples = OptionOf.Whole("--samples", "Noisy copies of smoothgrad (48 by default), steps of integrated-gradients (64), masks of rise (1000).", least: 1);
     readonly Option<int?> window = OptionOf.Whole("--window", "The side in pixels of what occlusion covers; an eighth of the image by default.", least: 1);
-    readonly Option<string> layer = OptionOf.Path("--layer", "The layer of grad-cam and layer-cam; the last one with positions by default.", "LAYER", required: false);
-    readonly Option<int> seed = OptionOf.Whole("--seed", "What every random number is drawn from.", least: 0, usual: 0);
+    readonly Option<string> layer = CommonOptions.Layer("Used by grad-cam and layer-cam; the last one with positions by default.", required: false);
+    readonly Option<int> seed = CommonOptions.Seed(usual: 0);
 
     internal ExplainVerb() : base(
-        "explain", "Shows how much each pixel of a picture counts for a class, a unit or any objective, by the methods of the literature.",
+        "explain", "Shows how much each pixel of an image matters to a class, a unit or any other objective, by established attribution methods.",
         "percept explain model.onnx cat.jpg --objective label:cat -o why.png", "percept explain model.onnx cat.jpg --objective mixed4c:7 --peak --method all --check -o why.png",
         "percept explain model.onnx cat.jpg --objective label:cat --method grad-cam --overlay -o why.png --npy why.npy --json")
     {

@@ -7,15 +7,16 @@ namespace Percept.Cli.Verbs;
 /// <summary>The explorer as a folder.</summary>
 sealed class ExportVerb : Verb
 {
-    readonly Argument<string> atlas = new("ATLAS") { Description = "The atlas file." };
-    readonly Option<string> folder = OptionOf.Path("--output", "The folder for the site; an earlier export in it is replaced.", "SITE", required: true, "-o");
+    readonly Argument<string> atlas = CommonOptions.AtlasFile();
+    readonly Option<string> folder = CommonOptions.OutputFolder("An earlier export in it is replaced.", "SITE");
 
     internal ExportVerb() : base(
-        "export", "Writes the explorer of an atlas as a folder of files, which opens from disk and from any web server.",
+        "export", "Writes the explorer of an atlas as a folder of files that opens from disk and from any web server.",
         "percept export model.percept -o site")
     {
         Add(atlas);
         Add(folder);
+        Add(Json);
     }
 
     protected override async Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancel)
@@ -26,7 +27,9 @@ sealed class ExportVerb : Verb
             await SiteExport.ExportAsync(parsed.GetRequiredValue(atlas), site, new Relay(progress), cancel);
             return site;
         });
-        output.Line(Path.Combine(site, "index.html"));
+        var index = Path.Combine(site, "index.html");
+        if (output.IsJson) output.Json(new(site, index), CliJson.Format.ExportRecord);
+        else output.Line(index);
         return ExitCode.Done;
     }
 

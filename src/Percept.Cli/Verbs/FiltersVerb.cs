@@ -12,10 +12,10 @@ namespace Percept.Cli.Verbs;
 sealed class FiltersVerb : Verb
 {
     readonly ModelOptions model = new();
-    readonly Option<string> file = OptionOf.OutputFile("The picture: each filter above the known filter that is nearest to it.", required: false, ".png", ".webp", ".jpg");
+    readonly Option<string> file = CommonOptions.OutputPicture("It shows each filter above the known filter that is most similar to it.", required: false);
 
-    readonly Option<string> of = OptionOf.Path("--of", "A unit of any layer: its weights multiplied through to the image, and the units it is built from and used by.", "LAYER:UNIT", required: false);
-    readonly Option<int> count = OptionOf.Whole("--top", "How many units are shown on each side of that one.", least: 1, usual: 8);
+    readonly Option<string> of = OptionOf.Path("--of", "A unit of any layer, whose weights are multiplied through to the image, with the units it is built from and used by.", "LAYER:UNIT", required: false);
+    readonly Option<int> count = OptionOf.Whole("--top", "How many units to show on each side of that one.", least: 1, usual: 8);
 
     internal FiltersVerb() : base(
         "filters", "Draws the weights of the first layer's filters (grey is zero, brighter positive, darker negative) and says which are edge (Sobel), Gabor, centre-surround or colour-opponent filters, and how nearly.",

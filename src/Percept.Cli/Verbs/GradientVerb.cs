@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using Percept.Attribution;
+using Percept.Cli.Records;
 using Percept.Networks.Detection;
 using Percept.Numerics;
 using Percept.Onnx.Graphs;
@@ -13,17 +14,17 @@ namespace Percept.Cli.Verbs;
 sealed class GradientVerb : Verb
 {
     readonly ModelOptions model = new();
-    readonly Option<Objective> objective = OptionOf.OneObjective("--of", "What is differentiated. Here a term is a sum over the batch and all positions: layer:unit is the sum of that channel, layer of everything.");
+    readonly Option<Objective> objective = OptionOf.OneObjective("--of", "What is differentiated, summed over the batch and all positions. layer:unit is the sum of that channel, layer that of the whole layer.");
     readonly Option<string[]> input = new("--input")
     {
-        Description = "The network's input, in its own layout and values: no preprocessing is applied. Where the network has others, NAME=NUMBERS says what they are given; once for each.",
+        Description = "The network's input, in its own layout and values: no preprocessing is applied. For each other input, NAME=NUMBERS gives its numbers.",
         HelpName = "X.npy",
         Required = true,
         Arity = ArgumentArity.OneOrMore,
         AllowMultipleArgumentsPerToken = false,
     };
-    readonly Option<string> file = OptionOf.OutputFile("The gradient, in the shape of the input.", required: false, ".npy");
-    readonly Option<bool> check = new("--check") { Description = "Also say whether the gradient agrees with finite differences on this input, and if not, which operator is to blame." };
+    readonly Option<string> file = OptionOf.OutputFile("The gradient to write, in the shape of the input.", required: false, ".npy");
+    readonly Option<bool> check = new("--check") { Description = "Check the gradient against finite differences at this input; if it disagrees, name the operator that is wrong." };
 
     internal GradientVerb() : base(
         "gradient", "Differentiates a sum of activations with respect to the network's input, and writes the gradient as a NumPy file.",
@@ -35,7 +36,7 @@ sealed class GradientVerb : Verb
         Validators.Add(result =>
         {
             if (result.GetValue(input) is { } inputs && inputs.Count(text => !IsNumbers(text)) != 1) result.AddError("--input takes one NumPy file, and NAME=NUMBERS for each other input of the network.");
-            if (result.GetResult(file) is null && !result.GetValue(check)) result.AddError("Say where the gradient goes with -o FILE.npy, or ask with --check whether it is right.");
+            if (result.GetResult(file) is null && !result.GetValue(check)) result.AddError("Give -o FILE.npy to write the gradient, --check to check it, or both.");
         });
         // Taken so that a model's options go with every verb; they change nothing here.
         model.AddTo(this, hidden: true);
@@ -52,17 +53,7 @@ sealed class GradientVerb : Verb
         var tested = parsed.GetValue(check) ? GradientCheck.Of(path, target, given, others: others) : null;
         var text = target.ToString();
         if (output.IsJson)
-        {
-            output.Json(new
-            {
-                objective = text,
-                value = result.Value,
-                shape = result.Gradient.Shape,
-                file = npy,
-                check = tested is null ? null : new { verdict = tested.Verdict, sentence = tested.ToString(), directions = tested.Directions, culprit = tested.Culprit, byOperator = tested.ByOperator },
-                seconds = watch.Elapsed.TotalSeconds,
-            });
-        }
+            output.Json(new(text, result.Value, [.. result.Gradient.Shape], npy, tested is null ? null : GradientCheckRecord.Of(tested), watch.Elapsed.TotalSeconds), CliJson.Format.GradientRecord);
         else
         {
             if (npy is not null) output.Line(string.Create(CultureInfo.InvariantCulture, $"{text} = {result.Value:G6}; its gradient, {result.Gradient.Shape}: {npy}"));
@@ -74,7 +65,7 @@ sealed class GradientVerb : Verb
 
     static bool IsNumbers(string text) => text.Contains('=', StringComparison.Ordinal) && !File.Exists(text);
 
-    /// <summary>The input's values may contradict what the file tells of them, and so may what was said of the preprocessing.</summary>
+    /// <summary>The input's values, and the preprocessing options, may contradict the evidence in the file.</summary>
     void Warn(ParseResult parsed, Output output, NpyArray given)
     {
         try

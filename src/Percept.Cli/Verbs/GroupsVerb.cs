@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Percept.Answers.Groups;
+using Percept.Cli.Records;
 using Percept.Imaging;
 
 namespace Percept.Cli.Verbs;
@@ -11,15 +12,15 @@ sealed class GroupsVerb : Verb
     const int DefaultGroups = 6, DefaultSteps = 192;
 
     readonly ModelOptions model = new();
-    readonly Option<string> images = OptionOf.Path("--images", "A folder of images, with the folders within, or one image file.", "DIR|IMAGE", required: true);
-    readonly Option<string> layer = OptionOf.Path("--layer", "The layer.", "LAYER", required: true);
+    readonly Option<string> images = CommonOptions.Images("One image file is taken too.", "DIR|IMAGE");
+    readonly Option<string> layer = CommonOptions.Layer();
     readonly Option<int> count = OptionOf.Whole("--groups", "How many groups.", least: 1, usual: DefaultGroups);
-    readonly Option<string> file = OptionOf.OutputFile("The picture of the groups.", required: true, ".png", ".webp", ".jpg");
-    readonly Option<int> steps = OptionOf.Whole("--steps", "Steps for each group's picture; 0 for none.", least: 0, usual: DefaultSteps);
-    readonly Option<int> seed = OptionOf.Whole("--seed", "What every random number is drawn from.", least: 0, usual: 0);
+    readonly Option<string> file = CommonOptions.OutputPicture("It has a row for each group.");
+    readonly Option<int> steps = CommonOptions.Steps(DefaultSteps, "0 leaves the images out.", least: 0);
+    readonly Option<int> seed = CommonOptions.Seed(usual: 0);
 
     internal GroupsVerb() : base(
-        "groups", "Puts a layer's units into a few groups that fire together (nonnegative matrix factorisation, or seminonnegative where activations are below zero), with a picture and heat maps of each.",
+        "groups", "Factorises a layer's activations into a few groups of units that fire together (nonnegative matrix factorisation; seminonnegative where activations are below zero), with a feature visualization and heat maps of each.",
         "percept groups model.onnx --images photos --layer mixed4c -o groups.png", "percept groups model.onnx --images cat.jpg --layer mixed4c --groups 4 -o groups.png --json")
     {
         Add(model.Model);
@@ -34,29 +35,12 @@ sealed class GroupsVerb : Verb
         var groups = UnitGroups.Of(network, network.Find(parsed.GetRequiredValue(layer)), files, parsed.GetValue(count), seed: parsed.GetValue(seed), cancel: cancel);
         var pictures = await LayerPictures.OfAsync(network, groups.Layer, [.. groups.Groups.Select(group => group.Objective(groups.Layer))], parsed.GetValue(steps), parsed.GetValue(seed), output, cancel);
         GroupSheet.Draw(groups, pictures).Write(path);
-        if (output.IsJson) output.Json(new
-        {
-            file = path,
-            layer = groups.Layer.Name,
-            groups.Method,
-            explained = groups.Explained,
-            groups.Images,
-            groups.Positions,
-            groups = groups.Groups.Select(group => new
-            {
-                group.Index,
-                group.Share,
-                units = group.Units.Select(unit => new { unit.Unit, unit.Weight }),
-                objective = group.Objective(groups.Layer).ToString(),
-                examples = group.Examples.Select(example => new { example.Image, example.Strength }),
-            }),
-            groups.Skipped,
-        });
+        if (output.IsJson) output.Json(GroupsRecord.Of(groups, path), CliJson.Format.GroupsRecord);
         else
         {
             output.Table(["group", "share", "units"], groups.Groups.Select(group => (string[])[$"{group.Index + 1}", string.Create(CultureInfo.InvariantCulture, $"{100 * group.Share:0.0} %"),
                 string.Join(", ", group.Units.Take(6).Select(unit => string.Create(CultureInfo.InvariantCulture, $"{unit.Unit} ({unit.Weight:0.00})")))]));
-            output.Line(string.Create(CultureInfo.InvariantCulture, $"They reproduce {100 * groups.Explained:0.0} % of the activations' squares at {groups.Positions} positions of {groups.Images} image(s), by {groups.Method}."));
+            output.Line(string.Create(CultureInfo.InvariantCulture, $"Together they explain {100 * groups.Explained:0.0} % of the activations' squares at {groups.Positions} positions of {groups.Images} image(s), by {groups.Method}."));
             output.Line($"Picture: {path}");
         }
 

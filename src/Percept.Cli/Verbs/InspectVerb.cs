@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Percept.Answers.Levels;
+using Percept.Cli.Records;
 using Percept.Imaging;
 using Percept.Networks;
 using Percept.Networks.Detection;
@@ -12,10 +13,10 @@ namespace Percept.Cli.Verbs;
 sealed class InspectVerb : Verb
 {
     readonly ModelOptions model = new();
-    readonly Option<string> images = OptionOf.Path("--images", "Images like those that the network was trained on: which preprocessing fits them and the network is then found out.", "DIR", required: false);
+    readonly Option<string> images = CommonOptions.Images("If they are like those that the network was trained on, they show which preprocessing fits it.", required: false);
 
     internal InspectVerb() : base(
-        "inspect", "Lists a network's layers with their units, positions, reach and level, and its operators with whether gradients can be taken through them.",
+        "inspect", "Lists a network's layers with their units, positions, receptive fields and levels, and its operators with whether gradients can be taken through them.",
         "percept inspect model.onnx", "percept inspect model.onnx --images photos", "percept inspect model.onnx --json", "percept inspect model.onnx --size=320,320 --range=-1,1")
     {
         Add(model.Model);
@@ -30,34 +31,8 @@ sealed class InspectVerb : Verb
         var (network, note) = ConfiguredNetwork.Of(model.Load(parsed), folder);
         var evidence = PreprocessingEvidence.Of(network, folder ?? (IReadOnlyList<ImageFile>)[]);
         foreach (var sentence in new[] { note, network.Origin.Source == PreprocessingSource.Assumed ? null : evidence.Warning }.OfType<string>().Distinct()) output.Foreword(sentence);
-        var operators = network.Model.Operators.Select(pair => (Type: pair.Key, Count: pair.Value, Gradient: RuleSet.Standard.SupportOf(pair.Key))).ToArray();
-        if (output.IsJson) output.Json(new
-        {
-            model = network.Model.Name,
-            sha256 = network.Model.Hash,
-            network.Model.Opset,
-            input = new { network.Inputs.Image.Name, type = network.Inputs.Image.Type, shape = network.Inputs.Image.Sizes },
-            inputs = network.Inputs.Others.Count == 0 ? null : network.Inputs.Others.Select(other => new { other.Input.Name, type = other.Input.Type, shape = other.Input.Sizes, given = other.ToString() }),
-            preprocessing = PreprocessingRecord.Of(network),
-            evidence = Evidence(evidence),
-            layers = network.Layers.Select(layer => new
-            {
-                layer.Name,
-                layer.Tensor,
-                layer.Operator,
-                layer.Channels,
-                layer.Height,
-                layer.Width,
-                other_tokens = layer.Form.Others,
-                reach = new { height = layer.ReceptiveFieldHeight, width = layer.ReceptiveFieldWidth },
-                reach_without_gates = new { height = layer.LocalHeight, width = layer.LocalWidth },
-                layer.Gates,
-                level = LevelRule.Of(layer, network),
-                heads = layer.Heads > 0 ? layer.Heads : (int?)null,
-            }),
-            gates = network.Gates,
-            operators = operators.Select(entry => new { entry.Type, entry.Count, entry.Gradient }),
-        });
+        var operators = network.Model.Operators.Select(pair => new OperatorRecord(pair.Key, pair.Value, RuleSet.Standard.SupportOf(pair.Key))).ToArray();
+        if (output.IsJson) output.Json(InspectRecord.Of(network, evidence, operators), CliJson.Format.InspectRecord);
         else
         {
             output.Line($"{network.Model.Name}, opset {network.Model.Opset}, input {network.Inputs.Image}");
@@ -71,7 +46,7 @@ sealed class InspectVerb : Verb
             ]));
             if (network.Gates.Count > 0) output.Line($"Global gates, through which a unit depends on the whole image: {Named(network.Gates)}.");
             var (hasGates, hasHeads) = (network.Gates.Count > 0, network.Layers.Any(layer => layer.Heads > 0));
-            output.Table(["layer", "operator", .. hasHeads ? (string[])["heads"] : [], "units", "positions", "reach", .. hasGates ? (string[])["without gates"] : [], "level", "tensor"], network.Layers.Select(layer => (string[])
+            output.Table(["layer", "operator", .. hasHeads ? (string[])["heads"] : [], "units", "positions", "receptive field", .. hasGates ? (string[])["without gates"] : [], "level", "tensor"], network.Layers.Select(layer => (string[])
             [
                 layer.Name, layer.Operator, .. hasHeads ? (string[])[layer.Heads > 0 ? $"{layer.Heads}" : ""] : [], $"{layer.Channels}", $"{layer.Height} x {layer.Width}{(layer.Form.Others > 0 ? $" + {layer.Form.Others}" : "")}", $"{layer.ReceptiveFieldHeight} x {layer.ReceptiveFieldWidth}", .. hasGates ? (string[])[$"{layer.LocalHeight} x {layer.LocalWidth}"] : [], Word(LevelRule.Of(layer, network)), layer.Tensor,
             ]));
@@ -81,52 +56,12 @@ sealed class InspectVerb : Verb
         return Task.FromResult(ExitCode.Done);
     }
 
-    static object Evidence(PreprocessingEvidence found) => new
-    {
-        found.Sentence,
-        fits = found.Best?.Convention.ToString(),
-        found.Options,
-        found.Basis,
-        found.Sure,
-        found.SureOfOrder,
-        found.Decides,
-        found.Warning,
-        found.Images,
-        found.Normalizations,
-        found.Labelled,
-        candidates = found.Candidates.Select(candidate => new
-        {
-            convention = candidate.Convention.ToString(),
-            preprocessing = Preprocessing(candidate.Preprocessing),
-            options = candidate.Preprocessing.ToOptions(),
-            candidate.Misfit,
-            candidate.Share,
-            candidate.FitsOwnNormalization,
-            candidate.Agreement,
-            candidate.Confidence,
-            candidate.Variety,
-            candidate.Stuck,
-            candidate.Bias,
-        }),
-    };
-
     const int GatesNamed = 4;
 
     static string Named(IReadOnlyList<GlobalGate> gates) => string.Join("; ", gates.GroupBy(gate => gate.Kind).Select(kind =>
         $"{kind.Count()} by {Word(kind.Key)} ({string.Join(", ", kind.Take(GatesNamed).Select(gate => gate.Tensor))}{(kind.Count() > GatesNamed ? ", …" : "")})"));
 
     static string Share(double? number) => number?.ToString("0.00", CultureInfo.InvariantCulture) ?? "";
-
-    static object Preprocessing(Preprocessing known) => new
-    {
-        range = (double[])[known.Low, known.High],
-        known.Mean,
-        std = known.Deviation,
-        known.Channels,
-        known.Layout,
-        known.Height,
-        known.Width,
-    };
 
     static string Word<T>(T value) where T : struct, Enum => value.ToString().ToLowerInvariant();
 }

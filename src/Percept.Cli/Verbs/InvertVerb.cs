@@ -1,25 +1,26 @@
 using System.CommandLine;
 using System.Globalization;
 using Percept.Answers.Inversion;
+using Percept.Cli.Records;
 using Percept.Imaging;
 using Percept.Visualization;
 
 namespace Percept.Cli.Verbs;
 
-/// <summary>What each layer keeps of a picture.</summary>
+/// <summary>What each layer keeps of an image.</summary>
 sealed class InvertVerb : Verb
 {
     const int DefaultSteps = 192;
 
     readonly ModelOptions model = new();
-    readonly Argument<string> image = new("IMAGE") { Description = "The picture, an image file; cropped to the network's shape." };
-    readonly Option<string[]> layers = OptionOf.Layers("Layers; eight evenly spread ones by default.");
-    readonly Option<string> file = OptionOf.OutputFile("The row of pictures.", required: true, ".png", ".webp", ".jpg");
-    readonly Option<int> steps = OptionOf.Whole("--steps", "Steps for each picture.", least: 1, usual: DefaultSteps);
-    readonly Option<int> seed = OptionOf.Whole("--seed", "What every random number is drawn from.", least: 0, usual: 0);
+    readonly Argument<string> image = CommonOptions.Image();
+    readonly Option<string[]> layers = CommonOptions.Layers("Several may be given; eight evenly spaced ones by default.");
+    readonly Option<string> file = CommonOptions.OutputPicture("It has a column for each layer, with the inversion above and the caricature below.");
+    readonly Option<int> steps = CommonOptions.Steps(DefaultSteps);
+    readonly Option<int> seed = CommonOptions.Seed(usual: 0);
 
     internal InvertVerb() : base(
-        "invert", "Shows what each layer keeps of a picture (feature inversion) and what it makes much of (caricature).",
+        "invert", "Shows what each layer keeps of an image (feature inversion) and what it exaggerates (caricature).",
         "percept invert model.onnx cat.jpg -o row.png", "percept invert model.onnx cat.jpg --layer conv1 mixed3b mixed4c --steps 256 -o row.png --json")
     {
         Add(model.Model);
@@ -36,14 +37,10 @@ sealed class InvertVerb : Verb
         var recipe = new Recipe { Steps = parsed.GetValue(steps), Seed = parsed.GetValue(seed) };
         var found = await output.WithProgressAsync(progress => FeatureInversion.OfAsync(network, given, chosen, recipe, new StepClock(progress), cancel));
         FeatureInversion.Draw(picture, found).Write(path);
-        if (output.IsJson) output.Json(new
-        {
-            file = path,
-            layers = found.Select(one => new { name = one.Layer.Name, missing = one.Missing, inversion = one.Inverted.Objective.ToString(), caricature = one.Caricature.Objective.ToString(), reached = one.Caricature.Activation }),
-        });
+        if (output.IsJson) output.Json(InvertRecord.Of(found, path), CliJson.Format.InvertRecord);
         else
         {
-            output.Table(["layer", "of the activations missing"], found.Select(one => (string[])[one.Layer.Name, string.Create(CultureInfo.InvariantCulture, $"{100 * one.Missing:0.0} %")]));
+            output.Table(["layer", "activations missing"], found.Select(one => (string[])[one.Layer.Name, string.Create(CultureInfo.InvariantCulture, $"{100 * one.Missing:0.0} %")]));
             output.Line($"Picture: {path}");
         }
 

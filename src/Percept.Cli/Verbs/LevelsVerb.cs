@@ -11,14 +11,14 @@ sealed class LevelsVerb : Verb
     static readonly LevelOptions standard = new();
 
     readonly ModelOptions model = new();
-    readonly Option<string> images = OptionOf.Path("--images", "The folder of images; folders within it label them.", "DIR", required: true);
-    readonly Option<double> low = OptionOf.Positive("--low", "Up to this share of the image's side that a unit can see, a layer is low-level.", usual: standard.Low);
-    readonly Option<double> mid = OptionOf.Positive("--mid", "Up to this share mid-level, above it high-level.", usual: standard.Mid);
-    readonly Option<int> count = OptionOf.Whole("--count", "How many images are looked at at most.", least: 2, usual: standard.Images);
-    readonly Option<int> seed = OptionOf.Whole("--seed", "What images and units are drawn by.", least: 0, usual: standard.Seed);
+    readonly Option<string> images = CommonOptions.Images("Each subfolder is a label.");
+    readonly Option<double> low = OptionOf.Positive("--low", "Up to this share of the image's side, by its receptive field, a layer is low-level.", usual: standard.Low);
+    readonly Option<double> mid = OptionOf.Positive("--mid", "Up to this share it is mid-level, above it high-level.", usual: standard.Mid);
+    readonly Option<int> count = OptionOf.Whole("--count", "How many images to use at most.", least: 2, usual: standard.Images);
+    readonly Option<int> seed = CommonOptions.Seed(standard.Seed);
 
     internal LevelsVerb() : base(
-        "levels", "Measures what makes a layer low-, mid- or high-level: reach, locality, tuning to gratings and colours, invariance, sparsity, selectivity for your folders' labels.",
+        "levels", "Measures what makes a layer low-, mid- or high-level: receptive fields, locality, tuning to gratings and colours, invariance, sparsity, selectivity for your folders' labels.",
         "percept levels model.onnx --images photos", "percept levels model.onnx --images photos --low 0.1 --mid 0.5 --json")
     {
         Add(model.Model);

@@ -16,15 +16,15 @@ sealed class MatchVerb : BuildingVerb
     static readonly BuildOptions standard = new();
 
     readonly ModelOptions model = new();
-    readonly Option<string> images = OptionOf.Path("--images", "The folder of images, with the folders within; a folder of each label gives profiles by label.", "DIR", required: true);
-    readonly Option<string> file = OptionOf.Path("--output", "The atlas file; one that is there is gone on with.", "ATLAS", required: true, "-o");
-    readonly Option<int> top = OptionOf.Whole("--top", "How many images are kept for each unit.", least: 1, usual: standard.Matching.Top);
-    readonly Option<bool> dedupe = new("--dedupe") { Description = "Images that look nearly the same count as one among the highest." };
-    readonly Option<Rank> rank = OptionOf.OneOf("--rank", "What images are ranked by: what the unit answers, or what it adds to the prediction.", usual: standard.Matching.Rank);
-    readonly Option<int> effective = OptionOf.Whole("--effective", "For how many of each unit's highest examples the effective crop is computed now; a gradient each.", least: 0, usual: 0);
+    readonly Option<string> images = CommonOptions.Images("Subfolders are labels, and units get profiles by label.");
+    readonly Option<string> file = CommonOptions.OutputAtlas("If it exists, it is continued.");
+    readonly Option<int> top = CommonOptions.TopImages(standard.Matching.Top);
+    readonly Option<bool> dedupe = new("--dedupe") { Description = "Keep only one of the images that look nearly the same." };
+    readonly Option<Rank> rank = OptionOf.OneOf("--rank", "What images are ranked by: the unit's activation, or its relevance, which is what it adds to the prediction.", usual: standard.Matching.Rank);
+    readonly Option<int> effective = OptionOf.Whole("--effective", "For how many of each unit's highest examples to compute the effective crop now; each takes a gradient.", least: 0, usual: 0);
 
     internal MatchVerb() : base(
-        "match", "Finds, for every unit of every layer, the images and the places in them that drive it highest, and what it does over all images.",
+        "match", "Finds, for every unit of every layer, the images of a folder that excite it most, where in them, and how its activations are distributed over all of them.",
         "percept match model.onnx --images photos -o model.percept", "percept match model.onnx --images photos --range=-1,1 --top 16 --dedupe -o model.percept")
     {
         Add(model.Model);
@@ -52,26 +52,16 @@ sealed class MatchVerb : BuildingVerb
         if (!output.IsJson)
         {
             if (report.MillisecondsPerImage is { } each) output.Line(Invariant(
-                $"Matching took {each:0.00} ms an image, {each / forward:0.00} of the network's forward pass alone ({forward:0.00} ms); {peak:0} MiB of memory at most. {Estimate(each)}"));
-            return Tell(report, output, path);
+                $"Matching took {each:0.00} ms per image, {each / forward:0.00} times the forward pass alone ({forward:0.00} ms), and at most {peak:0} MiB of memory. {Estimate(each)}"));
+            return Print(report, output, path);
         }
 
         var code = Warn(report, output);
-        output.Json(new
-        {
-            atlas = path,
-            report.Images,
-            report.Skipped,
-            report.Layers,
-            report.Units,
-            dead_units = report.DeadUnits,
-            seconds,
-            ms_per_image = report.MillisecondsPerImage,
-            forward_ms_per_image = forward,
-            peak_mib = peak,
-            report = report.MillisecondsPerImage is { } ms ? Estimate(ms) : null,
-            report.Summary,
-        });
+        output.Json(
+            new(
+                path, report.Images, report.Skipped, report.Layers, report.Units, report.DeadUnits, seconds, report.MillisecondsPerImage, forward, peak,
+                report.MillisecondsPerImage is { } ms ? Estimate(ms) : null, report.Summary),
+            CliJson.Format.MatchRecord);
         return code;
     }
 

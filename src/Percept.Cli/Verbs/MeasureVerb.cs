@@ -2,24 +2,25 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using Percept.Answers.Cost;
+using Percept.Cli.Records;
 using Percept.Networks;
 using Percept.Visualization;
 
 namespace Percept.Cli.Verbs;
 
-/// <summary>What a step of ascent costs on this machine.</summary>
+/// <summary>How long a step of gradient ascent takes on this machine.</summary>
 sealed class MeasureVerb : Verb
 {
     const int DefaultBatch = 4, DefaultRuns = 9;
     const double Mebi = 1024 * 1024;
 
     readonly ModelOptions model = new();
-    readonly Option<Objective> objective = OptionOf.OneObjective("--of", "What is differentiated: a sum over the batch and all positions, as with gradient; by default the first unit of the last layer.", required: false);
-    readonly Option<int> batch = OptionOf.Whole("--batch", "How many images a run takes.", least: 1, usual: DefaultBatch);
-    readonly Option<int> runs = OptionOf.Whole("--runs", "How many runs the medians are of.", least: 1, usual: DefaultRuns);
+    readonly Option<Objective> objective = OptionOf.OneObjective("--of", "What is differentiated, summed over the batch and all positions. By default the first unit of the last layer.", required: false);
+    readonly Option<int> batch = CommonOptions.Batch(DefaultBatch);
+    readonly Option<int> runs = OptionOf.Whole("--runs", "How many runs the medians are taken over.", least: 1, usual: DefaultRuns);
 
     internal MeasureVerb() : base(
-        "measure", "Measures what a forward pass and a step, forward and gradient, cost on this machine, in turn and in one process.",
+        "measure", "Measures how long a forward pass, and a forward pass with its gradient, take on this machine, alternately and in one process.",
         "percept measure model.onnx", "percept measure model.onnx --of layer3:7 --batch 1 --size=128,128 --json")
     {
         Add(model.Model);
@@ -36,18 +37,7 @@ sealed class MeasureVerb : Verb
         var peak = process.PeakWorkingSet64 / Mebi;
         // Reading the network is part of what was measured, so what there is to say of its preprocessing comes after.
         ModelOptions.Settle(network!, output);
-        if (output.IsJson) output.Json(new
-        {
-            of = cost.Objective.ToString(),
-            input = cost.Input,
-            forward_ms = cost.Forward.TotalMilliseconds,
-            step_ms = cost.Step.TotalMilliseconds,
-            ratio = cost.Step / cost.Forward,
-            open_ms = cost.Open.TotalMilliseconds,
-            peak_mib = peak,
-            cost.Runs,
-            cores = Environment.ProcessorCount,
-        });
+        if (output.IsJson) output.Json(MeasureRecord.From(cost, peak), CliJson.Format.MeasureRecord);
         else
         {
             output.Line(string.Create(CultureInfo.InvariantCulture, $"{cost.Objective} of {cost.Input[0]} image(s) of {cost.Input[2]} x {cost.Input[3]}, on {Environment.ProcessorCount} core(s), medians of {cost.Runs} runs:"));

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Security.Cryptography;
+using Percept.Cli.Records;
 using Percept.Sharding;
 
 namespace Percept.Cli.Verbs;
@@ -8,10 +9,10 @@ namespace Percept.Cli.Verbs;
 sealed class MergeVerb : BuildingVerb
 {
     readonly PlanOptions plan = new();
-    readonly Option<string> file = OptionOf.Path("--output", "The atlas file; what an earlier merge wrote is replaced.", "ATLAS", required: true, "-o");
+    readonly Option<string> file = CommonOptions.OutputAtlas("What an earlier merge wrote is replaced.");
 
     internal MergeVerb() : base(
-        "merge", "Joins whatever shards of a plan are finished into an atlas. Once all are, it is the very file that `percept atlas` builds alone.",
+        "merge", "Joins the finished shards of a plan into an atlas. Once all are finished, it is identical to the file that `percept atlas` builds alone.",
         "percept merge plan -o model.percept")
     {
         plan.AddTo(this);
@@ -24,19 +25,8 @@ sealed class MergeVerb : BuildingVerb
         var path = parsed.GetRequiredValue(file);
         var (report, missing) = await output.WithProgressAsync(progress => ShardMerge.RunAsync(plan.Open(parsed), path, progress, cancel));
         foreach (var one in missing) output.Note($"Shard {one.Shard} ({one.Stage}) is missing: {one.Reason}.");
-        var code = Tell(report, output, path, json: new
-        {
-            atlas = path,
-            missing = missing.Select(one => (object)new { one.Shard, one.Stage, one.Reason }).Concat(report.Missing),
-            content_sha256 = HashOf(path),
-            report.Layers,
-            report.Units,
-            report.DeadUnits,
-            report.Images,
-            report.Skipped,
-            report.Optimized,
-            report.Summary,
-        });
+        var code = output.IsJson ? Warn(report, output) : Print(report, output, path);
+        if (output.IsJson) output.Json(MergeRecord.Of(report, missing, path, HashOf(path)), CliJson.Format.MergeRecord);
         return missing.Count > 0 ? ExitCode.Findings : code;
     }
 

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Text.Json;
 using Percept.Answers.Trust;
 using Percept.Atlases;
+using Percept.Cli.Records;
 using Percept.Imaging;
 using Percept.Networks;
 using Percept.Onnx.Graphs;
@@ -15,25 +16,25 @@ namespace Percept.Cli.Verbs;
 sealed class OptimizeVerb : Verb
 {
     readonly ModelOptions model = new();
-    readonly Option<Objective[]> objectives = OptionOf.Objectives("--objective", "What to maximise: layer, layer:unit, layer:unit@y,x, label:NAME, or a sum with weights; an image for each.");
-    readonly Option<string> folder = OptionOf.Path("--output", "The folder for the images; those that are there already are left.", "DIR", required: true, "-o");
-    readonly Option<int?> steps = OptionOf.Whole("--steps", "Steps of ascent.", least: 1);
-    readonly Option<int?> seed = OptionOf.Whole("--seed", "What every random number is drawn from.", least: 0);
-    readonly Option<int?> batch = OptionOf.Whole("--batch", "How many images climb at once, each on a thread of its own; as many as there are processors by default.", least: 1);
-    readonly Option<string> recipeFile = OptionOf.Path("--recipe", "A JSON file with all options of the optimisation; the options here go before it.", "FILE", required: false);
+    readonly Option<Objective[]> objectives = OptionOf.Objectives("--objective", "What to maximise: layer, layer:unit, layer:unit@y,x, label:NAME, or a weighted sum of these; an image for each objective.");
+    readonly Option<string> folder = CommonOptions.OutputFolder("Images that are there already are kept.");
+    readonly Option<int?> steps = CommonOptions.Steps("It ends earlier when the objective no longer rises.");
+    readonly Option<int?> seed = CommonOptions.Seed();
+    readonly Option<int?> batch = CommonOptions.Batch("Each has its own thread; as many as there are processors by default.");
+    readonly Option<string> recipeFile = OptionOf.Path("--recipe", "A JSON file with all options of the optimisation; options given here override it.", "FILE", required: false);
 
-    readonly Option<ImageKind?> kind = OptionOf.OneOf<ImageKind>("--image", "How the image is written as numbers: fourier by default; phase keeps the amplitudes of natural images.");
-    readonly Option<string> images = OptionOf.Path("--images", "A folder whose colours, and with --image phase whose amplitudes, take the place of ImageNet's.", "DIR", required: false);
+    readonly Option<ImageKind?> kind = OptionOf.OneOf<ImageKind>("--image", "The parameterization of the image: fourier by default; phase keeps the amplitudes of natural images.");
+    readonly Option<string> images = CommonOptions.Images("Their colours, and with --image phase their amplitudes, replace ImageNet's.", required: false);
     readonly Option<string> start = OptionOf.Path("--start", "The image to start from, instead of noise.", "FILE", required: false);
-    readonly Option<bool> transparent = new("--transparent") { Description = "What the objective does not need becomes transparent." };
-    readonly Option<bool> negative = new("--negative") { Description = "Also an image for the opposite of each objective." };
-    readonly Option<int?> diverse = OptionOf.Whole("--diverse", "How many images of each objective are made that differ from each other.", least: 1);
-    readonly Option<int?> bestOf = OptionOf.Whole("--best-of", "From how many seeds an image is made; the one that reaches most is kept.", least: 1);
-    readonly Option<double?> minutes = OptionOf.Positive("--minutes", "How long all of it may take; each image gets its share of the time, and as many steps as fit.");
-    readonly Option<string> atlasFile = OptionOf.Path("--atlas", "An atlas of the network: each image gets a statement of how far it may be believed.", "ATLAS", required: false);
+    readonly Option<bool> transparent = new("--transparent") { Description = "Make transparent what the objective does not need." };
+    readonly Option<bool> negative = new("--negative") { Description = "Also minimise each objective." };
+    readonly Option<int?> diverse = OptionOf.Whole("--diverse", "How many images, different from each other, to make for each objective.", least: 1);
+    readonly Option<int?> bestOf = OptionOf.Whole("--best-of", "How many seeds to try for each image; the one with the highest value is kept.", least: 1);
+    readonly Option<double?> minutes = CommonOptions.Minutes("Each image gets its share of the time, and as many steps as fit.");
+    readonly Option<string> atlasFile = CommonOptions.Atlas("Each image then gets a statement of how far it can be trusted.");
 
     internal OptimizeVerb() : base(
-        "optimize", "Finds images that drive units as high as possible, by gradient ascent. --size is that of these images.",
+        "optimize", "Makes feature visualizations: images that maximise the activation of a unit, or any other objective, by gradient ascent. Here --size is the size of these images.",
         "percept optimize model.onnx --objective mixed4a:476 -o out", "percept optimize model.onnx --objective conv1:0 conv1:1 '0.5*conv1:0 + 0.5*conv2:3' --size 128 --steps 256 -o out",
         "percept optimize model.onnx --objective mixed4a:476 --negative --diverse 4 -o out",
         "percept optimize model.onnx --objective mixed4a:476 --best-of 3 --image phase --images photos -o out")
@@ -63,15 +64,10 @@ sealed class OptimizeVerb : Verb
 
         var inOrder = wanted.Select(objective => results[objective]!).ToArray();
         var stated = wanted.Zip(inOrder, (objective, result) => (result, trust: result.File is { } file ? trust?.Of(objective, Picture.Read(file), result.Activation) : null)).ToArray();
-        if (output.IsJson) output.Json(new
-        {
-            results = stated.Select(each => new { each.result.Objective, each.result.Activation, each.result.Steps, each.result.Seed, each.result.File, each.result.Excited, trust = each.trust?.ToElement() }),
-            ms_per_unit_step = perUnitStep,
-            seconds = watch.Elapsed.TotalSeconds,
-        });
+        if (output.IsJson) output.Json(new([.. stated.Select(each => OptimizedRecord.Of(each.result, each.trust))], perUnitStep, watch.Elapsed.TotalSeconds), CliJson.Format.OptimizeRecord);
         else Print(output, stated);
         foreach (var result in inOrder.Where(result => !result.Excited))
-            output.Note($"'{result.Objective}' could not be excited: after {result.Steps} steps the picture reaches {result.Activation.ToString("G4", CultureInfo.InvariantCulture)}, no more than what it started from, so there is no picture of it.");
+            output.Note($"'{result.Objective}' could not be excited: after {result.Steps} steps its value is {result.Activation.ToString("G4", CultureInfo.InvariantCulture)}, no more than that of the image at the start, so no picture is written.");
         return inOrder.All(result => result.Excited) ? ExitCode.Done : ExitCode.Findings;
     }
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Percept.Building;
+using Percept.Cli.Records;
 using Percept.Imaging;
 using Percept.Sharding;
 
@@ -12,13 +13,13 @@ sealed class PlanVerb : Verb
 
     readonly ModelOptions model = new();
     readonly AtlasOptions wanted = new();
-    readonly Option<string> folder = OptionOf.Path("--output", "The folder for the plan and its shards, which all workers see.", "PLANDIR", required: true, "-o");
-    readonly Option<int?> shards = OptionOf.Whole("--shards", "Into how many shards the images, and the units, are divided.", least: 1);
-    readonly Option<int?> imagesPerShard = OptionOf.Whole("--images-per-shard", $"How many images a shard matches; {UsualImages} by default.", least: 1);
-    readonly Option<int?> unitsPerShard = OptionOf.Whole("--units-per-shard", $"For how many units a shard optimises images; {UsualUnits} by default.", least: 1);
+    readonly Option<string> folder = CommonOptions.OutputFolder("All workers need access to it.", "PLANDIR");
+    readonly Option<int?> shards = OptionOf.Whole("--shards", "How many shards to divide the images into, and the units likewise.", least: 1);
+    readonly Option<int?> imagesPerShard = OptionOf.Whole("--images-per-shard", $"How many images each shard matches; {UsualImages} by default.", least: 1);
+    readonly Option<int?> unitsPerShard = OptionOf.Whole("--units-per-shard", $"For how many units each shard optimises images; {UsualUnits} by default.", least: 1);
 
     internal PlanVerb() : base(
-        "plan", "Divides the work of an atlas into shards that any number of processes and machines can do; `work` does one, `merge` joins them.",
+        "plan", "Divides the work of building an atlas into shards for any number of processes and machines: `work` does one, `merge` joins them.",
         "percept plan model.onnx --images photos -o plan --shards 16", "percept plan model.onnx --images photos --range=-1,1 --images-per-shard 2000 -o plan")
     {
         Add(model.Model);
@@ -31,7 +32,7 @@ sealed class PlanVerb : Verb
         Validators.Add(result =>
         {
             if (result.GetResult(shards) is not null && (result.GetResult(imagesPerShard) ?? result.GetResult(unitsPerShard)) is not null)
-                result.AddError("--shards says how many shards there are, --images-per-shard and --units-per-shard how large they are: give one or the other.");
+                result.AddError("--shards sets how many shards there are, --images-per-shard and --units-per-shard how large they are: give one or the other.");
         });
     }
 
@@ -42,14 +43,7 @@ sealed class PlanVerb : Verb
         var units = network.Layers.Sum(layer => Math.Min(layer.Channels, options.UnitsPerLayer ?? int.MaxValue));
         var plan = PlanFolder.Create(path, ShardPlan.Of(network, parsed.GetRequiredValue(model.Model), dataset, options, parsed.GetValue(shards) is { } count
             ? (count, count) : (Shards(dataset.Count, parsed.GetValue(imagesPerShard) ?? UsualImages), Shards(units, parsed.GetValue(unitsPerShard) ?? UsualUnits))), dataset).Plan;
-        if (output.IsJson) output.Json(new
-        {
-            plan = path,
-            plan.Hash,
-            plan.Shards,
-            stages = plan.Stages.Select(stage => new { stage.Name, stage.First, shards = stage.Starts.Count, stage.Items }),
-            images = dataset.Count,
-        });
+        if (output.IsJson) output.Json(PlanRecord.Of(plan, path, dataset.Count), CliJson.Format.PlanRecord);
         else
         {
             output.Table(["stage", "shards", "items"], plan.Stages.Select(stage => (string[])[stage.Name, stage.Starts.Count == 1 ? $"{stage.First}" : $"{stage.First} to {stage.First + stage.Starts.Count - 1}", $"{stage.Items}"]));

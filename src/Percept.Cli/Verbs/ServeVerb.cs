@@ -5,9 +5,9 @@ namespace Percept.Cli.Verbs;
 /// <summary>The explorer, live.</summary>
 sealed class ServeVerb : Verb
 {
-    readonly Argument<string> atlas = new("ATLAS") { Description = "The atlas file." };
+    readonly Argument<string> atlas = CommonOptions.AtlasFile();
     readonly Option<int?> port = ServedAtlas.Port();
-    readonly Option<string> model = OptionOf.Path("--model", "The atlas's network, to watch images live; where it is not given, a file of its name beside the atlas or here is taken.", "MODEL", required: false);
+    readonly Option<string> model = CommonOptions.Model("It watches images live; by default a file of its name beside the atlas or in the current folder.");
 
     internal ServeVerb() : base(
         "serve", "Serves the explorer of an atlas on this machine until Ctrl+C, and prints its address.",
@@ -16,6 +16,7 @@ sealed class ServeVerb : Verb
         Add(atlas);
         Add(port);
         Add(model);
+        Add(Json);
     }
 
     protected override Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancel) =>

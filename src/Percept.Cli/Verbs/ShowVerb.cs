@@ -3,19 +3,19 @@ using Percept.Atlases;
 
 namespace Percept.Cli.Verbs;
 
-/// <summary>Everything known of one unit.</summary>
+/// <summary>Everything known about one unit.</summary>
 sealed class ShowVerb : Verb
 {
-    readonly Argument<string> file = new("ATLAS") { Description = "The atlas file." };
+    readonly Argument<string> file = CommonOptions.AtlasFile();
     readonly Argument<string> unit = new("UNIT") { Description = "The unit, as layer:unit." };
-    readonly Option<string> folder = OptionOf.Path("--output", "A folder to write the optimised images and the crops to.", "DIR", required: false, "-o");
-    readonly Option<string> model = OptionOf.Path("--model", "The atlas's network; with it effective crops and heat maps are computed.", "MODEL", required: false);
-    readonly Option<int> example = OptionOf.Whole("--example", "The example whose heat map is wanted, by rank.", least: 1, usual: 1);
-    readonly Option<ExampleKind> kind = OptionOf.OneOf("--kind", "Which of the examples.", usual: ExampleKind.Highest);
-    readonly Option<string> map = OptionOf.Path("--map", "A PNG file for the heat map of an example.", "FILE.png", required: false);
+    readonly Option<string> folder = CommonOptions.OutputFolder("Crops and feature visualizations go there as PNG.", required: false);
+    readonly Option<string> model = CommonOptions.Model("Effective crops and heat maps are computed with it.");
+    readonly Option<int> example = OptionOf.Whole("--example", "The rank of the example that --map draws.", least: 1, usual: 1);
+    readonly Option<ExampleKind> kind = OptionOf.OneOf("--kind", "The kind of that example.", usual: ExampleKind.Highest);
+    readonly Option<string> map = OptionOf.Path("--map", "A PNG file to write the heat map of an example to; needs --model.", "FILE.png", required: false);
 
     internal ShowVerb() : base(
-        "show", "Shows what an atlas knows of one unit: statistics, the images that drive it highest with the crop it sees, what else it does, and optimised images.",
+        "show", "Shows what an atlas holds about one unit: statistics, the images that excite it most with the crop of its receptive field, near misses, the lowest images, and feature visualizations.",
         "percept show model.percept mixed4a:476", "percept show model.percept mixed4a:476 --json", "percept show model.percept mixed4a:476 --model model.onnx --example 1 --map map.png")
     {
         Add(file);
@@ -27,7 +27,7 @@ sealed class ShowVerb : Verb
     {
         using var atlas = Atlas.OpenRead(parsed.GetRequiredValue(file));
         var (layer, index) = atlas.Unit(parsed.GetRequiredValue(unit));
-        var known = new UnitRecord(atlas, layer, index);
+        var known = new ShownUnit(atlas, layer, index);
         string? written = null;
         if (parsed.GetValue(model) is { } path)
         {
@@ -35,10 +35,10 @@ sealed class ShowVerb : Verb
             known = known with { Highest = maps.WithEffectiveCrops(known.Highest) };
             if (parsed.GetValue(map) is { } target) maps.Write(known.Example(parsed.GetValue(kind), parsed.GetValue(example)), written = target);
         }
-        else if (parsed.GetValue(map) is not null) throw new AtlasException("A heat map is computed from the network: say where it is with --model.");
+        else if (parsed.GetValue(map) is not null) throw new AtlasException("A heat map is computed with the network: give it with --model.");
 
-        var pictures = parsed.GetValue(folder) is { } place ? new UnitPictures(atlas, $"{layer.Name}:{index}", place) : null;
-        if (output.IsJson) output.Json(known.ToJson(pictures, written));
+        var pictures = parsed.GetValue(folder) is { } into ? new UnitPictures(atlas, $"{layer.Name}:{index}", into) : null;
+        if (output.IsJson) output.Json(known.ToRecord(pictures, written), CliJson.Format.ShowRecord);
         else known.Print(output, pictures, written);
         return Task.FromResult(ExitCode.Done);
     }

@@ -7,23 +7,23 @@ namespace Percept.Cli.Verbs;
 sealed class SubmitVerb : Verb
 {
     readonly PlanOptions plan = new();
-    readonly Option<bool> slurm = new("--slurm") { Description = "The cluster's scheduler is Slurm." };
-    readonly Option<string> file = OptionOf.Path("--output", "The atlas file; atlas.percept in the plan's folder by default.", "ATLAS", required: false, "-o");
-    readonly Option<string> partition = OptionOf.Path("--partition", "The partition; the cluster's default one where not given.", "NAME", required: false);
+    readonly Option<bool> slurm = new("--slurm") { Description = "Use Slurm, the only scheduler that is supported." };
+    readonly Option<string> file = CommonOptions.OutputAtlas("By default atlas.percept in the plan's folder.", required: false);
+    readonly Option<string> partition = OptionOf.Path("--partition", "The partition; the cluster's default by default.", "NAME", required: false);
     readonly Option<int> processors = OptionOf.Whole("--cpus", "Processors for each task.", least: 1, usual: 1);
     readonly Option<string[]> more = new("--sbatch") { Description = "A further option for sbatch, such as --sbatch=--time=2:00:00; may be repeated.", HelpName = "OPTION" };
     readonly Option<bool> dryRun = new("--dry-run") { Description = "Write the job scripts and print the commands, but submit nothing." };
-    readonly Option<bool> noWait = new("--no-wait") { Description = "Return once everything is submitted; the same command follows it later." };
+    readonly Option<bool> noWait = new("--no-wait") { Description = "Exit once everything is submitted; the same command without it follows the jobs later." };
 
     internal SubmitVerb() : base(
-        "submit", "Submits the shards of a plan that are missing to a Slurm cluster as job arrays with a merge behind them, follows them, and submits again what was lost.",
+        "submit", "Submits the missing shards of a plan to a Slurm cluster, as job arrays followed by a merge; follows them, and resubmits what was lost.",
         "percept submit plan --slurm -o model.percept", "percept submit plan --slurm --partition cpu --cpus 4 --sbatch=--time=2:00:00", "percept submit plan --slurm --dry-run")
     {
         plan.AddTo(this);
         foreach (var option in new Option[] { slurm, file, partition, processors, more, dryRun, noWait, Json }) Add(option);
         Validators.Add(result =>
         {
-            if (!result.GetValue(slurm)) result.AddError("Which scheduler? --slurm is the one that `percept submit` knows; docs/scale.md has templates for others.");
+            if (!result.GetValue(slurm)) result.AddError("Give --slurm, the only scheduler that `percept submit` supports; docs/scale.md has templates for others.");
         });
     }
 
@@ -46,13 +46,13 @@ sealed class SubmitVerb : Verb
         if (parsed.GetValue(noWait))
         {
             var jobs = await submission.SubmitAsync(cancel);
-            if (output.IsJson) output.Json(new { jobs });
+            if (output.IsJson) output.Json(new(jobs), CliJson.Format.SubmittedRecord);
             else output.Line($"Jobs {string.Join(", ", jobs)}. The same command without --no-wait follows them.");
             return ExitCode.Done;
         }
 
         var code = await output.WithProgressAsync(progress => submission.FollowAsync(progress, cancel));
-        if (output.IsJson) output.Json(new { atlas, code });
+        if (output.IsJson) output.Json(new(atlas, code), CliJson.Format.SubmitRecord);
         else output.Line($"Atlas: {atlas}");
         return code;
     }

@@ -5,7 +5,7 @@ using Percept.Training.Data;
 
 namespace Percept.Cli.Verbs;
 
-/// <summary>What gradients do to weights.</summary>
+/// <summary>The optimizers.</summary>
 enum OptimizerChoice
 {
     /// <summary>Stochastic gradient descent with Nesterov's momentum.</summary>
@@ -20,28 +20,28 @@ sealed class TrainVerb : Verb
 {
     static readonly TrainingOptions standard = new();
 
-    readonly Argument<string> folder = new("DIR") { Description = "The images: a folder for each class, or train/ and val/ with these inside." };
-    readonly Option<string> model = OptionOf.OutputFile("The network: an ONNX file. Curves, report and networks on the way lie in a folder beside it.", required: true, ".onnx");
-    readonly Option<int> epochs = OptionOf.Whole("--epochs", "How often every image is seen.", least: 1, usual: standard.Epochs);
-    readonly Option<double?> minutes = OptionOf.Positive("--minutes", "Fewer epochs where those would take longer, by the first steps' time.");
-    readonly Option<int> batch = OptionOf.Whole("--batch", "Images in a step.", least: 2, usual: standard.Batch);
-    readonly Option<int?> size = OptionOf.Whole("--size", "Height and width that images are brought to, such as 32, 64, 96 or 128; by default by the images.", 32);
-    readonly Option<string> architecture = OptionOf.Path("--arch", "The network to be made: a description, or an untrained ONNX file.", "FILE", required: false);
-    readonly Option<string> tuned = OptionOf.Path("--finetune", "A trained network to go on with: a classifier's last layer is replaced, a feature extractor gets one.", "MODEL", required: false);
-    readonly Option<bool> freeze = new("--freeze") { Description = "With --finetune: train the last layer alone, on features that are computed once; seconds instead of minutes." };
+    readonly Argument<string> folder = new("DIR") { Description = "The images: a subfolder for each class, or train/ and val/ with these inside." };
+    readonly Option<string> model = OptionOf.OutputFile("The network to write, an ONNX file. Curves, report and earlier networks are written to a folder beside it.", required: true, ".onnx");
+    readonly Option<int> epochs = OptionOf.Whole("--epochs", "How often each image is shown.", least: 1, usual: standard.Epochs);
+    readonly Option<double?> minutes = CommonOptions.Minutes("Fewer epochs are trained where all would take longer, as measured on the first steps.");
+    readonly Option<int> batch = CommonOptions.Batch(standard.Batch, "These are the images of a step.", least: 2);
+    readonly Option<int?> size = OptionOf.Whole("--size", "Height and width of the images in pixels. One number, such as 32, 64, 96 or 128; by default 32 or 64, by the size of the images.", 32);
+    readonly Option<string> architecture = OptionOf.Path("--arch", "The network to train: a description, or an untrained ONNX file.", "FILE", required: false);
+    readonly Option<string> tuned = OptionOf.Path("--finetune", "A trained network to start from: a classifier's last layer is replaced, a feature extractor gets one.", "MODEL", required: false);
+    readonly Option<bool> freeze = CommonOptions.Freeze("Used with --finetune; features are computed only once, so it takes seconds instead of minutes.");
     readonly ModelOptions preprocessing = new();
-    readonly Option<OptimizerChoice?> rule = OptionOf.OneOf<OptimizerChoice>("--rule", "How gradients change weights: sgd (Nesterov's momentum) by default.");
+    readonly Option<OptimizerChoice?> rule = OptionOf.OneOf<OptimizerChoice>("--rule", "The optimizer: sgd (with Nesterov momentum) by default.");
     readonly Option<double?> rate = OptionOf.Positive("--learning-rate", "The highest learning rate; 0.05 by default for sgd, 0.002 for adamw, and a tenth of that with --finetune but not --freeze.");
-    readonly Option<double?> decay = OptionOf.Positive("--weight-decay", "How fast weights shrink; 0.0005 by default for sgd, 0.02 for adamw.");
-    readonly Option<Schedule> schedule = OptionOf.OneOf("--schedule", "How the learning rate runs.", usual: standard.Schedule);
-    readonly Option<Balance> balance = OptionOf.OneOf("--balance", "What is done about classes of different sizes.", usual: standard.Balance);
-    readonly Option<double> heldOut = OptionOf.Positive("--held-out", "The share of each class that is held out where there is no val/.", usual: 0.2);
-    readonly Option<int?> patience = OptionOf.Whole("--patience", "End once so many epochs bring no better balanced accuracy, and take the best.", 1);
-    readonly Option<int> seed = OptionOf.Whole("--seed", "What every random number is drawn from.", least: 0, usual: standard.Seed);
+    readonly Option<double?> decay = OptionOf.Positive("--weight-decay", "The weight decay; 0.0005 by default for sgd, 0.02 for adamw.");
+    readonly Option<Schedule> schedule = OptionOf.OneOf("--schedule", "How the learning rate changes over the steps.", usual: standard.Schedule);
+    readonly Option<Balance> balance = OptionOf.OneOf("--balance", "How classes of different sizes are balanced.", usual: standard.Balance);
+    readonly Option<double> heldOut = OptionOf.Positive("--held-out", "The share of each class to hold out where there is no val/.", usual: 0.2);
+    readonly Option<int?> patience = OptionOf.Whole("--patience", "Stop after so many epochs without a better balanced accuracy, and use the best epoch.", 1);
+    readonly Option<int> seed = CommonOptions.Seed(standard.Seed);
     readonly Option<int?> threads = OptionOf.Whole("--threads", "How many threads a step uses; as many as there are cores by default.", 1);
 
     internal TrainVerb() : base(
-        "train", "Trains a classifier of images from labelled folders, and writes it as an ONNX file that every other verb reads. The same command goes on where it was ended.",
+        "train", "Trains an image classifier on labelled folders, and writes it as an ONNX file that every other verb reads. Run again, it continues where it stopped.",
         "percept train photos -o model.onnx", "percept train photos --minutes 5 --seed 1 -o model.onnx", "percept train photos --finetune resnet18.onnx --freeze --mean=0.485,0.456,0.406 --std=0.229,0.224,0.225 -o mine.onnx")
     {
         Add(folder);
@@ -61,13 +61,13 @@ sealed class TrainVerb : Verb
         foreach (var finding in data.Findings) output.Note(finding);
         if (options.FineTune is { } trained) options = options with { Preprocessing = Settled(trained, preprocessing.Of(parsed), data, output) };
         var report = await output.WithCurvesAsync(progress => Trainer.TrainAsync(data, parsed.GetRequiredValue(model), options, progress, cancel));
-        if (output.IsJson) output.JsonText(ReportText.JsonOf(report));
+        if (output.IsJson) output.Json(new(report), CliJson.Format.TrainingRecord);
         else
         {
             foreach (var line in ReportText.Of(report).TrimEnd().Split('\n')) output.Line(line.TrimEnd('\r'));
             output.Line();
             output.Line($"Network: {report.Model}");
-            output.Line($"Curves, report, the network before training and on the way: {report.Folder}");
+            output.Line($"Curves, report, and the network before and during training: {report.Folder}");
         }
 
         return data.Findings.Count > 0 ? ExitCode.Findings : ExitCode.Done;

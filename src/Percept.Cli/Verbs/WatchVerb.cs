@@ -13,12 +13,12 @@ sealed class WatchVerb : Verb
 
     readonly ModelOptions model = new();
     readonly Argument<string> images = new("IMAGE|FOLDER") { Description = "An image, or a folder of images." };
-    readonly Option<string> atlasFile = OptionOf.Path("--atlas", "The network's atlas; units are then compared with what is usual for them, and their pictures are shown.", "ATLAS", required: false);
-    readonly Option<int> top = OptionOf.Whole("--top", "How many units of each layer are told.", least: 1, usual: Top);
-    readonly Option<string> file = OptionOf.Path("--output", "A picture of it: a .png file or, for a folder of images, a folder.", "FILE.png|DIR", required: false, "-o");
+    readonly Option<string> atlasFile = CommonOptions.Atlas("Units are then compared with their activations on the atlas's images, and shown with their pictures.");
+    readonly Option<int> top = CommonOptions.TopUnits(Top);
+    readonly Option<string> file = OptionOf.Path("--output", "The picture to write. A .png file or, for a folder of images, a folder.", "FILE.png|DIR", required: false, "-o");
 
     internal WatchVerb() : base(
-        "watch", "Tells which units of each layer fire most on an image, relative to what is usual for them, and draws where.",
+        "watch", "Shows which units of each layer fire most on an image, compared with their usual activations, and draws where.",
         "percept watch model.onnx cat.jpg", "percept watch model.onnx cat.jpg --atlas model.percept -o cat.png", "percept watch model.onnx photos --json")
     {
         file.Validators.Add(result =>
@@ -37,28 +37,29 @@ sealed class WatchVerb : Verb
         var (path, count, target) = (parsed.GetRequiredValue(images), parsed.GetValue(top), parsed.GetValue(file));
         var isFolder = Directory.Exists(path);
         if (target is not null && isFolder == target.EndsWith(".png", StringComparison.OrdinalIgnoreCase))
-            throw new PictureException(isFolder ? $"'{path}' is a folder of images, whose pictures go to a folder: --output names the file '{target}'." : $"The picture of one image is a .png file: --output names '{target}'.");
+            throw new PictureException(isFolder ? $"'{path}' is a folder of images, so --output takes a folder, not the file '{target}'." : $"The picture of one image is a .png file, so --output cannot be '{target}'.");
         var files = isFolder ? [.. new ImageFolder(path)] : new[] { new ImageFile(Path.GetFileName(path), path) };
         using var atlas = parsed.GetValue(atlasFile) is { } known ? Atlas.OpenRead(known) : null;
         var network = atlas is null ? model.Load(parsed, output, files) : AtlasNetwork.Load(parsed.GetRequiredValue(model.Model), atlas.Identity);
         using var watcher = new Watcher(network);
-        var (seen, skipped) = ImagesSeen.Of(watcher, files, isFolder, cancel);
-        var norms = atlas is null ? ActivationReferences.Of([.. seen.Select(image => image.Units)]) : ActivationReferences.Of(atlas);
-        var found = seen.Select(image => new WatchedImage(image.File.Name, [.. network.Layers.Select(layer => TopUnits.Top(layer, image.Units[layer.Index], norms, count))])).ToArray();
-        if (target is not null) found = [.. seen.Zip(found, (image, watched) => watched with { Picture = Draw(image.File, watched) })];
+        var (read, skipped) = ImageActivations.Of(watcher, files, isFolder, cancel);
+        var norms = atlas is null ? ActivationReferences.Of([.. read.Select(image => image.Units)]) : ActivationReferences.Of(atlas);
+        var found = read.Select(image => new WatchedImage(image.File.Name, [.. network.Layers.Select(layer => TopUnits.Top(layer, image.Units[layer.Index], norms, count))])).ToArray();
+        if (target is not null) found = [.. read.Zip(found, (image, watched) => watched with { Picture = Draw(image.File, watched) })];
 
-        if (output.IsJson) output.Json(isFolder ? new { among = norms.Among, images = found.Select(image => image.ToJson()), skipped } : found[0].ToJson(norms.Among));
+        if (output.IsJson && isFolder) output.Json(new(norms.Among, [.. found.Select(image => image.ToRecord())], skipped), CliJson.Format.WatchFolderRecord);
+        else if (output.IsJson) output.Json(found[0].ToRecord(norms.Among), CliJson.Format.WatchRecord);
         else foreach (var image in found) image.Print(output, norms.Among);
         return Task.FromResult(output.Skipped(skipped));
 
         string Draw(ImageFile image, WatchedImage watched)
         {
             cancel.ThrowIfCancellationRequested();
-            var place = isFolder ? Path.Combine(target, FileNames.Of(image.Name) + ".png") : target;
+            var written = isFolder ? Path.Combine(target, FileNames.Of(image.Name) + ".png") : target;
             var picture = watcher.Read(image.Path);
             watcher.Look(picture);
-            AtomicFile.Write(place, WatchSheet.Draw(network, watcher, picture, image.Name, watched.Layers, norms, atlas).ToPng());
-            return place;
+            AtomicFile.Write(written, WatchSheet.Draw(network, watcher, picture, image.Name, watched.Layers, norms, atlas).ToPng());
+            return written;
         }
     }
 }

@@ -9,13 +9,13 @@ namespace Percept.Cli.Verbs;
 sealed class WorkVerb : Verb
 {
     readonly PlanOptions plan = new();
-    readonly Option<int?> shard = OptionOf.Whole("--shard", "Which shard; by default the index that the scheduler gives its task.", least: 0);
-    readonly Option<int?> offset = OptionOf.Whole("--offset", "What is added to the index, where a scheduler's arrays begin at 0 each.", least: 0);
+    readonly Option<int?> shard = OptionOf.Whole("--shard", "The index of the shard; by default the one that the scheduler gives the task.", least: 0);
+    readonly Option<int?> offset = OptionOf.Whole("--offset", "A number to add to the index, for schedulers whose arrays each begin at 0.", least: 0);
     readonly Option<bool> all = new("--all") { Description = "Do every shard that is missing, in processes on this machine." };
-    readonly Option<int?> processes = OptionOf.Whole("--processes", "How many processes share this machine's processors; one a processor by default.", least: 1);
+    readonly Option<int?> processes = OptionOf.Whole("--processes", "How many processes share this machine's processors; one per processor by default.", least: 1);
 
     internal WorkVerb() : base(
-        "work", "Does a shard of a plan, unless its valid file is there already; with --all, every one that is missing.",
+        "work", "Does one shard of a plan, unless its valid file exists already; with --all, every shard that is missing.",
         "percept work plan --shard 3", "percept work plan --all --processes 4", "percept work plan --offset 1000")
     {
         plan.AddTo(this);
@@ -35,24 +35,24 @@ sealed class WorkVerb : Verb
             var done = await output.WithProgressAsync(progress => ProcessPool.RunAsync(
                 folder, parsed.GetValue(processes) ?? Environment.ProcessorCount, one => ThisCommand.Start(["work", folder.Path, "--shard", $"{one}", .. plan.Again(parsed)]),
                 code => code is ExitCode.Usage or ExitCode.Refused, progress, cancel));
-            Tell(done, $"{done} of {folder.Plan.Shards} shards were done, the others were there already.");
+            Print(done, $"{done} of {folder.Plan.Shards} shards were done; the others had been done before.");
             return ExitCode.Done;
         }
 
         var index = (parsed.GetValue(shard) ?? ShardIndex.From(Environment.GetEnvironmentVariable)) + (parsed.GetValue(offset) ?? 0);
         if (index is null)
         {
-            output.Note($"Which shard? Say it with --shard, or --all; no scheduler's index is in the environment ({string.Join(", ", ShardIndex.Variables.Select(variable => variable.Name))}).");
+            output.Note($"Give --shard or --all: no scheduler's index is in the environment ({string.Join(", ", ShardIndex.Variables.Select(variable => variable.Name))}).");
             return ExitCode.Usage;
         }
 
         var isNew = await output.WithProgressAsync(progress => ShardWork.RunAsync(folder, index.Value, progress, cancel));
-        Tell(isNew ? 1 : 0, string.Create(CultureInfo.InvariantCulture, $"Shard {index} is {(isNew ? "done" : "there already")}."));
+        Print(isNew ? 1 : 0, string.Create(CultureInfo.InvariantCulture, $"Shard {index} {(isNew ? "is done" : "had been done before")}."));
         return ExitCode.Done;
 
-        void Tell(int done, string sentence)
+        void Print(int done, string sentence)
         {
-            if (output.IsJson) output.Json(new { plan = folder.Path, done, seconds = watch.Elapsed.TotalSeconds });
+            if (output.IsJson) output.Json(new(folder.Path, done, watch.Elapsed.TotalSeconds), CliJson.Format.WorkRecord);
             else output.Line(sentence);
         }
     }

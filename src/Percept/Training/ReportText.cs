@@ -1,24 +1,12 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.Json.Serialization;
-using System.Text.Unicode;
 
 namespace Percept.Training;
 
 /// <summary>A training's report, for people and for programs.</summary>
 public static class ReportText
 {
-    static readonly JsonSerializerOptions format = new(JsonSerializerDefaults.Web)
-    {
-        WriteIndented = true,
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        Encoder = JavaScriptEncoder.Create(UnicodeRanges.All),
-        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
-    };
-
     /// <summary>The report in words and small tables.</summary>
     public static string Of(TrainingReport report)
     {
@@ -46,31 +34,5 @@ public static class ReportText
     }
 
     /// <summary>The report as JSON.</summary>
-    public static string JsonOf(TrainingReport report)
-    {
-        ArgumentNullException.ThrowIfNull(report);
-        return JsonSerializer.Serialize(new
-        {
-            report.Quality.BalancedAccuracy,
-            report.Quality.Accuracy,
-            Epochs = report.Epochs.Count,
-            report.Seconds,
-            report.Parameters,
-            StepMs = report.StepMilliseconds,
-            report.Options.Seed,
-            report.Classes,
-            report.Model,
-            report.Quality,
-            report.Chosen,
-            TrainImages = report.Images.Train,
-            HeldOutImages = report.Images.HeldOut,
-            PeakMib = report.PeakMebibytes,
-            report.LargestDifference,
-            report.Findings,
-            Rule = report.Options.Rule.ToString(),
-            report.Options,
-            report.Size,
-            Curves = report.Epochs,
-        }, format);
-    }
+    public static string JsonOf(TrainingReport report) => JsonSerializer.Serialize(new TrainingRecord(report), TrainingJson.Format.TrainingRecord);
 }

@@ -54,7 +54,7 @@ public sealed class AtlasVerbTests : IDisposable
 
         Assert.Equal("broken.png", ran.Json.GetProperty("skipped")[0].GetProperty("file").GetString());
         Assert.Contains("Skipped 'broken.png': ", ran.Messages);
-        Assert.Contains("1 image(s) could not be read; the 12 others were used.", ran.Messages);
+        Assert.Contains("1 image(s) could not be read; the other 12 were used.", ran.Messages);
     }
 
     [Fact]

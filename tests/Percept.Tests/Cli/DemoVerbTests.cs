@@ -32,8 +32,8 @@ public sealed class DemoVerbTests : IDisposable
 
     [Theory]
     [InlineData("'imagenet'", "--network", "cats")]
-    [InlineData("--images has no place beside --train", "--train", "--images", "photos")]
-    [InlineData("--network has no place beside --train", "--train", "--network", "faces")]
+    [InlineData("--images does not go with --train", "--train", "--images", "photos")]
+    [InlineData("--network does not go with --train", "--train", "--network", "faces")]
     public async Task What_does_not_go_together_is_refused(string sentence, params string[] options) =>
         Assert.Contains(sentence, (await PerceptCommand.RunAsync(["demo", .. options])).Assert(2).Messages, StringComparison.Ordinal);
 }

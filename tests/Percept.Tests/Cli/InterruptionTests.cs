@@ -21,7 +21,7 @@ public sealed class InterruptionTests : IDisposable
         await PerceptCommand.SignalAsync(running, "INT");
         var ran = await PerceptCommand.EndAsync(running);
 
-        Assert.EndsWith("the same command goes on from there.", ran.Assert(75).Messages.Trim(), StringComparison.Ordinal);
+        Assert.EndsWith("the same command continues from there.", ran.Assert(75).Messages.Trim(), StringComparison.Ordinal);
         var files = Directory.GetFiles(folder["out/x"]);
         Assert.All(files, file => Assert.Contains(Path.GetExtension(file), (string[])[".png", ".json"]));
         Assert.InRange(files.Length, 2, 4);

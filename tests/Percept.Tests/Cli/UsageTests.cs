@@ -85,6 +85,30 @@ public sealed class UsageTests
         static string Text(object? value) => value is Enum name ? JsonNamingPolicy.CamelCase.ConvertName(name.ToString()) : Convert.ToString(value, CultureInfo.InvariantCulture)!;
     }
 
+    /// <summary>Options whose name means different things on different verbs, with how many there are.</summary>
+    static readonly Dictionary<string, int> meanings = new()
+    {
+        ["--check"] = 2,
+        ["--count"] = 2,
+        ["--held-out"] = 2,
+        ["--input"] = 2,
+        ["--objective"] = 2,
+        ["--of"] = 2,
+        ["--output"] = 5,
+        ["--side"] = 2,
+        ["--top"] = 3,
+    };
+
+    [Fact]
+    public void An_option_of_several_verbs_has_one_wording()
+    {
+        var wordings = CommandLine.Root().Subcommands.SelectMany(verb => verb.Options.Select(option => (option.Name, option.Description)).Concat(verb.Arguments.Select(argument => (argument.Name, argument.Description))))
+            .GroupBy(option => option.Name, option => option.Description!.Split(". ")[0].TrimEnd('.'))
+            .ToDictionary(option => option.Key, option => option.Distinct().ToArray());
+
+        Assert.All(wordings, option => Assert.True(option.Value.Length == meanings.GetValueOrDefault(option.Key, 1), $"{option.Key}: {string.Join(" | ", option.Value)}"));
+    }
+
     [Fact]
     public void The_guide_says_how_many_samples_the_methods_of_explaining_take()
     {
@@ -109,8 +133,8 @@ public sealed class UsageTests
     [InlineData("inspct m.onnx", "There is no verb 'inspct'; the nearest are inspect and ")]
     [InlineData("inspect", "MODEL|Required argument missing")]
     [InlineData("inspect m.onnx --josn", "`percept inspect` has no option '--josn'; the nearest are --json and ")]
-    [InlineData("inspect m.onnx other.onnx", "does not know what 'other.onnx' is for")]
-    [InlineData("inspect m.onnx --range=dark,light", "--range takes 2 number(s) with commas between, such as --range=LOW,HIGH, not 'dark,light'.")]
+    [InlineData("inspect m.onnx other.onnx", "takes no argument 'other.onnx'; it takes MODEL")]
+    [InlineData("inspect m.onnx --range=dark,light", "--range takes 2 number(s) separated by commas, such as --range=LOW,HIGH, not 'dark,light'.")]
     [InlineData("inspect m.onnx --range=1", "--range takes 2 number(s)")]
     [InlineData("inspect m.onnx --mean=0,5;1", "--mean takes 1 or more number(s)")]
     [InlineData("inspect m.onnx --channels cmyk", "--channels takes rgb, bgr, gray, planes or rgba, not 'cmyk'.")]

@@ -26,7 +26,7 @@ public sealed class VerbTests : IDisposable
         Assert.Equal("[null,3,null,null]", Compact(json.GetProperty("input").GetProperty("shape")));
         Assert.Equal("""{"range":[-1,1],"mean":[],"std":[],"channels":"rgb","layout":"nchw","height":32,"width":48,"source":"given","reason":null,"options":"--range=-1,1 --channels=rgb --layout=nchw"}""", Compact(json.GetProperty("preprocessing")));
         Assert.Equal(
-            """{"name":"conv2","tensor":"conv2","operator":"Relu","channels":8,"height":8,"width":12,"other_tokens":0,"reach":{"height":7,"width":7},"reach_without_gates":{"height":7,"width":7},"gates":0,"level":"mid","heads":null}""",
+            """{"name":"conv2","tensor":"conv2","operator":"Relu","channels":8,"height":8,"width":12,"other_tokens":0,"receptive_field":{"height":7,"width":7},"receptive_field_without_gates":{"height":7,"width":7},"gates":0,"level":"mid","heads":null}""",
             Compact(json.GetProperty("layers")[1]));
         Assert.Equal(["conv1", "conv2", "output"], json.GetProperty("layers").EnumerateArray().Select(layer => layer.GetProperty("name").GetString()));
         var operators = json.GetProperty("operators").EnumerateArray().ToDictionary(entry => entry.GetProperty("type").GetString()!, Compact);

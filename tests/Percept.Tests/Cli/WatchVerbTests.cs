@@ -68,7 +68,7 @@ public sealed class WatchVerbTests : IDisposable
         var other = TinyNetwork.Write(folder, "other.onnx", TinyNetwork.Model(activation: "Tanh"));
 
         Assert.Contains("is not the network that this atlas is about, tiny.onnx", (await PerceptCommand.RunAsync("watch", other, Path.Combine(images, "scene 00.png"), "--atlas", folder["a.percept"])).Refused(), StringComparison.Ordinal);
-        Assert.Contains("is a folder of images, whose pictures go to a folder", (await PerceptCommand.RunAsync("watch", model, images, Size, "-o", folder["w.png"])).Refused(), StringComparison.Ordinal);
+        Assert.Contains("is a folder of images, so --output takes a folder", (await PerceptCommand.RunAsync("watch", model, images, Size, "-o", folder["w.png"])).Refused(), StringComparison.Ordinal);
         Assert.Contains("The picture of one image is a .png file", (await PerceptCommand.RunAsync("watch", model, Path.Combine(images, "scene 00.png"), Size, "-o", folder["w"])).Refused(), StringComparison.Ordinal);
         Assert.Contains("does not exist", (await PerceptCommand.RunAsync("watch", model, folder["none.png"], Size)).Refused(), StringComparison.Ordinal);
         Assert.Contains("is not the network that this atlas is about", (await PerceptCommand.RunAsync("serve", folder["a.percept"], "--model", other)).Refused(), StringComparison.Ordinal);

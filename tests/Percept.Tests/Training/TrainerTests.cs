@@ -68,7 +68,7 @@ public sealed class TrainerTests : IDisposable
         var ran = await PerceptCommand.EndAsync(again);
 
         Assert.Equal(75, ran.Code);
-        Assert.Contains("the same command goes on", ran.Messages);
+        Assert.Contains("the same command continues", ran.Messages);
         Assert.StartsWith(string.Create(null, $"epoch 1 of 400"), ran.Messages);
         Assert.True(done >= 1);
         Assert.Empty(Directory.GetFiles(folder["m.training"], "*.part"));

@@ -1,11 +1,12 @@
 using Percept.Answers.Trust;
 using Percept.Atlases;
+using Percept.Cli.Records;
 using static System.FormattableString;
 
 namespace Percept.Cli;
 
-/// <summary>Everything an atlas knows of one unit, as it is told.</summary>
-sealed record UnitRecord(Atlas Atlas, LayerRecord Layer, int Unit)
+/// <summary>Everything an atlas holds about one unit, as it is printed.</summary>
+sealed record ShownUnit(Atlas Atlas, LayerRecord Layer, int Unit)
 {
     readonly UnitStatistics? statistics = Atlas.Statistics(Layer.Index, Unit).SingleOrDefault();
     readonly UnitProfile profile = Atlas.Profile(Layer.Index, Unit) ?? new();
@@ -26,57 +27,43 @@ sealed record UnitRecord(Atlas Atlas, LayerRecord Layer, int Unit)
         return all.FirstOrDefault(example => example.Rank == rank) ?? throw new AtlasException($"{Name} has no example {rank} of this kind: there are {all.Count}.");
     }
 
-    internal object ToJson(UnitPictures? pictures, string? map) => new
-    {
-        unit = Name,
-        layer = Layer.Name,
+    internal ShowRecord ToRecord(UnitPictures? pictures, string? map) => new(
+        Name,
+        Layer.Name,
         Layer.Tensor,
         Layer.Level,
-        reach = new { height = Layer.ReceptiveFieldHeight, width = Layer.ReceptiveFieldWidth },
-        reach_without_gates = new { height = Layer.LocalHeight, width = Layer.LocalWidth, Layer.Gates },
-        statistics = statistics is null ? null : new
-        {
-            statistics.Images,
-            statistics.Mean,
-            variance = statistics.StandardDeviation * statistics.StandardDeviation,
-            statistics.StandardDeviation,
-            statistics.Minimum,
-            statistics.Maximum,
-            statistics.Fires,
-            firesAt = statistics.FiresAt,
-            statistics.NotFinite,
-            dead = statistics.IsDead,
-        },
-        histogram = new { profile.From, profile.Width, profile.Counts },
-        labels = profile.Labels,
-        allLabels = profile.AllLabels,
-        shown = $"{Highest.Count} of {Atlas.Matched()}",
-        examples = Highest.Select(example => Told(example, pictures)),
-        nearMisses = near.Select(example => Told(example, pictures)),
-        lowest = lowest.Select(example => Told(example, pictures)),
-        intervals = profile.Intervals.Select((interval, i) => new { interval.From, interval.To, interval.Images, examples = drawn.Where(example => example.Interval == i).Select(example => Told(example, pictures)) }),
+        new(Layer.ReceptiveFieldHeight, Layer.ReceptiveFieldWidth),
+        new(Layer.LocalHeight, Layer.LocalWidth, Layer.Gates),
+        statistics is null ? null : StatisticsRecord.Of(statistics),
+        new(profile.From, profile.Width, profile.Counts),
+        profile.Labels,
+        profile.AllLabels,
+        $"{Highest.Count} of {Atlas.Matched()}",
+        Shown(Highest, pictures),
+        Shown(near, pictures),
+        Shown(lowest, pictures),
+        [.. profile.Intervals.Select((interval, i) => new IntervalRecord(interval.From, interval.To, interval.Images, Shown(drawn.Where(example => example.Interval == i), pictures)))],
         map,
-        optimized = optimized.Select(image => new { image.Activation, image.Sign, image.Seed, image.Steps, image.Size, image.Command, trust = TrustStatement.FromJson(image.Trust)?.ToElement(), file = pictures?.Write(image) }),
-    };
+        [.. optimized.Select(image => new ShownImage(image.Activation, image.Sign, image.Seed, image.Steps, image.Size, image.Command, TrustStatement.FromJson(image.Trust)?.ToElement(), pictures?.Write(image)))]);
 
-    object Told(ExampleRecord example, UnitPictures? pictures) =>
-        new { example.Rank, image = names[example.Image], example.Activation, example.Y, example.X, example.Crop, example.Effective, file = pictures?.Write(example) };
+    ShownExample[] Shown(IEnumerable<ExampleRecord> examples, UnitPictures? pictures) =>
+        [.. examples.Select(example => new ShownExample(example.Rank, names[example.Image], example.Activation, example.Y, example.X, example.Crop, example.Effective, pictures?.Write(example)))];
 
     internal void Print(Output output, UnitPictures? pictures, string? map)
     {
         output.Line($"{Name}, one of {Layer.Channels} units of a {Layer.Level.ToString().ToLowerInvariant()}-level layer; receptive field {Layer.LocalHeight} x {Layer.LocalWidth} pixels{(Layer.Gates == 0 ? "" : $", and through {Layer.Gates} global gate(s) {Layer.ReceptiveFieldHeight} x {Layer.ReceptiveFieldWidth}")}.");
         if (statistics is not null) output.Line(Invariant(
             $"Over {statistics.Images} images: mean {statistics.Mean:G4}, standard deviation {statistics.StandardDeviation:G4}, from {statistics.Minimum:G4} to {statistics.Maximum:G4}; fires in {100 * statistics.Fires:0.#} % of them and at {100 * statistics.FiresAt:0.##} % of all positions."));
-        if (profile.Labels is [var best, ..]) output.Line(Invariant($"It tells '{best.Label}' best from the other {profile.AllLabels - 1} labels: AUC {best.Auc:0.000}, mean {best.Mean:G4} over {best.Images} images."));
+        if (profile.Labels is [var best, ..]) output.Line(Invariant($"It distinguishes '{best.Label}' best from the other {profile.AllLabels - 1} labels: AUC {best.Auc:0.000}, mean {best.Mean:G4} over {best.Images} images."));
         Table("The highest", Highest);
-        Table("Near misses, right behind them", near);
+        Table("Near misses, ranked right behind them", near);
         Table("The lowest", lowest);
         foreach (var (interval, i) in profile.Intervals.Select((interval, i) => (interval, i)).Reverse())
             output.Line(Invariant($"From {interval.From:G4} to {interval.To:G4}: {interval.Images} images, such as {string.Join(", ", drawn.Where(example => example.Interval == i).Select(example => names[example.Image]))}"));
         if (map is not null) output.Line($"Heat map: {map}");
         foreach (var image in optimized)
         {
-            output.Line(Invariant($"Optimised ({image.Size} px, {image.Steps} steps, seed {image.Seed}): {image.Activation:G4}  {pictures?.Write(image) ?? image.Command}"));
+            output.Line(Invariant($"Feature visualization ({image.Size} px, {image.Steps} steps, seed {image.Seed}): {image.Activation:G4}  {pictures?.Write(image) ?? image.Command}"));
             if (TrustStatement.FromJson(image.Trust) is not { } trust) continue;
             output.Line($"  {trust.Line}");
             foreach (var warning in trust.Warnings) output.Line($"  Warning: {warning}");
@@ -86,7 +73,7 @@ sealed record UnitRecord(Atlas Atlas, LayerRecord Layer, int Unit)
         {
             if (examples.Count == 0) return;
             output.Line($"{title} ({examples.Count} of {Atlas.Matched()} images):");
-            output.Table(["rank", "image", "activation", "place", "crop", "effective crop", .. Files("file")], examples.Select(example => (string[])
+            output.Table(["rank", "image", "activation", "position", "crop", "effective crop", .. Files("file")], examples.Select(example => (string[])
             [
                 $"{example.Rank}", names[example.Image], Invariant($"{example.Activation:G4}"), $"{example.Y},{example.X}",
                 Words(example.Crop), example.Effective is { } effective ? Words(effective) : "", .. Files(pictures?.Write(example)),

@@ -1,6 +1,6 @@
 using Percept.Networks;
 
-namespace Percept.Cli;
+namespace Percept.Cli.Records;
 
 /// <summary>A network's preprocessing as verbs print it.</summary>
 /// <param name="Range">What black and white become.</param>
@@ -11,7 +11,7 @@ namespace Percept.Cli;
 /// <param name="Height">The images' height in pixels.</param>
 /// <param name="Width">Their width.</param>
 /// <param name="Source">What says the values.</param>
-/// <param name="Reason">Why, where it is by evidence or cannot be told.</param>
+/// <param name="Reason">Why, where it is by evidence or cannot be determined.</param>
 /// <param name="Options">The options that give the same again; where the order of the channels is unknown, with the one that is assumed.</param>
 sealed record PreprocessingRecord(double[] Range, IReadOnlyList<double> Mean, IReadOnlyList<double> Std, string Channels, Layout Layout, int Height, int Width, PreprocessingSource Source, string? Reason, string Options)
 {
