@@ -30,7 +30,7 @@ sealed class ActivationAtlasVerb : Verb
     protected override async Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancel)
     {
         var (network, path, drawn) = (model.Load(parsed, output), parsed.GetRequiredValue(file), parsed.GetValue(seed));
-        var atlas = ActivationAtlas.Of(network, network.Find(parsed.GetRequiredValue(layer)), new ImageFolder(parsed.GetRequiredValue(images)), parsed.GetValue(side), drawn, cancel);
+        var atlas = await ActivationAtlas.OfAsync(network, network.Find(parsed.GetRequiredValue(layer)), new ImageFolder(parsed.GetRequiredValue(images)), new(parsed.GetValue(side), drawn), cancellationToken: cancel);
         var pictures = await LayerPictures.OfAsync(network, atlas.Layer, [.. atlas.Cells.Select(cell => cell.Objective(atlas.Layer))], parsed.GetValue(steps), drawn, output, cancel);
         ActivationAtlasSheet.Draw(atlas, pictures).Write(path);
         if (output.IsJson) output.Json(ActivationAtlasRecord.Of(atlas, path), CliJson.Format.ActivationAtlasRecord);

@@ -28,14 +28,15 @@ sealed class ConceptsVerb : Verb
         model.AddTo(this);
     }
 
-    protected override Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancel)
+    protected override async Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancel)
     {
         var (folder, count, drawn) = (new ImageFolder(parsed.GetRequiredValue(images)), parsed.GetValue(top), parsed.GetValue(seed));
         var network = model.Load(parsed, output);
         Layer[] chosen = parsed.GetValue(layers) is [_, ..] names ? [.. names.Select(network.Find).Distinct()] : [.. network.Layers];
-        return Task.FromResult(parsed.GetValue(masks) is { } path
-            ? Print(output, [.. chosen.Select(layer => MaskConcepts.Of(network, layer, folder, path, seed: drawn, cancel: cancel))], count)
-            : Print(output, LabelConcepts.Of(network, chosen, folder, drawn, cancel), count));
+        if (parsed.GetValue(masks) is not { } path) return Print(output, await LabelConcepts.OfAsync(network, chosen, folder, new(drawn), cancellationToken: cancel), count);
+        var found = new List<MaskConcepts>();
+        foreach (var layer in chosen) found.Add(await MaskConcepts.OfAsync(network, layer, folder, path, new(drawn), cancellationToken: cancel));
+        return Print(output, found, count);
     }
 
     static int Print(Output output, LabelConcepts found, int top)
@@ -51,7 +52,7 @@ sealed class ConceptsVerb : Verb
         return output.Skipped(found.Skipped);
     }
 
-    static int Print(Output output, IReadOnlyList<MaskConcepts> found, int top)
+    static int Print(Output output, List<MaskConcepts> found, int top)
     {
         if (output.IsJson) output.Json(MaskConceptsRecord.Of(found), CliJson.Format.MaskConceptsRecord);
         else

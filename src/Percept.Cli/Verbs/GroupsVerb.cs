@@ -32,7 +32,7 @@ sealed class GroupsVerb : Verb
     {
         var (network, path, given) = (model.Load(parsed, output), parsed.GetRequiredValue(file), parsed.GetRequiredValue(images));
         IReadOnlyList<ImageFile> files = File.Exists(given) ? [new(Path.GetFileName(given), given)] : new ImageFolder(given);
-        var groups = UnitGroups.Of(network, network.Find(parsed.GetRequiredValue(layer)), files, parsed.GetValue(count), seed: parsed.GetValue(seed), cancel: cancel);
+        var groups = await UnitGroups.OfAsync(network, network.Find(parsed.GetRequiredValue(layer)), files, new(parsed.GetValue(count), Seed: parsed.GetValue(seed)), cancellationToken: cancel);
         var pictures = await LayerPictures.OfAsync(network, groups.Layer, [.. groups.Groups.Select(group => group.Objective(groups.Layer))], parsed.GetValue(steps), parsed.GetValue(seed), output, cancel);
         GroupSheet.Draw(groups, pictures).Write(path);
         if (output.IsJson) output.Json(GroupsRecord.Of(groups, path), CliJson.Format.GroupsRecord);

@@ -3,14 +3,14 @@ using Percept.Onnx.Graphs;
 
 namespace Percept.Networks;
 
-/// <summary>What a network answers to an image.</summary>
+/// <summary>A network's activations on an image.</summary>
 /// <param name="File">The image's file.</param>
 /// <param name="Picture">The image as the network saw it.</param>
 /// <param name="Layers">Each layer's activations: units x height x width.</param>
 /// <param name="Skipped">Why the image could not be read; null where it was.</param>
-sealed record Answer(ImageFile File, Picture? Picture, float[][] Layers, string? Skipped);
+sealed record ImageActivations(ImageFile File, Picture? Picture, float[][] Layers, string? Skipped);
 
-/// <summary>Reads layers' activations of images: each image on one thread, as many side by side as there are processors, the answers in order.</summary>
+/// <summary>Reads layers' activations of images: each image on one thread, as many side by side as there are processors, the results in order.</summary>
 sealed class ActivationReader : IDisposable
 {
     readonly Network network;
@@ -25,10 +25,18 @@ sealed class ActivationReader : IDisposable
 
     internal IReadOnlyList<Layer> Layers { get; }
 
-    /// <summary>The answers to images, in their order.</summary>
-    internal IEnumerable<Answer> Read(IReadOnlyList<ImageFile> images, CancellationToken cancel = default) => sessions.Each(images, Read, cancel);
+    /// <summary>The activations on images, in their order.</summary>
+    /// <param name="images">The images.</param>
+    /// <param name="progress">Receives the share of images read, from 0 to 1.</param>
+    /// <param name="cancel">Ends it between two images.</param>
+    internal IEnumerable<ImageActivations> Read(IReadOnlyList<ImageFile> images, IProgress<double>? progress = null, CancellationToken cancel = default) =>
+        sessions.Each(images, Read, cancel).Select((read, i) =>
+        {
+            progress?.Report((i + 1.0) / images.Count);
+            return read;
+        });
 
-    Answer Read(ImageFile file)
+    ImageActivations Read(ImageFile file)
     {
         Picture picture;
         try

@@ -42,16 +42,20 @@ public sealed record ActivationAtlas(Layer Layer, int Side, IReadOnlyList<Activa
     /// <param name="network">The network.</param>
     /// <param name="layer">The layer.</param>
     /// <param name="images">The images.</param>
-    /// <param name="side">How many cells on a side.</param>
-    /// <param name="seed">What positions are drawn by.</param>
-    /// <param name="cancel">Ends it between two images.</param>
+    /// <param name="options">How many cells, and the seed.</param>
+    /// <param name="progress">Receives the share of images read, from 0 to 1.</param>
+    /// <param name="cancellationToken">Ends it between two images.</param>
     /// <exception cref="GraphException">There are fewer positions than cells, or no image can be read.</exception>
-    public static ActivationAtlas Of(Network network, Layer layer, IReadOnlyList<ImageFile> images, int side = 8, int seed = 0, CancellationToken cancel = default)
+    public static Task<ActivationAtlas> OfAsync(Network network, Layer layer, IReadOnlyList<ImageFile> images, ActivationAtlasOptions? options = null, IProgress<double>? progress = null, CancellationToken cancellationToken = default) =>
+        Task.Run(() => Of(network, layer, images, options ?? new(), progress, cancellationToken), cancellationToken);
+
+    static ActivationAtlas Of(Network network, Layer layer, IReadOnlyList<ImageFile> images, ActivationAtlasOptions options, IProgress<double>? progress, CancellationToken cancel)
     {
+        var (side, seed) = options;
         using var reader = new ActivationReader(network, [layer]);
         var (rows, places, skipped, read) = (new List<float[]>(), new List<PositionSource>(), new List<SkippedFile>(), new List<ImageFile>());
         var each = Math.Max(1, MostPositions / images.Count);
-        foreach (var answer in reader.Read(images, cancel))
+        foreach (var answer in reader.Read(images, progress, cancel))
         {
             if (answer.Skipped is { } reason)
             {

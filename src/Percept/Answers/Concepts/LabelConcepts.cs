@@ -36,14 +36,18 @@ public sealed record LabelConcepts(IReadOnlyList<string> Labels, IReadOnlyList<L
     /// <param name="network">The network.</param>
     /// <param name="layers">The layers.</param>
     /// <param name="images">The images; those directly in the folder have no label and are left out.</param>
-    /// <param name="seed">What labels are dealt by.</param>
-    /// <param name="cancel">Ends it between two images.</param>
+    /// <param name="options">The seed.</param>
+    /// <param name="progress">Receives the share of images read, from 0 to 1.</param>
+    /// <param name="cancellationToken">Ends it between two images.</param>
     /// <exception cref="GraphException">There are fewer than two labels.</exception>
-    public static LabelConcepts Of(Network network, IReadOnlyList<Layer> layers, IReadOnlyList<ImageFile> images, int seed = 0, CancellationToken cancel = default)
+    public static Task<LabelConcepts> OfAsync(Network network, IReadOnlyList<Layer> layers, IReadOnlyList<ImageFile> images, ConceptOptions? options = null, IProgress<double>? progress = null, CancellationToken cancellationToken = default) =>
+        Task.Run(() => Of(network, layers, images, (options ?? new()).Seed, progress, cancellationToken), cancellationToken);
+
+    static LabelConcepts Of(Network network, IReadOnlyList<Layer> layers, IReadOnlyList<ImageFile> images, int seed, IProgress<double>? progress, CancellationToken cancel)
     {
         using var reader = new ActivationReader(network, layers);
         var (peaks, groups, skipped) = (new List<float[][]>(), new List<string>(), new List<SkippedFile>());
-        foreach (var answer in reader.Read([.. images.Where(image => image.Group.Length > 0)], cancel))
+        foreach (var answer in reader.Read([.. images.Where(image => image.Group.Length > 0)], progress, cancel))
         {
             if (answer.Skipped is { } reason) skipped.Add(new(answer.File.Name, reason));
             else

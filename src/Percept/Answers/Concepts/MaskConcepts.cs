@@ -25,7 +25,6 @@ public sealed record MaskConcepts(Layer Layer, IReadOnlyList<string> Concepts, I
     /// <summary>From here on Bau et al. call a unit a detector of the concept. A convention.</summary>
     public const double Detector = 0.04;
 
-    const double Firing = 0.005;
     const int MostSamples = 100_000, LargestSide = 112;
 
     /// <summary>Compares a layer's maps with masks.</summary>
@@ -33,18 +32,22 @@ public sealed record MaskConcepts(Layer Layer, IReadOnlyList<string> Concepts, I
     /// <param name="layer">The layer.</param>
     /// <param name="images">The images.</param>
     /// <param name="masks">The folder of masks; an image without one for a concept does not show it.</param>
-    /// <param name="firing">The share of positions at which a unit counts as firing.</param>
-    /// <param name="seed">What positions are drawn by, where there are more than 100 000.</param>
-    /// <param name="cancel">Ends it between two images.</param>
+    /// <param name="options">The share of positions at which a unit counts as firing, and the seed.</param>
+    /// <param name="progress">Receives the share of images read, from 0 to 1.</param>
+    /// <param name="cancellationToken">Ends it between two images.</param>
     /// <exception cref="GraphException">No mask belongs to an image.</exception>
-    public static MaskConcepts Of(Network network, Layer layer, IReadOnlyList<ImageFile> images, string masks, double firing = Firing, int seed = 0, CancellationToken cancel = default)
+    public static Task<MaskConcepts> OfAsync(Network network, Layer layer, IReadOnlyList<ImageFile> images, string masks, ConceptOptions? options = null, IProgress<double>? progress = null, CancellationToken cancellationToken = default) =>
+        Task.Run(() => Of(network, layer, images, masks, options ?? new(), progress, cancellationToken), cancellationToken);
+
+    static MaskConcepts Of(Network network, Layer layer, IReadOnlyList<ImageFile> images, string masks, ConceptOptions options, IProgress<double>? progress, CancellationToken cancel)
     {
+        var (seed, firing) = options;
         var folder = new MaskFolder(masks, images);
         using var reader = new ActivationReader(network, [layer]);
         var skipped = folder.Strays.Select(stray => new SkippedFile(stray, "it is the mask of no image")).ToList();
         var (samples, read) = (new List<float[]>(), new List<ImageFile>());
         var each = Math.Max(1, MostSamples / images.Count);
-        foreach (var answer in reader.Read(images, cancel))
+        foreach (var answer in reader.Read(images, progress, cancel))
         {
             if (answer.Skipped is { } reason)
             {
@@ -60,7 +63,7 @@ public sealed record MaskConcepts(Layer Layer, IReadOnlyList<string> Concepts, I
         float[] thresholds = [.. Enumerable.Range(0, layer.Channels).Select(unit => Threshold([.. samples.Select(sample => sample[unit])], firing))];
         var counts = new Overlaps(layer.Channels, folder.Concepts.Count);
         var (height, width) = (Math.Min(network.Preprocessing.Height, LargestSide), Math.Min(network.Preprocessing.Width, LargestSide));
-        foreach (var answer in reader.Read(read, cancel))
+        foreach (var answer in reader.Read(read, cancel: cancel))
         {
             bool[]?[] shown = [.. folder.Concepts.Select(concept => folder.Of(answer.File, concept, network.Preprocessing, height, width))];
             counts.Add(answer.Layers[0], layer, thresholds, shown, height, width);

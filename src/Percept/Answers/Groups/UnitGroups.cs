@@ -51,19 +51,22 @@ public sealed record UnitGroups(Layer Layer, IReadOnlyList<UnitGroup> Groups, do
     /// <param name="network">The network.</param>
     /// <param name="layer">The layer.</param>
     /// <param name="images">The images, or one.</param>
-    /// <param name="count">How many groups.</param>
-    /// <param name="examples">How many images each group is shown in.</param>
-    /// <param name="seed">What every random number is drawn from.</param>
-    /// <param name="cancel">Ends it between two images or steps.</param>
-    /// <exception cref="GraphException">The layer has activations that are no numbers, or no image can be read.</exception>
-    public static UnitGroups Of(Network network, Layer layer, IReadOnlyList<ImageFile> images, int count = 6, int examples = 5, int seed = 0, CancellationToken cancel = default)
+    /// <param name="options">How many groups and examples, and the seed.</param>
+    /// <param name="progress">Receives the share of images read, from 0 to 1.</param>
+    /// <param name="cancellationToken">Ends it between two images or steps.</param>
+    /// <exception cref="GraphException">The layer has activations that are not finite or fewer units than groups, or no image can be read.</exception>
+    public static Task<UnitGroups> OfAsync(Network network, Layer layer, IReadOnlyList<ImageFile> images, GroupOptions? options = null, IProgress<double>? progress = null, CancellationToken cancellationToken = default) =>
+        Task.Run(() => Of(network, layer, images, options ?? new(), progress, cancellationToken), cancellationToken);
+
+    static UnitGroups Of(Network network, Layer layer, IReadOnlyList<ImageFile> images, GroupOptions options, IProgress<double>? progress, CancellationToken cancel)
     {
+        var (count, examples, seed) = options;
         if (count > layer.Channels) throw new GraphException($"Layer '{layer.Name}' has {layer.Channels} units, which cannot be put into {count} groups; ask for fewer.");
         using var reader = new ActivationReader(network, [layer]);
         var (rows, skipped, read) = (new List<float[]>(), new List<SkippedFile>(), new List<ImageFile>());
         var (each, inner) = (Math.Max(1, MostPositions / images.Count), SampledPositions.Inner(layer.Height, layer.Width));
         var signed = false;
-        foreach (var answer in reader.Read(images, cancel))
+        foreach (var answer in reader.Read(images, progress, cancel))
         {
             if (answer.Skipped is { } reason)
             {
@@ -78,11 +81,11 @@ public sealed record UnitGroups(Layer Layer, IReadOnlyList<UnitGroup> Groups, do
 
         if (read.Count == 0) throw new GraphException($"None of the {images.Count} image(s) could be read; the first: {skipped[0].Reason}");
         var factors = NonnegativeFactorization.Of([.. rows], count, signed, seed, cancel);
-        var shown = Examples(reader.Read(read, cancel), layer, factors, inner, examples);
+        var shown = Examples(reader.Read(read, cancel: cancel), layer, factors, inner, examples);
         return new(layer, [.. factors.Parts.Select((part, i) => new UnitGroup(i, factors.Shares[i], part, shown[i]))], factors.Explained, read.Count, rows.Count, skipped) { IsSigned = signed };
     }
 
-    static List<GroupExample>[] Examples(IEnumerable<Answer> answers, Layer layer, NonnegativeFactorization factors, int[] inner, int count)
+    static List<GroupExample>[] Examples(IEnumerable<ImageActivations> answers, Layer layer, NonnegativeFactorization factors, int[] inner, int count)
     {
         var (shown, area) = (factors.Parts.Select(_ => new List<GroupExample>()).ToArray(), layer.Height * layer.Width);
         foreach (var answer in answers)
@@ -100,6 +103,6 @@ public sealed record UnitGroups(Layer Layer, IReadOnlyList<UnitGroup> Groups, do
         return shown;
     }
 
-    static bool IsBelowZero(Answer answer, Layer layer) => TensorPrimitives.IsFiniteAll<float>(answer.Layers[0]) ? TensorPrimitives.Min<float>(answer.Layers[0]) < 0
+    static bool IsBelowZero(ImageActivations answer, Layer layer) => TensorPrimitives.IsFiniteAll<float>(answer.Layers[0]) ? TensorPrimitives.Min<float>(answer.Layers[0]) < 0
         : throw new GraphException($"Layer '{layer.Name}' has activations in '{answer.File.Name}' that are infinite or no numbers, which cannot be put into groups; choose another layer.");
 }

@@ -15,11 +15,11 @@ public sealed class ActivationAtlasTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Fact]
-    public void Every_cell_has_as_many_positions_as_any_other()
+    public async Task Every_cell_has_as_many_positions_as_any_other()
     {
         var network = Network.Load(TinyNetwork.Write(folder), new() { Size = [32, 32] });
 
-        var atlas = ActivationAtlas.Of(network, network.Find("conv1"), new ImageFolder(TinyNetwork.Images(folder)), side: 3, cancel: TestContext.Current.CancellationToken);
+        var atlas = await ActivationAtlas.OfAsync(network, network.Find("conv1"), new ImageFolder(TinyNetwork.Images(folder)), new(Side: 3), cancellationToken: TestContext.Current.CancellationToken);
 
         Assert.Equal(9, atlas.Cells.Count);
         Assert.Equal(atlas.Positions, atlas.Cells.Sum(cell => cell.Count));
@@ -28,11 +28,11 @@ public sealed class ActivationAtlasTests : IDisposable
     }
 
     [Theory, InlineData("Relu", false), InlineData("HardSwish", true)]
-    public void Units_have_weights_below_zero_in_groups_of_a_layer_that_can_be_below_zero(string activation, bool signed)
+    public async Task Units_have_weights_below_zero_in_groups_of_a_layer_that_can_be_below_zero(string activation, bool signed)
     {
         var network = Network.Load(TinyNetwork.Write(folder, model: TinyNetwork.Model(activation: activation)), new() { Size = [32, 32] });
 
-        var groups = UnitGroups.Of(network, network.Find("conv2"), new ImageFolder(TinyNetwork.Images(folder)), 3, cancel: TestContext.Current.CancellationToken);
+        var groups = await UnitGroups.OfAsync(network, network.Find("conv2"), new ImageFolder(TinyNetwork.Images(folder)), new(3), cancellationToken: TestContext.Current.CancellationToken);
 
         Assert.Equal(signed, groups.IsSigned);
         Assert.Equal(signed, groups.Groups.Any(group => group.Weights.Any(weight => weight < 0)));
@@ -41,11 +41,11 @@ public sealed class ActivationAtlasTests : IDisposable
     }
 
     [Fact]
-    public void More_groups_than_units_are_refused_in_a_sentence()
+    public async Task More_groups_than_units_are_refused_in_a_sentence()
     {
         var network = Network.Load(TinyNetwork.Write(folder), new() { Size = [32, 32] });
         var images = new ImageFolder(TinyNetwork.Images(folder));
 
-        Assert.Contains("ask for fewer", Assert.Throws<GraphException>(() => UnitGroups.Of(network, network.Find("conv1"), images, 99, cancel: TestContext.Current.CancellationToken)).Message);
+        Assert.Contains("ask for fewer", (await Assert.ThrowsAsync<GraphException>(() => UnitGroups.OfAsync(network, network.Find("conv1"), images, new(99), cancellationToken: TestContext.Current.CancellationToken))).Message);
     }
 }

@@ -36,7 +36,7 @@ public sealed class ConceptsTests : IDisposable
     }
 
     [Theory, InlineData("{0}/{1}"), InlineData("{1}")]
-    public void Intersection_over_union_is_what_counting_gives(string layout)
+    public async Task Intersection_over_union_is_what_counting_gives(string layout)
     {
         // Two units: the image, and its negative, at the image's own size.
         var network = Load();
@@ -51,7 +51,7 @@ public sealed class ConceptsTests : IDisposable
             masks.Add(i > 0 ? mask.Pixels.ToArray() : new byte[Side * Side]);
         }
 
-        var found = MaskConcepts.Of(network, network.Find("y"), new ImageFolder(folder["images"]), folder["masks"], firing: 0.2, cancel: TestContext.Current.CancellationToken);
+        var found = await MaskConcepts.OfAsync(network, network.Find("y"), new ImageFolder(folder["images"]), folder["masks"], new(Firing: 0.2), cancellationToken: TestContext.Current.CancellationToken);
 
         var threshold = images.SelectMany(image => image).Order().ElementAt((int)Math.Ceiling(0.8 * Images * Side * Side) - 1);
         var pairs = images.Zip(masks).SelectMany(pair => pair.First.Zip(pair.Second)).ToArray();
@@ -62,7 +62,7 @@ public sealed class ConceptsTests : IDisposable
     }
 
     [Fact]
-    public void A_unit_that_tells_labels_apart_is_found()
+    public async Task A_unit_that_tells_labels_apart_is_found()
     {
         var network = Load();
         for (var i = 0; i < Images; i++)
@@ -72,7 +72,7 @@ public sealed class ConceptsTests : IDisposable
         }
 
         folder.Write("images/dark/broken.png", [1, 2, 3]);
-        var found = LabelConcepts.Of(network, [network.Find("y")], new ImageFolder(folder["images"]), cancel: TestContext.Current.CancellationToken);
+        var found = await LabelConcepts.OfAsync(network, [network.Find("y")], new ImageFolder(folder["images"]), cancellationToken: TestContext.Current.CancellationToken);
 
         Assert.Equal(["bright", "dark"], found.Labels);
         Assert.Equal([("bright", 1.0), ("dark", 1.0)], found.Layers[0].Units.OrderBy(unit => unit.Unit).Select(unit => (unit.Label, unit.Auc)));
@@ -81,14 +81,14 @@ public sealed class ConceptsTests : IDisposable
     }
 
     [Fact]
-    public void Masks_of_no_image_and_a_single_label_are_refused_in_a_sentence()
+    public async Task Masks_of_no_image_and_a_single_label_are_refused_in_a_sentence()
     {
         var network = Load();
         folder.Write("images/a/1.png", MethodTests.Noise(Side, 1).ToPng());
         folder.Write("masks/dot/other.png", MethodTests.Noise(Side, 1).ToPng());
 
-        Assert.Contains("belongs to an image", Assert.Throws<GraphException>(() => MaskConcepts.Of(network, network.Find("y"), new ImageFolder(folder["images"]), folder["masks"], cancel: TestContext.Current.CancellationToken)).Message);
-        Assert.Contains("at least two folders", Assert.Throws<GraphException>(() => LabelConcepts.Of(network, [network.Find("y")], new ImageFolder(folder["images"]), cancel: TestContext.Current.CancellationToken)).Message);
+        Assert.Contains("belongs to an image", (await Assert.ThrowsAsync<GraphException>(() => MaskConcepts.OfAsync(network, network.Find("y"), new ImageFolder(folder["images"]), folder["masks"], cancellationToken: TestContext.Current.CancellationToken))).Message);
+        Assert.Contains("at least two folders", (await Assert.ThrowsAsync<GraphException>(() => LabelConcepts.OfAsync(network, [network.Find("y")], new ImageFolder(folder["images"]), cancellationToken: TestContext.Current.CancellationToken))).Message);
     }
 
     Network Load() => Network.Load(folder.Write("id.onnx", new TestModel().Input("image", 1, 1, Side, Side).Weight("w", Tensor.Of([2, 1, 1, 1], 1f, -1)).Weight("b", Tensor.Of([2], 0f, 1))
