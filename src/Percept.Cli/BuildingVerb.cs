@@ -1,6 +1,7 @@
 using Percept.Building;
 using Percept.Imaging;
 using Percept.Networks;
+using Percept.Pipeline;
 
 namespace Percept.Cli;
 
