@@ -37,7 +37,7 @@ public sealed class AnswerJsonTests : IDisposable
         using (var writer = Write(transaction =>
         {
             transaction.PutAnswer(Filters);
-            transaction.PutAnswers<LinksAnswer, LinksAnswer>(1, [new("mixed2:0", null, null, [new("conv1:3", 0.25f, 1)], []), new("mixed2:1", null, null, [], [])]);
+            transaction.PutAnswers<LinksAnswer, LinksAnswer>(1, [new("mixed2:0", null, [new("conv1:3", 0.25f, 1)], []), new("mixed2:1", null, [], [])]);
         }))
             Assert.True(writer.HasAnswer<FiltersAnswer>() && !writer.HasAnswer<LevelsAnswer>());
 

@@ -36,7 +36,7 @@ sealed class LinkStage : IStage
             transaction.PutMissing(missing);
             foreach (var layer in network.Layers)
                 transaction.PutAnswers<LinksAnswer, LinksAnswer>(layer.Index, [.. Enumerable.Range(0, layer.Channels).Select(unit =>
-                    new LinksAnswer(layer.NameOf(unit), null, null, Named(found[layer.Index].BuiltFrom.ElementAtOrDefault(unit) ?? []), Named(Strongest(users[(layer.Index, unit)]))))]);
+                    new LinksAnswer(layer.NameOf(unit), null, Named(found[layer.Index].BuiltFrom.ElementAtOrDefault(unit) ?? []), Named(Strongest(users[(layer.Index, unit)]))))]);
         });
         return Task.CompletedTask;
 
