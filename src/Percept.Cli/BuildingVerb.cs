@@ -2,6 +2,7 @@ using Percept.Building;
 using Percept.Cli.Records;
 using Percept.Imaging;
 using Percept.Networks;
+using Percept.Pipeline;
 
 namespace Percept.Cli;
 

@@ -7,10 +7,6 @@ namespace Percept.Explorer;
 static partial class Paths
 {
     internal const string Home = "index.html";
-    internal const string Filters = "filters.html";
-    internal const string Levels = "levels.html";
-    internal const string Eigenfaces = "eigenfaces.html";
-    internal const string Explanations = "explanations.html";
     internal const string Figure = "figure.png";
     internal const string Live = "live.html";
     internal const string LiveCatalogue = "live.json";

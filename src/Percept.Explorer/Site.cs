@@ -1,3 +1,4 @@
+using Percept.Answers.Levels;
 using Percept.Atlases;
 using Percept.Explorer.Live;
 using Percept.Explorer.Pages;
@@ -10,6 +11,7 @@ public sealed class Site
     static readonly string[] assets = ["site.css", "site.js", "icon.svg"], liveAssets = ["live.css", "live.js"];
 
     readonly Lazy<IReadOnlyList<ImageRecord>> images;
+    IReadOnlyList<double>? wavelengths;
 
     internal Site(Atlas atlas, LiveWatch? live = null) => (Atlas, Layers, Live, images) = (atlas, atlas.Layers(), live, new(() => atlas.Images()));
 
@@ -20,16 +22,16 @@ public sealed class Site
     /// <summary>All images that are kept.</summary>
     internal IReadOnlyList<ImageRecord> Images => images.Value;
 
+    /// <summary>The wavelengths, in pixels, by which units' tuning was measured: those of all units alike.</summary>
+    internal IReadOnlyList<double> Wavelengths => (wavelengths ??= Atlas.Answer<LevelsAnswer>()?.Wavelengths) ?? [];
+
     /// <summary>The network itself, where it is at hand; never in an export.</summary>
     internal LiveWatch? Live { get; }
 
     internal IEnumerable<Page> Pages()
     {
         yield return At(Paths.Home, typeof(HomePage));
-        yield return At(Paths.Filters, typeof(FiltersPage));
-        if (Atlas.Answer("levels") is not null) yield return At(Paths.Levels, typeof(LevelsPage));
-        if (Atlas.Answer("eigenimages") is not null) yield return At(Paths.Eigenfaces, typeof(EigenfacesPage));
-        if (Atlas.Answer("explanations") is not null) yield return At(Paths.Explanations, typeof(ExplanationsPage));
+        foreach (var page in AnswerPage.All.Where(page => page.IsThere(Atlas))) yield return At(page.Path, page.Component);
         foreach (var layer in Layers)
         {
             yield return At(Paths.Of(layer), typeof(LayerPage), (nameof(LayerPage.Layer), layer));
@@ -54,6 +56,13 @@ public sealed class Site
         if (Live is null) yield break;
         foreach (var asset in liveAssets) yield return new(asset, () => Asset(asset));
         yield return new(Paths.LiveCatalogue, () => LiveCatalogue.Of(this, Live));
+    }
+
+    /// <summary>What is known of a unit by its address, such as <c>mixed4a:476</c>, in short.</summary>
+    internal UnitSketch Sketch(string address)
+    {
+        var (layer, unit) = Atlas.Unit(address);
+        return Sketch(layer, unit);
     }
 
     /// <summary>What is known of one unit, in short.</summary>

@@ -116,7 +116,7 @@ public sealed class ExplorerTests(Sites sites) : IClassFixture<Sites>
 
         await trust.GetByText("How far to believe it, in numbers").ClickAsync();
 
-        await Expect(trust.GetByRole(AriaRole.Row, new() { Name = "Reach What it drives the unit to" })).ToContainTextAsync("1.83×");
+        await Expect(trust.GetByRole(AriaRole.Row, new() { Name = "Activation ratio What it drives the unit to" })).ToContainTextAsync("1.83×");
         await Expect(trust.GetByRole(AriaRole.Row, new() { Name = "Seed stability" })).ToContainTextAsync("There is one picture of the unit.");
         await Expect(trust.GetByRole(AriaRole.Img, new() { Name = "Path similarity from conv1 to mixed2" })).ToBeVisibleAsync();
         Assert.Equal(width, await page.EvaluateAsync<int>("document.documentElement.scrollWidth"));

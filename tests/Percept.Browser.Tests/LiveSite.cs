@@ -4,6 +4,7 @@ using Percept.Building;
 using Percept.Demo;
 using Percept.Explorer;
 using Percept.Imaging;
+using Percept.Pipeline;
 
 namespace Percept.Browser.Tests;
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Percept.Answers.Eigenimages;
+using Percept.Atlases;
 using Percept.Files;
 using Percept.Imaging;
 
@@ -40,14 +41,14 @@ sealed class EigenimagesVerb : Verb
             Seed = parsed.GetValue(seed),
         }, cancellationToken: cancel);
         if (parsed.GetValue(file) is { } path) AtomicFile.Write(path, EigenSheet.Draw(comparison).ToPng());
-        if (output.IsJson) output.Json(EigenReport.Of(comparison, parsed.GetValue(file)));
+        if (output.IsJson) output.JsonText(AnswerJson.Print(EigenimagesAnswer.Of(comparison, parsed.GetValue(file))));
         else Print(comparison, parsed.GetValue(file), output);
         return output.Skipped(comparison.Skipped);
     }
 
     static void Print(EigenComparison comparison, string? path, Output output)
     {
-        output.Table(["layer", "R²", "spread"], comparison.Layers.Select(layer => (string[])[layer.Layer, Share(layer.R2), double.IsNaN(layer.Spread) ? "" : Share(layer.Spread)]));
+        output.Table(["layer", "R²", "spread"], comparison.Layers.Select(layer => (string[])[layer.Name, Share(layer.R2), double.IsNaN(layer.Spread) ? "" : Share(layer.Spread)]));
         if (comparison.Kept.Count > 0)
             output.Table(["of one image", "pixels", .. comparison.Kept[0].Features.Select(feature => feature.Layer)],
                 comparison.Kept.Select(kept => (string[])[kept.By, Number(kept.Pixels), .. kept.Features.Select(feature => Number(feature.Correlation))]));

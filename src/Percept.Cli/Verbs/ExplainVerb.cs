@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
+using Percept.Answers.Explanations;
+using Percept.Atlases;
 using Percept.Attribution;
 using Percept.Attribution.Checks;
 using Percept.Attribution.Figures;
@@ -72,27 +74,7 @@ sealed class ExplainVerb : Verb
         var checks = parsed.GetValue(check) ? await output.WithProgressAsync(progress => Task.FromResult(explainer.Check(maps, new Share(progress)))) : null;
         var sheet = checks is null ? null : Path.ChangeExtension(path, null) + ".check" + Path.GetExtension(path);
         if (checks is not null) CheckFigure.Draw(explainer, checks).Write(sheet!);
-        if (output.IsJson) output.Json(new
-        {
-            objective = explainer.Objective.ToString(),
-            value = explainer.Value,
-            baseline_value = explainer.BaselineValue,
-            baseline = explainer.Baseline,
-            file = path,
-            check_file = sheet,
-            maps = maps.Select((map, i) => new
-            {
-                method = map.Method.Name,
-                options = map.Method.ToString(),
-                words = map.Method.Words,
-                signed = map.Method.IsSigned,
-                shape = (int[])[map.Channels, map.Height, map.Width],
-                colours = (float[])[map.Limits().Low, map.Limits().High],
-                npy = arrays?[i],
-                check = checks is null ? null : Described(checks[i]),
-            }),
-            seconds = watch.Elapsed.TotalSeconds,
-        });
+        if (output.IsJson) output.JsonText(AnswerJson.Print(AttributionAnswer.Of(explainer, maps, checks, arrays) with { File = path, CheckFile = sheet, Seconds = watch.Elapsed.TotalSeconds }));
         else Print(explainer, maps, checks, output, path, sheet);
         return checks is null || checks.All(each => each.Holds) ? ExitCode.Done : ExitCode.Findings;
     }
@@ -124,16 +106,6 @@ sealed class ExplainVerb : Verb
         NpyFile.Write(path, new([map.Channels, map.Height, map.Width], map.Values));
         return path;
     }
-
-    static object Described(AttributionCheck check) => new
-    {
-        holds = check.Holds,
-        sentences = check.Sentences(),
-        cascade = check.Cascade.Select(step => new { from = step.From, shuffled = step.Shuffled, rank = step.Rank, rank_of_magnitudes = step.RankOfMagnitudes }),
-        deletion = new { area = check.Deletion.Area, chance = check.Deletion.Chance, points = check.Deletion.Points },
-        insertion = new { area = check.Insertion.Area, chance = check.Insertion.Chance, points = check.Insertion.Points },
-        completeness = check.Completeness is { } sum ? new { sum = sum.Sum, difference = sum.Difference, error = sum.Error } : null,
-    };
 
     static void Print(Explainer explainer, IReadOnlyList<AttributionMap> maps, IReadOnlyList<AttributionCheck>? checks, Output output, string path, string? sheet)
     {

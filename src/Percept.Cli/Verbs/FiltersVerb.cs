@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Percept.Atlases;
 using Percept.Files;
 using Percept.Filters;
 using Percept.Filters.Links;
@@ -38,7 +39,7 @@ sealed class FiltersVerb : Verb
     {
         var survey = FilterSurvey.Of(FirstLayer.Filters(network), cancellationToken: cancel);
         Write(() => survey.Sheet(), path);
-        if (output.IsJson) output.Json(FilterReport.Of(survey, path));
+        if (output.IsJson) output.JsonText(AnswerJson.Print(FiltersAnswer.Of(survey, path)));
         else Print(survey, path, output);
     }
 
@@ -47,15 +48,13 @@ sealed class FiltersVerb : Verb
         var (layer, index) = network.FindUnit(unit);
         var circuit = Circuit.Of(network, layer, index, count, cancel);
         Write(circuit.Sheet, path);
-        if (output.IsJson) output.Json(new { unit = layer.NameOf(index), file = path, expanded = new { circuit.Expanded.Height, circuit.Expanded.Width }, builtFrom = Links(circuit.BuiltFrom), usedBy = Links(circuit.UsedBy) });
+        if (output.IsJson) output.JsonText(AnswerJson.Print(LinksAnswer.Of(circuit, path)));
         else
         {
             output.Line($"{layer.NameOf(index)} sums {circuit.Expanded.Height} x {circuit.Expanded.Width} pixels where every rectifier is open.");
             output.Table(["", "unit", "weight", "strength"], [.. Rows("built from", circuit.BuiltFrom), .. Rows("used by", circuit.UsedBy)]);
             if (path is not null) output.Line(path);
         }
-
-        static IEnumerable<object> Links(IEnumerable<(UnitLink Link, Filter)> links) => links.Select(part => new { unit = part.Link.Layer.NameOf(part.Link.Unit), part.Link.Weight, part.Link.Strength });
 
         static IEnumerable<string[]> Rows(string kind, IEnumerable<(UnitLink Link, Filter)> links) =>
             links.Select(part => (string[])[kind, part.Link.Layer.NameOf(part.Link.Unit), part.Link.Weight.ToString("+0.000;-0.000", CultureInfo.InvariantCulture), part.Link.Strength.ToString("0.000", CultureInfo.InvariantCulture)]);

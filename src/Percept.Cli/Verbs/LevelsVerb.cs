@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Percept.Answers.Levels;
+using Percept.Atlases;
 using Percept.Imaging;
 
 namespace Percept.Cli.Verbs;
@@ -29,27 +30,27 @@ sealed class LevelsVerb : Verb
     protected override Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancel)
     {
         var folder = new ImageFolder(parsed.GetRequiredValue(images));
-        var survey = LevelSurvey.Of(model.Load(parsed, output, folder), folder, standard with
+        var answer = LevelSurvey.Of(model.Load(parsed, output, folder), folder, standard with
         {
             Low = parsed.GetValue(low),
             Mid = parsed.GetValue(mid),
             Images = parsed.GetValue(count),
             Seed = parsed.GetValue(seed),
         }, cancellationToken: cancel);
-        if (output.IsJson) output.Json(LevelReport.Of(survey));
-        else Print(survey, output);
-        return Task.FromResult(output.Skipped(survey.Skipped));
+        if (output.IsJson) output.JsonText(AnswerJson.Print(answer));
+        else Print(answer, output);
+        return Task.FromResult(output.Skipped(answer.Skipped));
     }
 
-    static void Print(LevelSurvey survey, Output output)
+    static void Print(LevelsAnswer answer, Output output)
     {
-        output.Table(["layer", "level", "receptive field", "without gates", "effective", "alone", "orientation", "colour", "phase", "invariance", "sparsity", "labels", "probe"], survey.Layers.Select(layer => (string[])
+        output.Table(["layer", "level", "receptive field", "without gates", "effective", "alone", "orientation", "colour", "phase", "invariance", "sparsity", "labels", "probe"], answer.Layers.Select(layer => (string[])
         [
-            layer.Layer.Name, layer.Level.ToString().ToLowerInvariant(), $"{layer.Layer.ReceptiveFieldHeight} x {layer.Layer.ReceptiveFieldWidth}", layer.Layer.Gates > 0 ? $"{layer.Layer.LocalHeight} x {layer.Layer.LocalWidth}" : "",
-            layer.Locality is { } local ? string.Create(CultureInfo.InvariantCulture, $"{local.Height:0} x {local.Width:0}") : "", Number(layer.Locality?.Reproduced ?? double.NaN),
+            layer.Name, layer.Level.ToString().ToLowerInvariant(), $"{layer.ReceptiveField.Height} x {layer.ReceptiveField.Width}", layer.ReceptiveFieldWithoutGates is { Gates: > 0 } local ? $"{local.Height} x {local.Width}" : "",
+            layer.EffectiveReceptiveField is { } effective ? string.Create(CultureInfo.InvariantCulture, $"{effective.Height:0} x {effective.Width:0}") : "", Number(layer.Locality ?? double.NaN),
             Number(layer.OrientationSelectivity), Number(layer.ColourSelectivity), Number(layer.PhaseModulation), Number(layer.Invariance), Number(layer.Sparsity), Number(layer.Selectivity), Number(layer.ProbeAccuracy),
         ]));
-        output.Line(survey.Verdict());
+        output.Line(answer.Verdict);
     }
 
     static string Number(double number) => double.IsNaN(number) ? "" : number.ToString("0.00", CultureInfo.InvariantCulture);

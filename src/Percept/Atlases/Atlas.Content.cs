@@ -7,7 +7,7 @@ public partial class Atlas
 {
     /// <summary>All layers, from the input on.</summary>
     public IReadOnlyList<LayerRecord> Layers() => Query(
-        "SELECT id, name, tensor, operator, channels, height, width, reach_height, reach_width, level, local_height, local_width, gates, other_tokens, attention_share FROM layers ORDER BY id",
+        "SELECT id, name, tensor, operator, channels, height, width, receptive_field_height, receptive_field_width, level, local_height, local_width, gates, other_tokens, attention_share FROM layers ORDER BY id",
         row => new LayerRecord(
             row.GetInt32(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetInt32(4), row.GetInt32(5), row.GetInt32(6),
             row.GetInt32(7), row.GetInt32(8), Enum.Parse<Level>(row.GetString(9)))
@@ -124,8 +124,15 @@ public partial class Atlas
     /// <summary>What was found, in plain words; null before it is written.</summary>
     public string? Summary() => Query("SELECT value FROM results WHERE name = 'summary'", row => row.GetString(0)).SingleOrDefault();
 
-    /// <summary>What was found about a question, as JSON text; null before it is asked, or where the network has no answer.</summary>
-    public string? Answer(string name) => Query("SELECT value FROM results WHERE name = $0", row => row.GetString(0), "answer/" + name).SingleOrDefault();
+    /// <summary>What was found about a question; null before it is asked, or where the network has no answer.</summary>
+    public T? Answer<T>() where T : class, IAnswer<T> => Query("SELECT value FROM results WHERE name = $0", row => AnswerJson.Read<T, T>(row.GetString(0)), "answer/" + T.Name).SingleOrDefault();
+
+    /// <summary>Whether a question has an answer.</summary>
+    public bool HasAnswer<T>() where T : class, IAnswer<T> => Query("SELECT 1 FROM results WHERE name = $0", row => true, "answer/" + T.Name).Count > 0;
+
+    /// <summary>What was found about one unit for an answer to a question; null where nothing was.</summary>
+    public TUnit? Answer<T, TUnit>(int layer, int unit) where T : class, IAnswer<T> where TUnit : class =>
+        Query("SELECT value FROM unit_answers WHERE name = $0 AND layer = $1 AND unit = $2", row => AnswerJson.Read<T, TUnit>(row.GetString(0)), T.Name, layer, unit).SingleOrDefault();
 
     /// <summary>The names of the pictures that belong to answers: small letters, digits, hyphens and slashes, as they become paths.</summary>
     /// <exception cref="AtlasException">A name is no such: no percept wrote it.</exception>

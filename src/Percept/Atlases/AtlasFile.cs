@@ -60,7 +60,7 @@ static class AtlasFile
             throw new AtlasException($"'{path}' is an atlas of format {version}, and this percept reads format {Schema.Version}. Use the percept that wrote it, or build it anew.");
         try
         {
-            return JsonSerializer.Deserialize<AtlasIdentity>(connection.Query("SELECT value FROM about WHERE name = 'identity'", row => row.GetString(0)).Single())!;
+            return JsonSerializer.Deserialize(connection.Query("SELECT value FROM about WHERE name = 'identity'", row => row.GetString(0)).Single(), IdentityJson.Default.AtlasIdentity)!;
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException)
         {

@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using Percept.Networks;
+
 namespace Percept.Atlases;
 
 /// <summary>Which network, seen how, on which pictures: what an atlas is about.</summary>
@@ -22,8 +25,8 @@ public sealed record AtlasIdentity
     /// <summary>The input's layout, <c>NCHW</c> or <c>NHWC</c>.</summary>
     public string Layout { get; init; } = "NCHW";
 
-    /// <summary>How a picture becomes the input, as JSON text.</summary>
-    public string Preprocessing { get; init; } = "{}";
+    /// <summary>How a picture becomes the input, but for its size.</summary>
+    public PreprocessingOptions Preprocessing { get; init; } = new();
 
     /// <summary>What says so, in a few words; empty in atlases that do not keep it.</summary>
     public string PreprocessingSource { get; init; } = "";
@@ -55,7 +58,7 @@ public sealed record AtlasIdentity
         _ when Input != wanted.Input =>
             $"'{path}' was made for an input of {Input}, not of {wanted.Input}. Choose another file for this input.",
         _ when Preprocessing != wanted.Preprocessing =>
-            $"'{path}' was made with the preprocessing {Preprocessing}, not with {wanted.Preprocessing}. Choose another file for it.",
+            $"'{path}' was made with the preprocessing {Preprocessing.ToArguments()}, not with {wanted.Preprocessing.ToArguments()}. Choose another file for it.",
         _ => null,
     };
 
@@ -63,3 +66,7 @@ public sealed record AtlasIdentity
 
     static string Short(string hash) => hash.Length > 12 ? hash[..12] : hash is "" ? "none" : hash;
 }
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, UseStringEnumConverter = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(AtlasIdentity))]
+sealed partial class IdentityJson : JsonSerializerContext;

@@ -16,8 +16,8 @@ public sealed class AtlasTransaction
     public void PutLayers(IEnumerable<LayerRecord> layers) => Insert(
         """
         INSERT INTO layers VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
-        ON CONFLICT (id) DO UPDATE SET (name, tensor, operator, channels, height, width, reach_height, reach_width, level, local_height, local_width, gates, other_tokens, attention_share)
-            = (excluded.name, excluded.tensor, excluded.operator, excluded.channels, excluded.height, excluded.width, excluded.reach_height, excluded.reach_width, excluded.level, excluded.local_height, excluded.local_width, excluded.gates, excluded.other_tokens, excluded.attention_share)
+        ON CONFLICT (id) DO UPDATE SET (name, tensor, operator, channels, height, width, receptive_field_height, receptive_field_width, level, local_height, local_width, gates, other_tokens, attention_share)
+            = (excluded.name, excluded.tensor, excluded.operator, excluded.channels, excluded.height, excluded.width, excluded.receptive_field_height, excluded.receptive_field_width, excluded.level, excluded.local_height, excluded.local_width, excluded.gates, excluded.other_tokens, excluded.attention_share)
         """,
         layers.Select(l => new object?[]
             { l.Index, l.Name, l.Tensor, l.Operator, l.Channels, l.Height, l.Width, l.ReceptiveFieldHeight, l.ReceptiveFieldWidth, l.Level.ToString(), l.LocalHeight, l.LocalWidth, l.Gates, l.OtherTokens, l.AttentionShare }));
@@ -97,8 +97,15 @@ public sealed class AtlasTransaction
     /// <summary>Writes what was found, in plain words; an empty line parts paragraphs.</summary>
     public void PutSummary(string text) => connection.Execute("INSERT OR REPLACE INTO results VALUES ('summary', $0)", text);
 
-    /// <summary>Writes what was found about a question, as JSON text, see <see cref="AnswerText"/>.</summary>
-    public void PutAnswer(string name, string json) => connection.Execute("INSERT OR REPLACE INTO results VALUES ($0, $1)", "answer/" + name, json);
+    /// <summary>Writes what was found about a question.</summary>
+    public void PutAnswer<T>(T answer) where T : class, IAnswer<T> => connection.Execute("INSERT OR REPLACE INTO results VALUES ($0, $1)", "answer/" + T.Name, AnswerJson.Store<T, T>(answer));
+
+    /// <summary>Writes what was found about each unit of a layer for an answer to a question, in place of any before; a page of one unit reads no other's.</summary>
+    public void PutAnswers<T, TUnit>(int layer, IReadOnlyList<TUnit> units) where T : class, IAnswer<T> where TUnit : class
+    {
+        connection.Execute("DELETE FROM unit_answers WHERE name = $0 AND layer = $1", T.Name, layer);
+        Insert("INSERT INTO unit_answers VALUES ($0, $1, $2, $3)", units.Select((found, unit) => new object?[] { T.Name, layer, unit, AnswerJson.Store<T, TUnit>(found) }));
+    }
 
     /// <summary>Writes a picture that belongs to an answer, as PNG; names are small letters, digits, hyphens and slashes.</summary>
     public void PutAnswerPicture(string name, byte[] png)

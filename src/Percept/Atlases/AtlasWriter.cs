@@ -70,7 +70,7 @@ public sealed class AtlasWriter : Atlas
         try
         {
             using var transaction = connection.BeginTransaction();
-            connection.Execute("UPDATE about SET value = $0 WHERE name = 'identity'", JsonSerializer.Serialize(now));
+            connection.Execute("UPDATE about SET value = $0 WHERE name = 'identity'", JsonSerializer.Serialize(now, IdentityJson.Default.AtlasIdentity));
             connection.Execute("DELETE FROM about WHERE name = 'sealed'");
             transaction.Commit();
             Identity = now;
@@ -129,7 +129,7 @@ public sealed class AtlasWriter : Atlas
         connection.Execute($"PRAGMA page_size = {Schema.PageSize}; PRAGMA journal_mode = DELETE");
         using var transaction = connection.BeginTransaction();
         connection.Execute(Schema.Create);
-        connection.Execute("INSERT INTO about VALUES ('identity', $0)", JsonSerializer.Serialize(identity));
+        connection.Execute("INSERT INTO about VALUES ('identity', $0)", JsonSerializer.Serialize(identity, IdentityJson.Default.AtlasIdentity));
         transaction.Commit();
     }
 

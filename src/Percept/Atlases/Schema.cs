@@ -6,7 +6,7 @@ static class Schema
     /// <summary>"Prcp", in the SQLite header where `file` and others look for an application's mark.</summary>
     internal const int ApplicationId = 0x50726370;
 
-    internal const int Version = 3;
+    internal const int Version = 4;
 
     internal const int PageSize = 8192;
 
@@ -25,7 +25,7 @@ static class Schema
         CREATE TABLE layers (
             id INTEGER PRIMARY KEY, name TEXT NOT NULL, tensor TEXT NOT NULL, operator TEXT NOT NULL,
             channels INTEGER NOT NULL, height INTEGER NOT NULL, width INTEGER NOT NULL,
-            reach_height INTEGER NOT NULL, reach_width INTEGER NOT NULL, level TEXT NOT NULL,
+            receptive_field_height INTEGER NOT NULL, receptive_field_width INTEGER NOT NULL, level TEXT NOT NULL,
             local_height INTEGER NOT NULL, local_width INTEGER NOT NULL, gates INTEGER NOT NULL, other_tokens INTEGER NOT NULL, attention_share REAL NOT NULL) STRICT;
         CREATE TABLE statistics (
             layer INTEGER NOT NULL REFERENCES layers, unit INTEGER NOT NULL, images INTEGER NOT NULL,
@@ -52,5 +52,8 @@ static class Schema
             piece TEXT NOT NULL, number INTEGER NOT NULL, stage TEXT NOT NULL, layer TEXT, unit INTEGER, reason TEXT NOT NULL,
             PRIMARY KEY (piece, number)) STRICT, WITHOUT ROWID;
         CREATE TABLE results (name TEXT PRIMARY KEY, value ANY NOT NULL) STRICT;
+        CREATE TABLE unit_answers (
+            name TEXT NOT NULL, layer INTEGER NOT NULL REFERENCES layers, unit INTEGER NOT NULL, value TEXT NOT NULL,
+            PRIMARY KEY (name, layer, unit)) STRICT, WITHOUT ROWID;
         """;
 }

@@ -4,7 +4,7 @@ using Percept.Atlases;
 namespace Percept.Building;
 
 /// <summary>A build at work: it does the stages that are wanted one after the other. One that fails as a whole is missing with a reason, and is tried again by the next build.</summary>
-sealed class BuildRun(Dataset dataset, AtlasWriter atlas, Stages wanted, IProgress<BuildProgress>? progress, CancellationToken cancel)
+sealed class BuildRun(BuildContext build, IProgress<BuildProgress>? progress, CancellationToken cancel)
 {
     const string FailedPrefix = "failed/";
 
@@ -16,22 +16,19 @@ sealed class BuildRun(Dataset dataset, AtlasWriter atlas, Stages wanted, IProgre
     /// <summary>Whether a piece only says that a stage failed.</summary>
     internal static bool IsFailure(AtlasPart piece) => piece.Name.StartsWith(FailedPrefix, StringComparison.Ordinal);
 
-    internal Task DoAsync(Stages stage, Action<StageRun> work) => DoAsync(stage, run =>
-    {
-        work(run);
-        return Task.CompletedTask;
-    });
+    /// <summary>Does a stage, where it is wanted.</summary>
+    internal Task DoAsync(IStage stage) => DoAsync(stage, run => stage.RunAsync(build, run));
 
-    internal async Task DoAsync(Stages stage, Func<StageRun, Task> work)
+    /// <summary>Does a stage, where it is wanted, by other work that gives the same.</summary>
+    internal async Task DoAsync(IStage stage, Func<StageRun, Task> work)
     {
-        if (!wanted.HasFlag(stage)) return;
+        if (!build.Options.Stages.HasFlag(stage.Part)) return;
         cancel.ThrowIfCancellationRequested();
-        var (name, watch) = (StageNames.Of(stage), Stopwatch.StartNew());
-        var (run, failed) = (new StageRun(stage, dataset, progress, cancel), new AtlasPart(FailedPrefix + name));
+        var (run, failed, watch) = (new StageRun(stage.Name, build.Dataset, progress, cancel), new AtlasPart(FailedPrefix + stage.Name), Stopwatch.StartNew());
         run.Report(0, "");
-        if (await run.TryAsync(() => work(run)).ConfigureAwait(false) is { } missing) atlas.Write(failed, transaction => transaction.PutMissing(missing));
-        else if (atlas.IsDone(failed)) atlas.Forget(failed.Name);
-        times.Add((name, watch.Elapsed.TotalSeconds));
+        if (await run.TryAsync(() => work(run)).ConfigureAwait(false) is { } missing) build.Atlas.Write(failed, transaction => transaction.PutMissing(missing));
+        else if (build.Atlas.IsDone(failed)) build.Atlas.Forget(failed.Name);
+        times.Add((stage.Name, watch.Elapsed.TotalSeconds));
         run.Report(1, "");
     }
 }

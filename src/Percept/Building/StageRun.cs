@@ -7,14 +7,12 @@ using Percept.Onnx.Graphs;
 namespace Percept.Building;
 
 /// <summary>A stage at work: it says how far it is, and does its items (a layer, a unit, all of it) so that one that fails is missing with a reason and never ends the others.</summary>
-/// <param name="stage">Which.</param>
+/// <param name="name">The stage's name.</param>
 /// <param name="dataset">The images, where the stage needs them: where they have disappeared, that is why it failed.</param>
 /// <param name="progress">Told how far it is, and of each failure.</param>
 /// <param name="cancel">Ends it soon.</param>
-sealed class StageRun(Stages stage, Dataset? dataset, IProgress<BuildProgress>? progress, CancellationToken cancel)
+sealed class StageRun(string name, Dataset? dataset, IProgress<BuildProgress>? progress, CancellationToken cancel)
 {
-    readonly string name = StageNames.Of(stage);
-
     /// <summary>Ends the stage soon.</summary>
     internal CancellationToken Cancel => cancel;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using MathNet.Numerics.Distributions;
 using MathNet.Numerics.Statistics;
 using Percept.Imaging;
+using static System.FormattableString;
 
 namespace Percept.Filters;
 
@@ -28,13 +29,22 @@ public sealed record FilterSurvey(IReadOnlyList<FilterFits> Filters, double Nois
     public IEnumerable<(string Family, int Alike, int Best)> Families() => Families(Filters);
 
     /// <summary>The answer in words.</summary>
-    public string Verdict()
+    public string Verdict() => string.Join(' ', Sentences());
+
+    /// <summary>The answer in words: the question, and what is found, sentence by sentence.</summary>
+    public IReadOnlyList<string> Sentences()
     {
         var (count, like) = (Filters.Count, Families().ToDictionary(family => family.Family));
         var unlike = Filters.Count(filter => filter.Fits.All(fit => fit.Fit < Alike));
         var parts = like.Values.Where(family => family.Best > 0).OrderByDescending(family => family.Best).Select(family => $"{family.Best} {family.Family}");
-        return string.Create(CultureInfo.InvariantCulture,
-            $"Are these Sobel filters? {(like.TryGetValue("sobel", out var sobel) ? sobel.Alike : 0)} of {count} are within {1 - Alike:0%} of one (a Sobel filter explains at least {Alike:0%} of their energy). Nearest families: {string.Join(", ", parts)}. {(unlike == 0 ? "All look like a member of some family" : $"{unlike} look like none of them")}. Filters of noise of the same size are explained to {Noise:0%} on average.");
+        return
+        [
+            "Are these Sobel filters?",
+            Invariant($"{(like.TryGetValue("sobel", out var sobel) ? sobel.Alike : 0)} of {count} are within {1 - Alike:0%} of one (a Sobel filter explains at least {Alike:0%} of their energy)."),
+            $"Nearest families: {string.Join(", ", parts)}.",
+            unlike == 0 ? "All look like a member of some family." : $"{unlike} look like none of them.",
+            Invariant($"Filters of noise of the same size are explained to {Noise:0%} on average."),
+        ];
     }
 
     /// <summary>The answer in one sentence.</summary>

@@ -1,5 +1,3 @@
-using System.Globalization;
-using Percept.Files;
 using Percept.Imaging;
 using Percept.Onnx.Graphs;
 
@@ -61,18 +59,7 @@ public sealed record Preprocessing(
     }
 
     /// <summary>The command's options that say the same, but for the size.</summary>
-    public string ToOptions()
-    {
-        var options = new List<string> { $"--range={List([Low, High])}" };
-        if (Mean.Count > 0) options.Add($"--mean={List(Mean)}");
-        if (Deviation.Count > 0) options.Add($"--std={List(Deviation)}");
-        options.Add($"--channels={Channels.ToString().ToLowerInvariant()}");
-        options.Add($"--layout={Layout.ToString().ToLowerInvariant()}");
-        options.AddRange(Inputs.Select(input => $"--input={ShellText.Quote($"{input.Key}={input.Value}")}"));
-        return string.Join(' ', options);
-
-        static string List(IEnumerable<double> numbers) => string.Join(',', numbers.Select(number => number.ToString("R", CultureInfo.InvariantCulture)));
-    }
+    public string ToOptions() => PreprocessingOptions.Of(this).ToArguments();
 
     /// <summary>What a pixel's value from 0 to 1 is multiplied by, for each channel in the network's order.</summary>
     public float[] Scales() => [.. Enumerable.Range(0, NetworkChannels).Select(channel => (float)((High - Low) / DeviationOf(channel)))];

@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Percept.Files;
 using Percept.Onnx.Graphs;
 
 namespace Percept.Networks;
@@ -70,6 +72,23 @@ public sealed record PreprocessingOptions
 
     /// <summary>The options as they are written beside a model or into its metadata; what is not said is left out.</summary>
     internal string ToJson() => JsonSerializer.Serialize(this, Format);
+
+    /// <summary>The same as the command's options, but for the size and the labels; in quotes where a shell needs them.</summary>
+    public string ToArguments()
+    {
+        return string.Join(' ', new[] { Said("range", List(Range)), Said("mean", List(Mean)), Said("std", List(Std)), Said("channels", Channels?.ToString().ToLowerInvariant()), Said("layout", Layout?.ToString().ToLowerInvariant()) }
+            .OfType<string>().Concat((Inputs ?? []).Select(input => $"--input={ShellText.Quote($"{input.Key}={input.Value}")}")));
+
+        static string? Said(string name, string? value) => value is null ? null : $"--{name}={value}";
+
+        static string? List(double[]? numbers) => numbers is null ? null : string.Join(',', numbers.Select(number => number.ToString("R", CultureInfo.InvariantCulture)));
+    }
+
+    /// <summary>Whether other options say the same.</summary>
+    public bool Equals(PreprocessingOptions? other) => other is not null && ToJson() == other.ToJson();
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => ToJson().GetHashCode(StringComparison.Ordinal);
 
     /// <inheritdoc/>
     public override string ToString() => ToJson();

@@ -1,3 +1,5 @@
+using Percept.Pipeline;
+
 namespace Percept.Sharding;
 
 /// <summary>A stage of a plan: some work on numbered items, divided into shards of consecutive ones.</summary>
@@ -8,13 +10,13 @@ namespace Percept.Sharding;
 public sealed record PlannedStage(string Name, int First, IReadOnlyList<int> Starts, int Items)
 {
     /// <summary>Each image through the network.</summary>
-    public const string Matching = "matching";
+    public const string Matching = MatchingStage.StageName;
 
     /// <summary>The matching of all images, as those who optimise read it: one shard.</summary>
     public const string Joining = "joining";
 
     /// <summary>Images for units by gradient ascent, and how far they may be believed.</summary>
-    public const string Optimising = "optimising";
+    public const string Optimising = OptimizationStage.StageName;
 
     /// <summary>The plan-wide indices of its shards.</summary>
     public IEnumerable<int> Shards => Enumerable.Range(First, Starts.Count);

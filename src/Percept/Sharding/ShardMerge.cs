@@ -1,7 +1,9 @@
+using Percept.Answers.Trust;
 using Percept.Atlases;
 using Percept.Building;
 using Percept.Files;
 using Percept.Networks;
+using Percept.Pipeline;
 
 namespace Percept.Sharding;
 
@@ -50,26 +52,19 @@ public static class ShardMerge
         File.Delete(path);
         File.Delete(path + "-journal");
         using var atlas = Atlas.OpenWrite(path, folder.Plan.Identity);
-        var (dataset, options) = (folder.LoadDataset(), folder.Plan.Options);
-        var build = new BuildRun(dataset, atlas, options.Stages, progress, cancel);
+        var (dataset, missing) = (folder.LoadDataset(), new List<MissingShard>());
+        var run = new BuildRun(new(network, dataset, atlas, folder.Plan.Options), progress, cancel);
         ListStage.Run(dataset, atlas);
         LayerStage.Run(network, atlas);
-        if (!matchingAlone) await build.DoAsync(Stages.Filters, run => FilterStage.Run(network, atlas, run)).ConfigureAwait(false);
-        var missing = new List<MissingShard>();
-        foreach (var stage in folder.Plan.Stages)
+        foreach (var stage in AtlasStages.All.Where(stage => !matchingAlone || stage is MatchingStage or EffectiveStage))
         {
-            if (stage.Name == PlannedStage.Matching)
-            {
-                await build.DoAsync(Stages.Matching, run => MatchAsync(folder, stage, network, dataset, atlas, missing, run)).ConfigureAwait(false);
-                await build.DoAsync(Stages.Effective, run => EffectiveStage.RunAsync(network, atlas, options, run)).ConfigureAwait(false);
-            }
-
-            if (stage.Name == PlannedStage.Optimising && !matchingAlone) Optimize(folder, stage, network, atlas, missing);
+            var planned = folder.Plan.Stages.FirstOrDefault(planned => planned.Name == stage.Name);
+            if (stage is MatchingStage) await run.DoAsync(stage, run => MatchAsync(folder, planned!, network, dataset, atlas, missing, run)).ConfigureAwait(false);
+            else if (stage is OptimizationStage && planned is not null) Optimize(folder, planned, network, atlas, missing);
+            // How far images may be believed comes with them.
+            else if (stage is not (OptimizationStage or TrustStage) && !(stage.WaitsForShards && missing.Count > 0)) await run.DoAsync(stage).ConfigureAwait(false);
         }
 
-        // What follows from the network and the images alone is found once, by whoever joins the last shard.
-        if (!matchingAlone && missing.Count == 0) await AtlasBuilder.AnswerAsync(build, network, dataset, atlas, options).ConfigureAwait(false);
-        if (!matchingAlone) await build.DoAsync(Stages.Figure, run => FigureStage.Run(atlas, run)).ConfigureAwait(false);
         atlas.Seal();
         return missing;
     }

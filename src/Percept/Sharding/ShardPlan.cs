@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using Percept.Atlases;
 using Percept.Building;
 using Percept.Networks;
+using Percept.Pipeline;
 
 namespace Percept.Sharding;
 

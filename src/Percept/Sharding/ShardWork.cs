@@ -1,9 +1,11 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using Percept.Answers.Trust;
 using Percept.Atlases;
 using Percept.Building;
 using Percept.Files;
 using Percept.Networks;
+using Percept.Pipeline;
 
 namespace Percept.Sharding;
 
@@ -32,7 +34,7 @@ public static class ShardWork
     {
         var (network, dataset) = (folder.LoadNetwork(), folder.LoadDataset());
         dataset.ThrowIfGone();
-        var run = new StageRun(Stages.Matching, dataset, progress, cancel);
+        var run = new StageRun(MatchingStage.StageName, dataset, progress, cancel);
         using var match = MatchRun.Of(network, folder.Plan.Options, run);
         return await MatchingStage.FindAsync(match, dataset, items, run).ConfigureAwait(false);
     }
@@ -66,8 +68,8 @@ public static class ShardWork
             var plan = UnitPlan.Of(network, matched, ranks.Key, options);
             return plan with { Units = [.. ranks.Where(rank => rank < plan.Units.Count).Select(rank => plan.Units[rank])] };
         }).ToArray();
-        var (made, run) = (new List<VisualizedUnit>(), new StageRun(Stages.Trust, dataset: null, progress, cancel));
-        await OptimizationStage.MakeAsync(network, plans, options, Keep, new(Stages.Optimization, dataset: null, progress, cancel)).ConfigureAwait(false);
+        var (made, run) = (new List<VisualizedUnit>(), new StageRun(TrustStage.StageName, dataset: null, progress, cancel));
+        await OptimizationStage.MakeAsync(network, plans, options, Keep, new(OptimizationStage.StageName, dataset: null, progress, cancel)).ConfigureAwait(false);
         return VisualizedUnit.ToBytes(plans.SelectMany(plan => Measured(network, matched, plan, made.Where(image => image.Layer == plan.Layer.Index), run)));
 
         void Keep(UnitPlan plan, VisualizedUnit image)

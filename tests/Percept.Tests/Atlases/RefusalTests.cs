@@ -46,7 +46,7 @@ public sealed class RefusalTests : IDisposable
     {
         Sql(Sample(), "PRAGMA user_version = 9");
 
-        AssertRefused("is an atlas of format 9, and this percept reads format 3", () => Atlas.OpenRead(folder["a.percept"]));
+        AssertRefused("is an atlas of format 9, and this percept reads format 4", () => Atlas.OpenRead(folder["a.percept"]));
         AssertRefused("is an atlas of format 9", () => Atlas.OpenWrite(folder["a.percept"], SampleAtlas.Identity));
     }
 
@@ -59,7 +59,7 @@ public sealed class RefusalTests : IDisposable
             () => Atlas.OpenWrite(path, same with { ModelName = "other.onnx", ModelSha256 = "bbb" }));
         AssertRefused("was made with 24 drawn scenes", () => Atlas.OpenWrite(path, same with { Dataset = "9 cats", DatasetSha256 = "c" }));
         AssertRefused("was made for an input of 3 x 96 x 96 (NCHW), not of 3 x 96 x 64 (NCHW)", () => Atlas.OpenWrite(path, same with { InputWidth = 64 }));
-        AssertRefused("was made with the preprocessing", () => Atlas.OpenWrite(path, same with { Preprocessing = "{}" }));
+        AssertRefused("was made with the preprocessing", () => Atlas.OpenWrite(path, same with { Preprocessing = new() }));
         Atlas.OpenWrite(path, same with { ToolVersion = "9.9", Seed = 1, Command = "another" }).Dispose();
     }
 

@@ -15,7 +15,7 @@ static class SampleAtlas
         ModelSha256 = new('a', 64),
         InputHeight = 96,
         InputWidth = 96,
-        Preprocessing = """{"range":[-1,1]}""",
+        Preprocessing = new() { Range = [-1, 1] },
         Dataset = "24 drawn scenes",
         DatasetSha256 = new('d', 64),
         ToolVersion = "0.1.0",

@@ -1,10 +1,13 @@
-using System.Text.Json;
 using AngleSharp.Html.Parser;
+using Percept.Answers.Eigenimages;
+using Percept.Answers.Levels;
 using Percept.Atlases;
 using Percept.Building;
 using Percept.Explorer;
+using Percept.Filters.Links;
 using Percept.Imaging;
 using Percept.Networks;
+using Percept.Pipeline;
 using Percept.Tests.Cli;
 using Percept.Visualization;
 
@@ -20,7 +23,13 @@ public sealed class AnswerStageTests : IDisposable
     public async Task An_atlas_answers_the_questions_once_and_its_pages_say_so()
     {
         await BuildAsync(Stages.Layers | Stages.Matching);
-        using (var begun = Open()) Assert.All(new[] { "filters", "levels", "levels/0", "links/1", "eigenimages", "explanations" }, name => Assert.Null(begun.Answer(name)));
+        using (var begun = Open())
+        {
+            Assert.Null(begun.Answer<LevelsAnswer>());
+            Assert.Null(begun.Answer<LinksAnswer, LinksAnswer>(1, 0));
+            Assert.Equal([AnswerPage.Filters], AnswerPage.All.Where(page => page.IsThere(begun)));
+            Assert.DoesNotContain(AnswerPage.All, page => page.IsAnswered(begun));
+        }
 
         var report = await BuildAsync(Stages.All & ~Stages.Effective);
         Assert.Contains("eigenfaces", report.Summary, StringComparison.Ordinal);
@@ -30,15 +39,16 @@ public sealed class AnswerStageTests : IDisposable
         Assert.Equal(bytes, File.ReadAllBytes(folder["a.percept"]));
 
         using var atlas = Open();
-        var (layers, links) = (Read(atlas, "levels").GetProperty("layers"), Read(atlas, "links/1"));
-        Assert.Equal(atlas.Layers().Select(layer => layer.Name), layers.EnumerateArray().Select(layer => layer.GetProperty("name").GetString()));
-        Assert.False(layers[0].TryGetProperty("units", out _));
-        Assert.Equal(atlas.Layers()[0].Channels, Read(atlas, "levels/0").GetArrayLength());
-        Assert.Equal(atlas.Layers()[1].Channels, links.GetArrayLength());
-        var strongest = links[0].GetProperty("built_from")[0];
-        Assert.Equal(0, strongest.GetProperty("layer").GetInt32());
-        Assert.True(links[0].GetProperty("built_from").EnumerateArray().Select(link => link.GetProperty("strength").GetDouble()).ToArray() is { } strengths && strengths.SequenceEqual(strengths.OrderDescending()));
-        Assert.Contains(Enumerable.Range(0, atlas.Layers()[0].Channels), unit => Read(atlas, "links/0")[unit].GetProperty("used_by").GetArrayLength() > 0);
+        var (first, second, layers) = (atlas.Layers()[0], atlas.Layers()[1], atlas.Answer<LevelsAnswer>()!.Layers);
+        Assert.Equal(atlas.Layers().Select(layer => layer.Name), layers.Select(layer => layer.Name));
+        Assert.All(layers, layer => Assert.Null(layer.Units));
+        Assert.All(Enumerable.Range(0, first.Channels), unit => Assert.Equal(unit, atlas.Answer<LevelsAnswer, UnitMeasures>(0, unit)!.Unit));
+        Assert.Null(atlas.Answer<LevelsAnswer, UnitMeasures>(0, first.Channels));
+        Assert.All(Enumerable.Range(0, second.Channels), unit => Assert.Equal($"{second.Name}:{unit}", atlas.Answer<LinksAnswer, LinksAnswer>(1, unit)!.Unit));
+        var built = atlas.Answer<LinksAnswer, LinksAnswer>(1, 0)!.BuiltFrom;
+        Assert.Equal(first, atlas.Unit(built[0].Unit).Layer);
+        Assert.Equal(built.OrderByDescending(link => link.Strength), built);
+        Assert.Contains(Enumerable.Range(0, first.Channels), unit => atlas.Answer<LinksAnswer, LinksAnswer>(0, unit)!.UsedBy.Count > 0);
 
         var site = new Site(atlas);
         var known = site.Pages().Select(page => page.Path).Concat(site.Files().Select(file => file.Path)).ToHashSet();
@@ -51,13 +61,13 @@ public sealed class AnswerStageTests : IDisposable
                 link => Assert.Contains(new Uri(new Uri("http://x/" + page.Path), link).AbsolutePath[1..], known));
             Assert.DoesNotContain("NaN", document.Body!.TextContent, StringComparison.Ordinal);
             if (page.Path == Paths.Home) Assert.Equal(["Are they Sobel filters?", "Are they like eigenfaces?", "Low, mid, high: measured", "Which pixels count?"], document.QuerySelectorAll(".questions b").Select(question => question.TextContent));
-            if (page.Path == Paths.Levels) Assert.Equal(atlas.Layers().Count, document.QuerySelectorAll(".numbers tbody tr").Length);
-            if (page.Path == Paths.Explanations) Assert.Equal(9, document.QuerySelectorAll(".method").Length);
-            if (page.Path == Paths.Filters) Assert.Equal(2 * atlas.Filters().Count, document.QuerySelectorAll(".pairs img").Length);
+            if (page.Path == AnswerPage.Levels.Path) Assert.Equal(atlas.Layers().Count, document.QuerySelectorAll(".numbers tbody tr").Length);
+            if (page.Path == AnswerPage.Explanations.Path) Assert.Equal(9, document.QuerySelectorAll(".method").Length);
+            if (page.Path == AnswerPage.Filters.Path) Assert.Equal(2 * atlas.Filters().Count, document.QuerySelectorAll(".pairs img").Length);
             if (page.Path == Paths.Of(site.Layers[1], 0))
             {
                 Assert.Contains(document.QuerySelectorAll("h2"), heading => heading.TextContent == "Tuning");
-                Assert.EndsWith($"/{strongest.GetProperty("unit").GetInt32()}.html", document.QuerySelector(".links a")!.GetAttribute("href"), StringComparison.Ordinal);
+                Assert.EndsWith($"/{atlas.Unit(built[0].Unit).Unit}.html", document.QuerySelector(".links a")!.GetAttribute("href"), StringComparison.Ordinal);
             }
         }
     }
@@ -90,7 +100,7 @@ public sealed class AnswerStageTests : IDisposable
     {
         var network = Network.Load(TinyNetwork.Write(folder, "it's a net.onnx"), new() { Size = [32, 32] });
 
-        var command = UnitPlan.Command(network, Objective.Unit("it's", 3), new() { Height = 32, Width = 32 });
+        var command = CommandText.Optimize(network, Objective.Unit("it's", 3), new() { Height = 32, Width = 32 });
 
         Assert.StartsWith(@"percept optimize 'it'\''s a net.onnx' --range=", command, StringComparison.Ordinal);
         Assert.Contains(@"--objective 'it'\''s:3' --size 32,32", command, StringComparison.Ordinal);
@@ -104,7 +114,7 @@ public sealed class AnswerStageTests : IDisposable
             new() { Stages = Stages.Layers | Stages.Matching | Stages.Levels, SurveyImages = 6 }, cancellationToken: TestContext.Current.CancellationToken);
 
         using var atlas = Open();
-        Assert.NotEmpty(Read(atlas, "levels").GetProperty("labels").EnumerateArray());
+        Assert.NotEmpty(atlas.Answer<LevelsAnswer>()!.Labels);
         var site = new Site(atlas);
         var page = site.Pages().Single(page => page.Path == Paths.Of(site.Layers[1], 0));
         var document = new HtmlParser().ParseDocument(await PageRenderer.RenderAsync(page));
@@ -122,9 +132,9 @@ public sealed class AnswerStageTests : IDisposable
         await AtlasBuilder.BuildAsync(network, new ImageFolder(images), folder["one.percept"], new() { Steps = 4, UnitsPerLayer = 1 }, cancellationToken: TestContext.Current.CancellationToken);
 
         using var atlas = Atlas.OpenRead(folder["one.percept"]);
-        Assert.Null(atlas.Answer("levels"));
-        Assert.Null(atlas.Answer("eigenimages"));
-        Assert.DoesNotContain(new Site(atlas).Pages(), page => page.Path == Paths.Levels);
+        Assert.Null(atlas.Answer<LevelsAnswer>());
+        Assert.Null(atlas.Answer<EigenimagesAnswer>());
+        Assert.DoesNotContain(new Site(atlas).Pages(), page => page.Path == AnswerPage.Levels.Path);
         Assert.NotEmpty(atlas.Optimized());
     }
 
@@ -133,6 +143,4 @@ public sealed class AnswerStageTests : IDisposable
         new() { Stages = stages, Steps = 4, UnitsPerLayer = 2, Seed = seed }, cancellationToken: TestContext.Current.CancellationToken);
 
     Atlas Open() => Atlas.OpenRead(folder["a.percept"]);
-
-    static JsonElement Read(Atlas atlas, string name) => JsonDocument.Parse(atlas.Answer(name)!).RootElement;
 }

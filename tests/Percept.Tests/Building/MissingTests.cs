@@ -1,4 +1,5 @@
 using AngleSharp.Html.Parser;
+using Percept.Answers.Levels;
 using Percept.Atlases;
 using Percept.Building;
 using Percept.Explorer;
@@ -35,7 +36,7 @@ public sealed class MissingTests : IDisposable
             Assert.Equal(missing.Length, atlas.Missing().Count);
             Assert.Equal([0, 1], atlas.Optimized().Select(image => image.Layer).Distinct());
             Assert.NotEmpty(atlas.Statistics(2));
-            Assert.NotNull(atlas.Answer("levels"));
+            Assert.NotNull(atlas.Answer<LevelsAnswer>());
             var home = new HtmlParser().ParseDocument(await PageRenderer.RenderAsync(new Site(atlas).Pages().Single(page => page.Path == Paths.Home)));
             Assert.Equal(missing.Select(one => (one.Stage, one.Reason)).Distinct().Count(), home.QuerySelectorAll("details.missing li").Length);
             Assert.Contains(Reason, home.QuerySelector("details.missing")!.TextContent, StringComparison.Ordinal);
@@ -71,7 +72,7 @@ public sealed class MissingTests : IDisposable
     public void A_failure_is_missing_with_a_sentence_unless_nothing_can_go_on()
     {
         var causes = new List<Exception>();
-        var run = new StageRun(Stages.Links, dataset: null, new SynchronousProgress<BuildProgress>(now => causes.Add(now.Error!)), TestContext.Current.CancellationToken);
+        var run = new StageRun("links", dataset: null, new SynchronousProgress<BuildProgress>(now => causes.Add(now.Error!)), TestContext.Current.CancellationToken);
 
         Assert.Null(run.Try(() => { }));
         Assert.Equal(new("links", null, null, "It has none."), run.Try(() => throw new GraphException("It has none.")));

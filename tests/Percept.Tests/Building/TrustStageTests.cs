@@ -3,6 +3,7 @@ using Percept.Atlases;
 using Percept.Building;
 using Percept.Imaging;
 using Percept.Networks;
+using Percept.Pipeline;
 using Percept.Tests.Cli;
 
 namespace Percept.Tests.Building;
@@ -25,15 +26,15 @@ public sealed class TrustStageTests : IDisposable
         Assert.Contains(report.Stages, stage => stage.Name == "trust");
         var made = Made();
         Assert.NotEmpty(made);
-        Assert.All(made, image => Assert.Equal(JsonValueKind.Number, JsonDocument.Parse(image.Trust!).RootElement.GetProperty("robust_reach").ValueKind));
+        Assert.All(made, image => Assert.Equal(JsonValueKind.Number, JsonDocument.Parse(image.Trust!).RootElement.GetProperty("robust_activation_ratio").ValueKind));
 
         using (var atlas = Atlas.OpenWrite(folder["a.percept"], Identity()))
-            atlas.Write(new("mark"), transaction => transaction.PutTrust(made[0].Id, """{"reach_ratio":-7}"""));
+            atlas.Write(new("mark"), transaction => transaction.PutTrust(made[0].Id, """{"activation_ratio":-7}"""));
         await BuildAsync(Stages.All);
         Assert.Contains("-7", Made()[0].Trust, StringComparison.Ordinal);
 
         var shown = (await PerceptCommand.RunAsync("show", folder["a.percept"], $"{network.Layers[made[1].Layer].Name}:{made[1].Unit}", "--json")).Assert(0).Json;
-        Assert.Equal(JsonValueKind.Number, shown.GetProperty("optimized")[0].GetProperty("trust").GetProperty("robust_reach").ValueKind);
+        Assert.Equal(JsonValueKind.Number, shown.GetProperty("optimized")[0].GetProperty("trust").GetProperty("robust_activation_ratio").ValueKind);
 
         Task<BuildReport> BuildAsync(Stages stages) => AtlasBuilder.BuildAsync(network, images, folder["a.percept"], new() { Stages = stages, Steps = 12, UnitsPerLayer = 3 }, cancellationToken: TestContext.Current.CancellationToken);
     }
@@ -47,9 +48,9 @@ public sealed class TrustStageTests : IDisposable
         var json = (await PerceptCommand.RunAsync("optimize", model, "--objective", "conv2:1", "conv1", "--size=32", "--steps", "12", "--atlas", folder["a.percept"], "-o", folder["out"], "--json")).Assert(0).Json;
 
         var (unit, layer) = (json.GetProperty("results")[0].GetProperty("trust"), json.GetProperty("results")[1].GetProperty("trust"));
-        Assert.Equal(JsonValueKind.Number, unit.GetProperty("reach_ratio").ValueKind);
-        Assert.Equal(JsonValueKind.Null, layer.GetProperty("reach_ratio").ValueKind);
-        Assert.Contains("one unit", layer.GetProperty("reasons").GetProperty("reach_ratio").GetString(), StringComparison.Ordinal);
+        Assert.Equal(JsonValueKind.Number, unit.GetProperty("activation_ratio").ValueKind);
+        Assert.Equal(JsonValueKind.Null, layer.GetProperty("activation_ratio").ValueKind);
+        Assert.Contains("one unit", layer.GetProperty("reasons").GetProperty("activation_ratio").GetString(), StringComparison.Ordinal);
 
         var other = TinyNetwork.Write(folder, "other.onnx", TinyNetwork.Model(activation: "Tanh"));
         Assert.Contains("another network", (await PerceptCommand.RunAsync("optimize", other, "--objective", "conv2:1", "--size=32", "--steps", "2", "--atlas", folder["a.percept"], "-o", folder["out"])).Refused());

@@ -1,8 +1,11 @@
+using Percept.Answers.Eigenimages;
+using Percept.Answers.Explanations;
 using Percept.Answers.Levels;
 using Percept.Atlases;
-using Percept.Building;
+using Percept.Filters.Links;
 using Percept.Imaging;
 using Percept.Networks;
+using Percept.Pipeline;
 using Percept.Tests.Cli;
 using Percept.Tests.Visualization;
 
@@ -74,7 +77,8 @@ public sealed class TokenTests : IDisposable
         Assert.Equal(others, atlas.Layers()[3].OtherTokens);
         Assert.All(atlas.Layers(), layer => Assert.NotEmpty(atlas.Examples(layer.Index)));
         Assert.All(atlas.Layers().SelectMany(layer => atlas.Examples(layer.Index)), example => Assert.InRange(example.Y, 0, 3));
-        Assert.All((string[])["levels", "eigenimages", "explanations", "links/3"], name => Assert.NotNull(atlas.Answer(name)));
+        Assert.True(atlas.HasAnswer<LevelsAnswer>() && atlas.HasAnswer<EigenimagesAnswer>() && atlas.HasAnswer<AttributionAnswer>());
+        Assert.NotNull(atlas.Answer<LinksAnswer, LinksAnswer>(3, 0));
     }
 
     static Picture Drawn() => Picture.FromPlanes([.. Enumerable.Range(0, 3 * 16 * 24).Select(i => (float)((Math.Sin(i / 5.0) * 0.3) + 0.5))], 3, 16, 24);

@@ -9,7 +9,7 @@ namespace Percept.Answers.Eigenimages;
 /// <summary>Compares a network's features with the eigenimages of a folder.</summary>
 public static class EigenAnalysis
 {
-    const int Leading = 16, Measured = 8, Seen = 4;
+    const int Fewest = 8, Leading = 16, Measured = 8, Seen = 4;
 
     /// <summary>Finds the eigenimages and compares every layer with them.</summary>
     /// <param name="network">The network.</param>
@@ -22,24 +22,19 @@ public static class EigenAnalysis
     {
         network.Preprocessing.RequirePictures();
         var channels = network.Preprocessing.ImageChannels;
-        var samples = new ImageSamples(images, options.Side, channels);
+        var (samples, some, filters) = (new ImageSamples(images, options.Side, channels), Some(images, options), FiltersOf(network));
+        var cut = filters is [{ Height: var height, Width: var width } first, ..] && height * width > 1 && Math.Max(height, width) <= options.Side && first.Channels == channels
+            ? new PatchSamples(samples, height, width, options.Patches, options.Seed) : null;
         progress?.Report(("eigenimages", 0));
-        var read = samples.Read(cancellationToken).Select(image => image.Pixels);
-        if (read.Take(8).Count() < 8) throw new GraphException($"Eigenimages need 8 images at least that can be read, and of these {images.Count} fewer can.");
-        var eigenimages = PrincipalComponents.Of(read, options.Count);
+        var (compared, pixels, read) = (some.ToHashSet(), new Dictionary<ImageFile, float[]>(), 0);
+        var eigenimages = PrincipalComponents.Of(Read(), options.Count);
 
         progress?.Report(("patches", 0.2));
-        var (filters, patches, independent) = (FiltersOf(network), (PrincipalComponents?)null, (IReadOnlyList<float[]>)[]);
-        if (filters is [{ Height: var height, Width: var width } first, ..] && height * width > 1 && Math.Max(height, width) <= options.Side && first.Channels == channels)
-        {
-            var cut = samples.Patches(height, width, options.Patches, options.Seed, cancellationToken);
-            patches = PrincipalComponents.Of(cut, Math.Min(filters.Count, first.Weights.Length - 1), cut.Count);
-            independent = IndependentComponents.Of(patches, cut, options.Seed, cancellationToken: cancellationToken);
-        }
+        var patches = cut is null ? null : PrincipalComponents.Of(cut.Patches, Math.Min(filters.Count, filters[0].Weights.Length - 1), cut.Patches.Count);
+        var independent = patches is null ? [] : IndependentComponents.Of(patches, cut!.Patches, options.Seed, cancellationToken: cancellationToken);
 
         progress?.Report(("layers", 0.4));
-        var some = Some(images, options);
-        var layers = Layers(network, some, options, progress, cancellationToken);
+        var layers = Layers(network, [.. some.Where(pixels.ContainsKey)], pixels, options, progress, cancellationToken);
         progress?.Report(("reconstructions", 0.8));
         var kept = options.InversionSteps == 0 ? [] : await Reconstruction.OfAsync(network, eigenimages, some[0], options, cancellationToken).ConfigureAwait(false);
         var angles = patches is null ? [] : Subspaces.Angles([.. filters.Select(filter => filter.Weights)], patches.Components);
@@ -59,13 +54,26 @@ public static class EigenAnalysis
             Layers = layers,
             Kept = kept,
         };
+
+        // Each image is decoded once for all that needs it at this size.
+        IEnumerable<float[]> Read()
+        {
+            foreach (var image in samples.Read(cancellationToken))
+            {
+                read++;
+                cut?.Add(image.Pixels);
+                if (compared.Contains(image.File)) pixels[image.File] = image.Pixels;
+                yield return image.Pixels;
+            }
+
+            if (read < Fewest) throw new GraphException($"Eigenimages need {Fewest} images at least that can be read, and of these {images.Count} fewer can.");
+        }
     }
 
-    static LayerComparison[] Layers(Network network, IReadOnlyList<ImageFile> some, EigenOptions options, IProgress<(string, double)>? progress, CancellationToken cancel)
+    static LayerComparison[] Layers(Network network, IReadOnlyList<ImageFile> some, Dictionary<ImageFile, float[]> pixels, EigenOptions options, IProgress<(string, double)>? progress, CancellationToken cancel)
     {
         using var neurons = new NeuronReader(network, options.Seed);
-        var seen = new ImageSamples(some, options.Side, network.Preprocessing.ImageChannels).Read(cancel).AsParallel().AsOrdered().WithCancellation(cancel)
-            .Select(image => (image.Pixels, Activations: neurons.Of(Fitted(network, image.File)))).ToArray();
+        var seen = some.AsParallel().AsOrdered().WithCancellation(cancel).Select(file => (Pixels: pixels[file], Activations: neurons.Of(Fitted(network, file)))).ToArray();
         var fitted = seen.Length / 2;
         var components = PrincipalComponents.Of(seen.Take(fitted).Select(image => image.Pixels), Math.Min(options.Count, Math.Max(1, fitted / 3)), fitted);
         var coefficients = seen.Select(image => components.Coefficients(image.Pixels)).ToArray();

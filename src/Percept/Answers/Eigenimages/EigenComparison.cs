@@ -56,7 +56,7 @@ public sealed record EigenComparison
             var (first, last) = (Layers[0], Layers[^1]);
             var local = Layers.FirstOrDefault(layer => double.IsFinite(layer.Spread));
             var text = new List<string> { IsAlike ? "In part like eigenfaces." : "Unlike eigenfaces." };
-            if (local is not null) text.Add(Invariant($"An eigenimage lies on {EigenimageSpread:0%} of the pixels, a unit of {local.Layer} on {Small(local.Spread)}."));
+            if (local is not null) text.Add(Invariant($"An eigenimage lies on {EigenimageSpread:0%} of the pixels, a unit of {local.Name} on {Small(local.Spread)}."));
             if (Angles.Count > 0) text.Add(Invariant($"The first filters span other directions than the leading components of patches: {Angles.Average():0}° apart on average, where chance gives {AngleByChance:0}°."));
             text.Add(Invariant($"What eigenimage coefficients say of a neuron, they say linearly: they {Predicted("predict", first, last)} on images held out."));
             text.Add("An eigenimage is a direction of pixels in which whole images differ; a feature is a local pattern, found anywhere, built from others through nonlinear steps.");
@@ -73,20 +73,20 @@ public sealed record EigenComparison
     /// <summary>What is predicted of two layers; nothing can be of one whose neurons do not vary.</summary>
     static string Predicted(string predicts, LayerComparison first, LayerComparison last) => (double.IsFinite(first.R2), double.IsFinite(last.R2)) switch
     {
-        (true, true) => Invariant($"{predicts} {first.R2:0%} of the variance in {first.Layer} and {last.R2:0%} in {last.Layer}"),
-        (true, false) => Invariant($"{predicts} {first.R2:0%} of the variance in {first.Layer} (nothing varies in {last.Layer})"),
-        (false, true) => Invariant($"{predicts} {last.R2:0%} of the variance in {last.Layer} (nothing varies in {first.Layer})"),
-        _ => Invariant($"{predicts} nothing, for nothing varies in {first.Layer} and {last.Layer}"),
+        (true, true) => Invariant($"{predicts} {first.R2:0%} of the variance in {first.Name} and {last.R2:0%} in {last.Name}"),
+        (true, false) => Invariant($"{predicts} {first.R2:0%} of the variance in {first.Name} (nothing varies in {last.Name})"),
+        (false, true) => Invariant($"{predicts} {last.R2:0%} of the variance in {last.Name} (nothing varies in {first.Name})"),
+        _ => Invariant($"{predicts} nothing, for nothing varies in {first.Name} and {last.Name}"),
     };
 
     static string Small(double share) => share.ToString(share < 0.01 ? "0.###%" : "0%", CultureInfo.InvariantCulture);
 }
 
 /// <summary>What a layer's neurons have to do with eigenimages.</summary>
-/// <param name="Layer">The layer's name.</param>
+/// <param name="Name">The layer's name.</param>
 /// <param name="R2">How much of a neuron's variance over images held out a linear function of the leading eigenimage coefficients predicts: the median over neurons.</param>
 /// <param name="Spread">The share of pixels that a neuron's gradient lies on, the mean; NaN where it was not measured.</param>
-public sealed record LayerComparison(string Layer, double R2, double Spread);
+public sealed record LayerComparison(string Name, double R2, double Spread);
 
 /// <summary>An image as some representation of it gives it back.</summary>
 /// <param name="By">Which: so many eigenimages, or the inversion of a layer.</param>

@@ -27,22 +27,8 @@ sealed class ImageSamples(IReadOnlyList<ImageFile> images, int side, int channel
         }
     }
 
-    /// <summary>Squares cut from the images at places drawn from a seed.</summary>
-    /// <param name="height">Rows of a patch.</param>
-    /// <param name="width">Columns of a patch.</param>
-    /// <param name="count">How many in all.</param>
-    /// <param name="seed">What the places are drawn from.</param>
-    /// <param name="cancel">Ends it between two images.</param>
-    internal List<float[]> Patches(int height, int width, int count, int seed, CancellationToken cancel)
-    {
-        var (random, patches, each) = (new Random(seed), new List<float[]>(), Math.Max(1, (count + images.Count - 1) / images.Count));
-        foreach (var (_, pixels) in Read(cancel))
-            for (var i = 0; i < each && patches.Count < count; i++) patches.Add(Cut(pixels, random.Next(side - height + 1), random.Next(side - width + 1), height, width));
-        return patches;
-    }
-
-    float[] Cut(float[] pixels, int top, int left, int height, int width) =>
-        [.. from channel in Enumerable.Range(0, channels) from y in Enumerable.Range(top, height) from x in Enumerable.Range(left, width) select pixels[(((channel * side) + y) * side) + x]];
+    /// <summary>How many images there are, readable or not.</summary>
+    internal int Count => images.Count;
 
     (ImageFile File, float[]? Pixels, string? Reason) Decode(ImageFile file)
     {

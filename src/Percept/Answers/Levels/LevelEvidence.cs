@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Percept.Answers.Trust;
 using Percept.Atlases;
 using static System.FormattableString;
@@ -11,18 +10,16 @@ static class LevelEvidence
     /// <summary>What was measured of some layers, the mean over them, in words; empty where nothing was.</summary>
     internal static string Of(Atlas atlas, IReadOnlyList<LayerRecord> layers)
     {
-        if (atlas.Answer("levels") is not { } answer) return "";
-        using var document = JsonDocument.Parse(answer);
-        var (all, labels) = (document.RootElement.GetProperty("layers"), document.RootElement.GetProperty("labels").GetArrayLength());
-        var own = layers.Where(layer => layer.Index < all.GetArrayLength()).Select(layer => all[layer.Index]).ToArray();
+        if (atlas.Answer<LevelsAnswer>() is not { } answer) return "";
+        var own = layers.Where(layer => layer.Index < answer.Layers.Count).Select(layer => answer.Layers[layer.Index]).ToArray();
         var parts = new List<string>();
-        if (Mean(layer => Math.Sqrt(Number(layer, "effective_reach", "height") * Number(layer, "effective_reach", "width"))) is { } pixels) parts.Add(Invariant($"an effective receptive field of {pixels:0} pixels a side"));
-        if (Mean(layer => Number(layer, "orientation_selectivity")) is { } direction) parts.Add(Invariant($"orientation selectivity {direction:0.00}"));
-        if (Mean(layer => Number(layer, "invariance")) is { } kept) parts.Add(Invariant($"invariance {kept:0.00}"));
-        if (labels > 1 && Mean(layer => Number(layer, "probe_accuracy")) is { } told) parts.Add(Invariant($"{told:0%} of {labels} labels by a linear probe"));
+        if (Mean(layer => layer.EffectiveReceptiveField?.Side ?? double.NaN) is { } pixels) parts.Add(Invariant($"an effective receptive field of {pixels:0} pixels a side"));
+        if (Mean(layer => layer.OrientationSelectivity) is { } direction) parts.Add(Invariant($"orientation selectivity {direction:0.00}"));
+        if (Mean(layer => layer.Invariance) is { } kept) parts.Add(Invariant($"invariance {kept:0.00}"));
+        if (answer.Labels.Count > 1 && Mean(layer => layer.ProbeAccuracy) is { } told) parts.Add(Invariant($"{told:0%} of {answer.Labels.Count} labels by a linear probe"));
         return parts.Count == 0 ? "" : $"Measured: {string.Join(", ", parts)}.";
 
-        double? Mean(Func<JsonElement, double> number) => own.Select(number).Where(double.IsFinite).ToArray() is { Length: > 0 } known ? known.Average() : null;
+        double? Mean(Func<LayerMeasures, double> number) => own.Select(number).Where(double.IsFinite).ToArray() is { Length: > 0 } known ? known.Average() : null;
     }
 
     /// <summary>What an asterisk behind a multiple stands for; null where none of these images has one.</summary>
@@ -31,11 +28,4 @@ static class LevelEvidence
     /// <summary>How far a visualization may be trusted, in a few characters; empty where that was not measured.</summary>
     internal static string Trust(OptimizedImage made) => TrustStatement.FromJson(made.Trust) is not { } trust ? ""
         : (trust.ActivationRatio is { } reach ? Invariant($"{reach:0.0}×{(trust.ActivationRatioReason is null ? "" : "*")}") : "") + (trust.RobustActivationRatio is { } robust ? Invariant($", {robust:0%} survives") : "");
-
-    static double Number(JsonElement from, params ReadOnlySpan<string> names)
-    {
-        foreach (var name in names)
-            if (from.ValueKind != JsonValueKind.Object || !from.TryGetProperty(name, out from)) return double.NaN;
-        return from.ValueKind == JsonValueKind.Number ? from.GetDouble() : double.NaN;
-    }
 }

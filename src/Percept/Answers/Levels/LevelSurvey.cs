@@ -4,29 +4,16 @@ using Percept.Onnx.Graphs;
 
 namespace Percept.Answers.Levels;
 
-/// <summary>Low, mid and high, measured: what every layer and unit answers to.</summary>
-/// <param name="Layers">Each layer, from the image on.</param>
-/// <param name="Labels">The labels of the images: the first folder of each one's name; empty where there are none.</param>
-/// <param name="Images">How many images were looked at.</param>
-/// <param name="Wavelengths">The wavelengths of the gratings, in pixels.</param>
-/// <param name="Skipped">Files that could not be read, and why.</param>
-/// <param name="Options">Where the borders lie.</param>
-public sealed record LevelSurvey(
-    IReadOnlyList<LayerMeasures> Layers, IReadOnlyList<string> Labels, int Images, IReadOnlyList<double> Wavelengths, IReadOnlyList<SkippedFile> Skipped, LevelOptions Options)
+/// <summary>Measures what makes a layer low-, mid- or high-level.</summary>
+public static class LevelSurvey
 {
-    /// <summary>The answer in words.</summary>
-    public string Verdict() => LevelVerdict.Of(this);
-
-    /// <summary>The answer in one sentence.</summary>
-    public string Summary() => LevelVerdict.InShort(this);
-
     /// <summary>Measures a network.</summary>
     /// <param name="network">The network.</param>
     /// <param name="images">Images; those in folders are labelled by them.</param>
     /// <param name="options">How much is measured, and where the borders lie.</param>
     /// <param name="progress">Told of the share that is done.</param>
     /// <param name="cancellationToken">Ends it soon.</param>
-    public static LevelSurvey Of(Network network, IReadOnlyList<ImageFile> images, LevelOptions options, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
+    public static LevelsAnswer Of(Network network, IReadOnlyList<ImageFile> images, LevelOptions options, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
     {
         network.Preprocessing.RequirePictures();
         var (some, skipped) = LevelImages.Read(network, images, options, cancellationToken);
@@ -55,11 +42,11 @@ public sealed record LevelSurvey(
             var share = LevelRule.Share(layer, network);
             var units = Enumerable.Range(0, layer.Channels).AsParallel().AsOrdered().WithCancellation(cancellationToken).Select(unit => UnitMeasuring.Of(
                 unit, Tuning.Of(gratings, [.. striped.Select(response => response.Middles[at][unit])]), Answers(seen, unit), [.. changed.Select(all => Answers(all, unit))], labels, own)).ToArray();
-            return new LayerMeasures(layer, options.LevelOf(share), share, localities[at], labels.Length == 0 ? double.NaN : LinearProbe.Accuracy([.. seen.Select(response => response.Peaks[at])], own, labels.Length), units);
+            return LayerMeasures.Of(layer, options.LevelOf(share), share, localities[at], labels.Length == 0 ? double.NaN : LinearProbe.Accuracy([.. seen.Select(response => response.Peaks[at])], own, labels.Length), units);
 
             float[] Answers(IReadOnlyList<Response> all, int unit) => [.. all.Select(response => response.Peaks[at][unit])];
         }).ToArray();
-        return new(layers, labels, some.Count, gratings.Wavelengths, skipped, options);
+        return new(LevelVerdict.InShort(layers), LevelVerdict.Of(layers, labels.Length, options), some.Count, labels, skipped, new(options.Low, options.Mid), gratings.Wavelengths, layers);
 
         Locality? LocalityOf(Layer layer, int at)
         {

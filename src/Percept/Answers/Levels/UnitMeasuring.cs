@@ -18,9 +18,23 @@ static class UnitMeasuring
         var invariance = changed.Select(other => Correlation.Pearson(answers.Take(other.Length).Select(answer => (double)answer), other.Select(answer => (double)answer))).ToArray();
         var areas = labels.Length == 0 ? [] : Auc.Of(answers, own, labels.Length);
         var best = areas.Length == 0 ? -1 : Array.IndexOf(areas, areas.Max());
-        return new(
-            unit, tuning, invariance.All(double.IsFinite) ? new(invariance[0], invariance[1], invariance[2], invariance[3], invariance[4]) : null,
-            Sparsity(answers), best < 0 ? null : labels[best], best < 0 ? double.NaN : areas[best], areas.Count(area => area >= LabelConcepts.Well));
+        return new()
+        {
+            Unit = unit,
+            Orientation = tuning?.Orientation,
+            Frequency = tuning?.Frequency,
+            Hue = tuning?.Hue,
+            OrientationSelectivity = tuning?.OrientationSelectivity,
+            Direction = tuning?.Direction,
+            Wavelength = tuning?.Wavelength,
+            PhaseModulation = tuning?.PhaseModulation,
+            ColourSelectivity = tuning?.ColourSelectivity,
+            Invariance = invariance.All(double.IsFinite) ? new(invariance[0], invariance[1], invariance[2], invariance[3], invariance[4]) : null,
+            Sparsity = Sparsity(answers),
+            Selectivity = best < 0 ? double.NaN : areas[best],
+            Label = best < 0 ? null : labels[best],
+            LabelsServed = areas.Count(area => area >= LabelConcepts.Well),
+        };
     }
 
     /// <remarks>(1 − (Σ r/n)² / Σ r²/n) / (1 − 1/n) of what exceeds the lowest answer, or zero where that is lower: rates do not go below nothing.</remarks>

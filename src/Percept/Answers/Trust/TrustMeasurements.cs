@@ -11,7 +11,7 @@ sealed class TrustMeasurements
 
     static readonly string[] all =
     [
-        "reach_ratio", "reach_percentile", "reach_z", "robust_reach", "robust_shift", "robust_jpeg", "robust_blur", "path_similarity", "path_spread", "selectivity",
+        "activation_ratio", "activation_percentile", "activation_z", "robust_activation_ratio", "robust_shift", "robust_jpeg", "robust_blur", "path_similarity", "path_spread", "selectivity",
         "selectivity_rank", "selectivity_of", "agreement", "agreement_z", "seed_stability", "facets", "silent", "spectrum_distance", "spectrum_percentile",
     ];
 
@@ -33,7 +33,7 @@ sealed class TrustMeasurements
     {
         if (unit is null || unit.Images == 0)
         {
-            Absent(NoImages, "reach_ratio", "reach_percentile", "reach_z", "silent");
+            Absent(NoImages, "activation_ratio", "activation_percentile", "activation_z", "silent");
             return;
         }
 
@@ -45,8 +45,8 @@ sealed class TrustMeasurements
             ActivationPercentile = Rounded(Percentile()),
             ActivationZ = z,
         };
-        if (unit.Maximum <= 0) Absent("No image of the dataset drives the unit above 0, so there is nothing to divide by; reach_z compares them.", "reach_ratio");
-        if (z is null) Absent("Every image of the dataset drives the unit alike.", "reach_z");
+        if (unit.Maximum <= 0) Absent("No image of the dataset drives the unit above 0, so there is nothing to divide by; activation_z compares them.", "activation_ratio");
+        if (z is null) Absent("Every image of the dataset drives the unit alike.", "activation_z");
 
         double Percentile()
         {
@@ -62,7 +62,7 @@ sealed class TrustMeasurements
     {
         if (peak <= 0)
         {
-            Absent("The picture does not drive the unit above 0, so there is nothing to keep a share of.", "robust_reach", "robust_shift", "robust_jpeg", "robust_blur");
+            Absent("The picture does not drive the unit above 0, so there is nothing to keep a share of.", "robust_activation_ratio", "robust_shift", "robust_jpeg", "robust_blur");
             return;
         }
 

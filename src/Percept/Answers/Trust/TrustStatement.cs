@@ -90,7 +90,7 @@ public sealed partial record TrustStatement
     /// <summary>Why a number is null, by the number's name.</summary>
     public IReadOnlyDictionary<string, string> Reasons { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>The statement as JSON, with names such as <c>reach_ratio</c>.</summary>
+    /// <summary>The statement as JSON, with names such as <c>activation_ratio</c>.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, format);
 
     /// <summary>The statement as a JSON element, to be put into other JSON.</summary>

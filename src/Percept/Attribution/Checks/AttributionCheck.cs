@@ -52,11 +52,11 @@ public sealed record AttributionCheck(AttributionMap Map, IReadOnlyList<CascadeS
                 ? Invariant($"With all weights shuffled the map is another one (rank correlation {Cascade[^1].RankOfMagnitudes:0.00}): it depends on what was learned.")
                 : Invariant($"With all weights shuffled the map hardly changes (rank correlation {Cascade[^1].RankOfMagnitudes:0.00}): it shows the picture more than what was learned."), !DependsOnWeights);
         yield return (Deletion.Rise <= 0 || Insertion.Rise <= 0
-            ? "The objective is no higher at the picture than without it, so what removing pixels leaves tells nothing; choose another baseline (--baseline), or a picture that excites it."
+            ? "The objective is no higher at the picture than without it, so what removing pixels leaves tells nothing; choose another baseline, or a picture that excites it."
             : Invariant($"Removing what counts most first leaves {Deletion.Area:0.00} of the objective on average (random blotches: {Deletion.Chance:0.00}; lower is better); putting it back first gives {Insertion.Area:0.00} ({Insertion.Chance:0.00}; higher is better)."), false);
         if (Completeness is { } sum)
             yield return (sum.Holds
                 ? Invariant($"The map sums to {sum.Sum:G4}, the objective's rise from the baseline, {sum.Difference:G4}.")
-                : Invariant($"The map sums to {sum.Sum:G4} where the objective rises by {sum.Difference:G4} from the baseline: take more steps (--samples)."), !sum.Holds);
+                : Invariant($"The map sums to {sum.Sum:G4} where the objective rises by {sum.Difference:G4} from the baseline: take more steps."), !sum.Holds);
     }
 }

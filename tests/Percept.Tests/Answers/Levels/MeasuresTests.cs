@@ -68,12 +68,12 @@ public sealed class MeasuresTests
 
         var survey = LevelSurvey.Of(network, DemoNetwork.Faces.Images, new() { Images = 60, ChangedImages = 12, LocalUnits = 1 }, cancellationToken: TestContext.Current.CancellationToken);
 
-        var (first, last) = (survey.Layers[0], survey.Layers.Last(layer => layer.Layer.Channels > 20));
-        Assert.True(first.Locality!.Height <= 5 && last.Locality!.Height > 60);
-        Assert.Equal(1, first.Locality.Reproduced, 0.05);
+        var (first, last) = (survey.Layers[0], survey.Layers.Last(layer => layer.Units!.Count > 20));
+        Assert.True(first.EffectiveReceptiveField!.Height <= 5 && last.EffectiveReceptiveField!.Height > 60);
+        Assert.Equal(1, first.Locality!.Value, 0.05);
         Assert.True(first.OrientationSelectivity > 0.1);
         Assert.True(last.ProbeAccuracy > 1.5 / survey.Labels.Count);
-        Assert.Contains("convention", survey.Verdict(), StringComparison.Ordinal);
+        Assert.Contains("convention", survey.Verdict, StringComparison.Ordinal);
     }
 
     /// <summary>The inner products of a filter's grating with every image, as a neuron of one convolution gives them.</summary>

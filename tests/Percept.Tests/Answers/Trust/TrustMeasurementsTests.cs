@@ -38,7 +38,7 @@ public sealed class TrustMeasurementsTests
         Assert.Null(numbers.Statement.ActivationRatio);
         Assert.Equal(8, numbers.Statement.ActivationZ);
         Assert.True(numbers.Statement.Silent);
-        Assert.Contains("nothing to divide by", numbers.Statement.Reasons["reach_ratio"], StringComparison.Ordinal);
+        Assert.Contains("nothing to divide by", numbers.Statement.Reasons["activation_ratio"], StringComparison.Ordinal);
         Assert.Contains(numbers.Statement.Warnings, warning => warning.StartsWith("No image of the dataset fires this unit", StringComparison.Ordinal));
     }
 
@@ -90,7 +90,7 @@ public sealed class TrustMeasurementsTests
 
         var json = JsonDocument.Parse(trust.ToJson()).RootElement;
 
-        Assert.Equal((2.1, 0.83), (json.GetProperty("reach_ratio").GetDouble(), json.GetProperty("robust_reach").GetDouble()));
+        Assert.Equal((2.1, 0.83), (json.GetProperty("activation_ratio").GetDouble(), json.GetProperty("robust_activation_ratio").GetDouble()));
         Assert.Equal("Activation 2.1x the dataset's maximum, survives shifts, JPEG and blur (0.83), agrees with the images (z 4.2).", json.GetProperty("line").GetString());
         Assert.Empty(json.GetProperty("warnings").EnumerateArray());
         Assert.Equal(JsonValueKind.Null, json.GetProperty("facets").ValueKind);

@@ -4,6 +4,7 @@ using Percept.Building;
 using Percept.Demo;
 using Percept.Imaging;
 using Percept.Networks;
+using Percept.Pipeline;
 
 namespace Percept.Tests.Answers.Trust;
 
@@ -74,7 +75,7 @@ public sealed class TrustMeterTests(TrustMeterTests.Matched matched) : IClassFix
     }
 
     [Fact]
-    public void A_shifted_copy_keeps_the_robust_reach_of_the_picture()
+    public void A_shifted_copy_keeps_the_robust_activation_ratio_of_the_picture()
     {
         var layer = matched.Network.Find("re_lu_17");
         using var meter = new TrustMeter(matched.Network, matched.Atlas, layer);

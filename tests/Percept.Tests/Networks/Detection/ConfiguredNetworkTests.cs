@@ -108,7 +108,7 @@ public sealed class ConfiguredNetworkTests : IDisposable
 
         Assert.Contains("--range=0,255", ran.Messages, StringComparison.Ordinal);
         using var atlas = Percept.Atlases.Atlas.OpenRead(folder["a.percept"]);
-        Assert.StartsWith("--range=0,255", atlas.Identity.Preprocessing, StringComparison.Ordinal);
+        Assert.Equal([0, 255], atlas.Identity.Preprocessing.Range!);
         Assert.Contains("by evidence", atlas.Identity.PreprocessingSource, StringComparison.Ordinal);
         Assert.Contains("--range=0,255", atlas.Identity.Command, StringComparison.Ordinal);
         Assert.Equal(("evidence", "unknown", 255), (known.GetProperty("source").GetString(), known.GetProperty("channels").GetString(), known.GetProperty("range")[1].GetInt32()));

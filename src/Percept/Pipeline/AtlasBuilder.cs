@@ -1,8 +1,9 @@
 using Percept.Atlases;
+using Percept.Building;
 using Percept.Imaging;
 using Percept.Networks;
 
-namespace Percept.Building;
+namespace Percept.Pipeline;
 
 /// <summary>Builds an atlas piece by piece. Each finished piece is kept whatever happens next, and the same call goes on where an earlier one stopped.</summary>
 public static class AtlasBuilder
@@ -27,27 +28,12 @@ public static class AtlasBuilder
         using var atlas = Atlas.OpenWrite(atlasPath, identity);
         // Matching alone draws nothing at random, and its command gives less than what may be there.
         if (options.Stages.HasFlag(Stages.Optimization)) atlas.Repeat(identity.Seed, identity.Command);
-        var build = new BuildRun(dataset, atlas, options.Stages, progress, cancellationToken);
-        double? each = null;
+        var build = new BuildContext(network, dataset, atlas, options);
+        var run = new BuildRun(build, progress, cancellationToken);
         ListStage.Run(dataset, atlas);
         LayerStage.Run(network, atlas);
-        await build.DoAsync(Stages.Filters, run => FilterStage.Run(network, atlas, run)).ConfigureAwait(false);
-        await build.DoAsync(Stages.Matching, async run => each = await MatchingStage.RunAsync(network, dataset, atlas, options, run).ConfigureAwait(false)).ConfigureAwait(false);
-        await build.DoAsync(Stages.Effective, run => EffectiveStage.RunAsync(network, atlas, options, run)).ConfigureAwait(false);
-        await build.DoAsync(Stages.Optimization, run => OptimizationStage.RunAsync(network, atlas, options, run)).ConfigureAwait(false);
-        await build.DoAsync(Stages.Trust, run => TrustStage.RunAsync(network, atlas, run)).ConfigureAwait(false);
-        await AnswerAsync(build, network, dataset, atlas, options).ConfigureAwait(false);
-        await build.DoAsync(Stages.Figure, run => FigureStage.Run(atlas, run)).ConfigureAwait(false);
+        foreach (var stage in AtlasStages.All) await run.DoAsync(stage).ConfigureAwait(false);
         atlas.Seal();
-        return AtlasSummary.Of(atlas, build.Times) with { MillisecondsPerImage = each };
-    }
-
-    /// <summary>What follows from the network and the images, whoever matched and optimised.</summary>
-    internal static async Task AnswerAsync(BuildRun build, Network network, Dataset dataset, AtlasWriter atlas, BuildOptions options)
-    {
-        await build.DoAsync(Stages.Links, run => LinkStage.Run(network, atlas, run)).ConfigureAwait(false);
-        await build.DoAsync(Stages.Levels, run => LevelStage.Run(network, dataset, atlas, options, run)).ConfigureAwait(false);
-        await build.DoAsync(Stages.Eigenimages, run => EigenStage.RunAsync(network, dataset, atlas, options, run)).ConfigureAwait(false);
-        await build.DoAsync(Stages.Explanations, run => ExplanationStage.RunAsync(network, atlas, options, run)).ConfigureAwait(false);
+        return AtlasSummary.Of(atlas, run.Times) with { MillisecondsPerImage = build.MillisecondsPerImage };
     }
 }

@@ -2,7 +2,7 @@ using Percept.Answers.Levels;
 using Percept.Atlases;
 using Percept.Networks;
 
-namespace Percept.Building;
+namespace Percept.Pipeline;
 
 static class LayerStage
 {

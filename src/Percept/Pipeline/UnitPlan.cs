@@ -1,12 +1,12 @@
 using System.Globalization;
 using Percept.Answers.Levels;
 using Percept.Atlases;
-using Percept.Files;
+using Percept.Building;
 using Percept.Networks;
 using Percept.Onnx.Operators;
 using Percept.Visualization;
 
-namespace Percept.Building;
+namespace Percept.Pipeline;
 
 /// <summary>What is optimised for a layer, and how.</summary>
 /// <param name="Layer">The layer.</param>
@@ -62,8 +62,4 @@ sealed record UnitPlan(Layer Layer, IReadOnlyList<int> Units, Recipe Recipe)
         : Catalogue.Is(layer.Operator, Traits.Silencing) && layer.Height * layer.Width > 1 ? Visualization.Objective.Units(layer.Name, unit, unit) : Visualization.Objective.Unit(layer.Name, unit);
 
     static bool IsTexture(Layer layer) => layer.Height * layer.Width == 1 || Math.Max(layer.LocalHeight, layer.LocalWidth) <= Usual / 2;
-
-    /// <summary>The command that makes such an image again.</summary>
-    internal static string Command(Network network, Objective objective, Recipe recipe) => string.Create(CultureInfo.InvariantCulture,
-        $"percept optimize {ShellText.Quote(network.Model.Name)} {network.Preprocessing.ToOptions()} --objective {ShellText.Quote(objective.ToString())} --size {recipe.Height},{recipe.Width} --steps {recipe.Steps} --seed {recipe.Seed} -o .");
 }

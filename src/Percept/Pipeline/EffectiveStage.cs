@@ -1,18 +1,26 @@
 using System.Globalization;
 using Percept.Atlases;
+using Percept.Building;
 using Percept.Matching;
 using Percept.Networks;
 
-namespace Percept.Building;
+namespace Percept.Pipeline;
 
 /// <summary>Computes effective crops of the highest examples, a layer a processor.</summary>
-static class EffectiveStage
+sealed class EffectiveStage : IStage
 {
     /// <summary>Of all layers together; a gradient of a unit of a deep network takes as long as many of a shallow one's.</summary>
     const int Units = 512, FewUnits = 4;
 
-    internal static async Task RunAsync(Network network, AtlasWriter atlas, BuildOptions options, StageRun run)
+    public Stages Part => Stages.Effective;
+
+    public string Name => "effective crops";
+
+    public Stages Needs => Stages.Matching;
+
+    public async Task RunAsync(BuildContext build, StageRun run)
     {
+        var (network, atlas, options) = (build.Network, build.Atlas, build.Options);
         var matching = atlas.Pieces().FirstOrDefault(piece => piece.Name == "matching")?.DependsOn;
         if (matching is null || options.Effective == 0) return;
         var depends = string.Create(CultureInfo.InvariantCulture, $"{options.Effective} of {matching}{(UnitsOf(network, options) is { } most ? $", {most} units" : "")}");

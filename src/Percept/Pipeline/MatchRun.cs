@@ -1,9 +1,10 @@
 using System.Globalization;
 using Percept.Atlases;
+using Percept.Building;
 using Percept.Matching;
 using Percept.Networks;
 
-namespace Percept.Building;
+namespace Percept.Pipeline;
 
 /// <summary>A network ready to be matched with images, in all layers that it can be run to; the others are missing.</summary>
 sealed class MatchRun : IDisposable

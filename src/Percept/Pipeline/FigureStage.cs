@@ -2,13 +2,25 @@ using System.Security.Cryptography;
 using System.Text;
 using Percept.Answers.Levels;
 using Percept.Atlases;
+using Percept.Building;
 using Percept.Imaging;
 
-namespace Percept.Building;
+namespace Percept.Pipeline;
 
-static class FigureStage
+/// <summary>Draws the low/mid/high figure, and says in words what the atlas holds.</summary>
+sealed class FigureStage : IStage
 {
-    internal static void Run(AtlasWriter atlas, StageRun run)
+    public Stages Part => Stages.Figure;
+
+    public string Name => "figure";
+
+    public Task RunAsync(BuildContext build, StageRun run)
+    {
+        Draw(build.Atlas, run);
+        return Task.CompletedTask;
+    }
+
+    static void Draw(AtlasWriter atlas, StageRun run)
     {
         // The figure shows what is there: with other pieces it is another figure.
         var others = atlas.Pieces().Where(piece => piece.Name is not ("figure" or "summary")).Select(piece => $"{piece.Name} {piece.DependsOn}").Order(StringComparer.Ordinal);

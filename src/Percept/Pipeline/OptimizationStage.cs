@@ -1,14 +1,24 @@
 using Percept.Atlases;
+using Percept.Building;
 using Percept.Networks;
 using Percept.Visualization;
 
-namespace Percept.Building;
+namespace Percept.Pipeline;
 
 /// <summary>Optimises images for units of every layer, each kept as it is finished.</summary>
-static class OptimizationStage
+sealed class OptimizationStage : IStage
 {
-    internal static async Task RunAsync(Network network, AtlasWriter atlas, BuildOptions options, StageRun run)
+    internal const string StageName = "optimising";
+
+    public Stages Part => Stages.Optimization;
+
+    public string Name => StageName;
+
+    public Stages Needs => Stages.Matching;
+
+    public async Task RunAsync(BuildContext build, StageRun run)
     {
+        var (network, atlas, options) = (build.Network, build.Atlas, build.Options);
         var plans = network.Layers.Select(layer => UnitPlan.Of(network, atlas, layer, options)).Where(plan => plan.Units.Count > 0 && !atlas.IsDone(plan.Piece)).ToArray();
         var writing = new Lock();
         await MakeAsync(network, plans.Select(plan => plan with { Units = [.. plan.Units.Where(unit => !atlas.IsDone(plan.Part(unit)))] }), options, Keep, run).ConfigureAwait(false);
@@ -93,6 +103,6 @@ static class OptimizationStage
         Recipe = picture.Recipe.ToJson(),
         RecipeHash = picture.Recipe.Hash,
         Activation = picture.Activation,
-        Command = UnitPlan.Command(network, picture.Objective, picture.Recipe),
+        Command = CommandText.Optimize(network, picture.Objective, picture.Recipe),
     };
 }

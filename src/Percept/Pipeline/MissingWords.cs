@@ -1,7 +1,7 @@
 using Percept.Atlases;
 using static System.FormattableString;
 
-namespace Percept.Building;
+namespace Percept.Pipeline;
 
 /// <summary>What is missing of an atlas, in words: what, and the first sentence of why.</summary>
 static class MissingWords

@@ -1,19 +1,28 @@
 using System.Globalization;
-using Percept.Answers.Trust;
 using Percept.Atlases;
+using Percept.Building;
 using Percept.Imaging;
 using Percept.Networks;
 
-namespace Percept.Building;
+namespace Percept.Answers.Trust;
 
 /// <summary>Measures how far each optimised image may be believed, a layer a processor.</summary>
-static class TrustStage
+sealed class TrustStage : IStage
 {
+    internal const string StageName = "trust";
+
     /// <summary>Changes where the numbers do: then all are measured again.</summary>
     const string Version = "1";
 
-    internal static async Task RunAsync(Network network, AtlasWriter atlas, StageRun run)
+    public Stages Part => Stages.Trust;
+
+    public string Name => StageName;
+
+    public Stages Needs => Stages.Matching | Stages.Optimization;
+
+    public async Task RunAsync(BuildContext build, StageRun run)
     {
+        var (network, atlas) = (build.Network, build.Atlas);
         var plans = network.Layers.Select(layer => (layer, made: atlas.Optimized(layer.Index))).Select(plan => (plan.layer, plan.made, piece: PieceOf(atlas, plan.layer, plan.made)))
             .Where(plan => plan.made.Count > 0 && !(atlas.IsDone(plan.piece) && IsStated(plan.made, atlas.Missing(plan.piece.Name)))).ToArray();
         if (plans.Length == 0) return;

@@ -1,21 +1,30 @@
 using System.Globalization;
-using Percept.Answers.Eigenimages;
 using Percept.Atlases;
+using Percept.Building;
 using Percept.Imaging;
 using Percept.Networks;
 
-namespace Percept.Building;
+namespace Percept.Answers.Eigenimages;
 
 /// <summary>Compares the network with eigenimages of some of the images, without inversions, which take long.</summary>
-static class EigenStage
+sealed class EigenStage : IStage
 {
     /// <summary>Changes where the numbers do: then all are measured again.</summary>
     const string Version = "1";
 
     const int Shown = 16;
 
-    internal static async Task RunAsync(Network network, Dataset dataset, AtlasWriter atlas, BuildOptions options, StageRun run)
+    public Stages Part => Stages.Eigenimages;
+
+    public string Name => EigenimagesAnswer.Name;
+
+    public bool WaitsForShards => true;
+
+    public string? Summary(Atlas atlas) => atlas.Answer<EigenimagesAnswer>()?.Summary;
+
+    public async Task RunAsync(BuildContext build, StageRun run)
     {
+        var (network, dataset, atlas, options) = (build.Network, build.Dataset, build.Atlas, build.Options);
         var how = new EigenOptions { LayerImages = 2 * options.SurveyImages, InversionSteps = 0, Seed = options.Seed };
         var piece = new AtlasPart("eigenimages", string.Create(CultureInfo.InvariantCulture, $"{Version} {how.LayerImages} {how.Seed}"));
         if (atlas.IsDone(piece)) return;
@@ -25,7 +34,7 @@ static class EigenStage
         {
             transaction.PutMissing(missing);
             if (comparison is null) return;
-            transaction.PutAnswer("eigenimages", AnswerText.Of(EigenReport.Of(comparison)));
+            transaction.PutAnswer(EigenimagesAnswer.Of(comparison));
             foreach (var (name, picture) in Pictures(comparison)) transaction.PutAnswerPicture($"eigenimages/{name}", picture.ToPng());
         });
     }

@@ -1,6 +1,7 @@
 using Percept.Atlases;
+using Percept.Building;
 
-namespace Percept.Building;
+namespace Percept.Pipeline;
 
 /// <summary>Keeps the list of the images, so that a build that goes on knows which have gone or changed since.</summary>
 static class ListStage

@@ -1,18 +1,25 @@
 using Percept.Atlases;
+using Percept.Building;
 using Percept.Matching;
 using Percept.Networks;
 
-namespace Percept.Building;
+namespace Percept.Pipeline;
 
 /// <summary>Matches the dataset part by part: each part is kept as it is finished, and all are joined at the end, whoever made them.</summary>
-static class MatchingStage
+sealed class MatchingStage : IStage
 {
+    internal const string StageName = "matching";
+
     const int Pictures = 256, MostRounds = 8;
 
-    /// <returns>What looking at an image took, in milliseconds; null where nothing was left to look at.</returns>
-    internal static async Task<double?> RunAsync(Network network, Dataset dataset, AtlasWriter atlas, BuildOptions options, StageRun run)
+    public Stages Part => Stages.Matching;
+
+    public string Name => StageName;
+
+    public async Task RunAsync(BuildContext build, StageRun run)
     {
-        if (MatchRun.IsDone(atlas, options)) return null;
+        var (network, dataset, atlas, options) = (build.Network, build.Dataset, build.Atlas, build.Options);
+        if (MatchRun.IsDone(atlas, options)) return;
 
         // What is found in a part is as large for a few images as for many.
         var partSize = Math.Clamp(dataset.Count / 8, 512, 4096);
@@ -21,7 +28,7 @@ static class MatchingStage
         foreach (var part in parts.Where(part => !atlas.IsDone(match.Part(part.Start))))
             Keep(atlas, match, part.Start, await FindAsync(match, dataset, part, run).ConfigureAwait(false));
         await JoinAsync(match, network, dataset, atlas, parts, options, run).ConfigureAwait(false);
-        return match.Matcher.MillisecondsPerImage;
+        build.MillisecondsPerImage = match.Matcher.MillisecondsPerImage;
     }
 
     /// <summary>Matches a range of images.</summary>

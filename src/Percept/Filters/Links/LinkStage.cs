@@ -1,22 +1,28 @@
 using System.Collections.Concurrent;
 using Percept.Atlases;
-using Percept.Filters.Links;
+using Percept.Building;
 using Percept.Networks;
 
-namespace Percept.Building;
+namespace Percept.Filters.Links;
 
 /// <summary>Follows the weights between units: for each the strongest it is built from, and the strongest that use it.</summary>
-static class LinkStage
+sealed class LinkStage : IStage
 {
     /// <summary>Changes where the numbers do: then all are found again.</summary>
     const string Version = "2";
 
     const int Kept = 6;
 
-    internal static void Run(Network network, AtlasWriter atlas, StageRun run)
+    public Stages Part => Stages.Links;
+
+    public string Name => LinksAnswer.Name;
+
+    public bool WaitsForShards => true;
+
+    public Task RunAsync(BuildContext build, StageRun run)
     {
-        var piece = new AtlasPart("links", Version);
-        if (atlas.IsDone(piece)) return;
+        var (network, piece) = (build.Network, new AtlasPart("links", Version));
+        if (build.Atlas.IsDone(piece)) return Task.CompletedTask;
         var (found, missing, done) = (new ConcurrentDictionary<int, Links>(), new MissingRecord?[network.Layers.Count], 0);
         Parallel.ForEach(network.Layers, new ParallelOptions { CancellationToken = run.Cancel, MaxDegreeOfParallelism = Environment.ProcessorCount }, layer =>
         {
@@ -25,18 +31,16 @@ static class LinkStage
             run.Report((double)Interlocked.Increment(ref done) / network.Layers.Count, layer.Name);
         });
         var users = found.Values.SelectMany(links => links.Users).ToLookup(link => link.Source, link => link.User);
-        atlas.Write(piece, transaction =>
+        build.Atlas.Write(piece, transaction =>
         {
             transaction.PutMissing(missing);
             foreach (var layer in network.Layers)
-                transaction.PutAnswer($"links/{layer.Index}", AnswerText.Of(Enumerable.Range(0, layer.Channels).Select(unit => new
-                {
-                    built_from = found[layer.Index].BuiltFrom.ElementAtOrDefault(unit)?.Select(Written) ?? [],
-                    used_by = Strongest(users[(layer.Index, unit)]).Select(Written),
-                })));
+                transaction.PutAnswers<LinksAnswer, LinksAnswer>(layer.Index, [.. Enumerable.Range(0, layer.Channels).Select(unit =>
+                    new LinksAnswer(layer.NameOf(unit), null, Named(found[layer.Index].BuiltFrom.ElementAtOrDefault(unit) ?? []), Named(Strongest(users[(layer.Index, unit)]))))]);
         });
+        return Task.CompletedTask;
 
-        static object Written(Link link) => new { link.Layer, link.Unit, link.Weight, link.Strength };
+        WeightedUnit[] Named(IEnumerable<Link> links) => [.. links.Select(link => new WeightedUnit(network.Layers[link.Layer].NameOf(link.Unit), link.Weight, link.Strength))];
     }
 
     static Links Of(Network network, Layer layer, CancellationToken cancel)

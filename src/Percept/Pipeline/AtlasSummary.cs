@@ -1,15 +1,12 @@
-using System.Text.Json;
 using Percept.Atlases;
+using Percept.Building;
 using static System.FormattableString;
 
-namespace Percept.Building;
+namespace Percept.Pipeline;
 
 /// <summary>Says in words and numbers what an atlas holds.</summary>
 static class AtlasSummary
 {
-    /// <summary>The questions whose answers are summed up in a sentence.</summary>
-    static readonly string[] answers = ["filters", "levels", "eigenimages"];
-
     internal static BuildReport Of(Atlas atlas, IReadOnlyList<(string Name, double Seconds)> stages)
     {
         var (layers, statistics) = (atlas.Layers(), Statistics(atlas));
@@ -32,7 +29,7 @@ static class AtlasSummary
             string.Join(" ", Enum.GetValues<Level>().Select(level => (level, of: layers.Where(layer => layer.Level == level).ToArray())).Where(group => group.of.Length > 0)
                 .Select(group => Invariant($"{group.level} level: {group.of.Length} layer(s), {group.of[0].Name} to {group.of[^1].Name}."))),
         };
-        if (atlas.Identity.PreprocessingReason.Length > 0) text.Add($"Images become its input by {atlas.Identity.Preprocessing} ({atlas.Identity.PreprocessingSource}).");
+        if (atlas.Identity.PreprocessingReason.Length > 0) text.Add($"Images become its input by {atlas.Identity.Preprocessing.ToArguments()} ({atlas.Identity.PreprocessingSource}).");
         if (statistics.Count > 0)
         {
             var dead = statistics.Count(unit => unit.IsDead);
@@ -46,7 +43,7 @@ static class AtlasSummary
             text.Add(Invariant($"An image was optimised for {optimized.DistinctBy(image => (image.Layer, image.Unit)).Count():N0} units; {beyond:N0} of these images drive their unit higher than any image of the dataset does."));
         }
 
-        var answered = answers.Select(name => atlas.Answer(name)).OfType<string>().Select(answer => JsonDocument.Parse(answer).RootElement.GetProperty("summary").GetString()).ToArray();
+        var answered = AtlasStages.All.Select(stage => stage.Summary(atlas)).OfType<string>().ToArray();
         if (answered.Length > 0) text.Add(string.Join(" ", answered));
         if (MissingWords.Of([.. atlas.Missing(), .. more.OfType<MissingRecord>()]) is { Length: > 0 } missing) text.Add(missing);
         return string.Join("\n\n", text);

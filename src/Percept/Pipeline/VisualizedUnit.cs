@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Percept.Atlases;
 
-namespace Percept.Building;
+namespace Percept.Pipeline;
 
 /// <summary>What optimisation made for a unit.</summary>
 /// <param name="Layer">The layer's index.</param>

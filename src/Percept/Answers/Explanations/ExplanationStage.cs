@@ -4,15 +4,16 @@ using Percept.Attribution;
 using Percept.Attribution.Checks;
 using Percept.Attribution.Figures;
 using Percept.Attribution.Methods;
+using Percept.Building;
 using Percept.Imaging;
 using Percept.Networks;
 using Percept.Visualization;
 using static System.FormattableString;
 
-namespace Percept.Building;
+namespace Percept.Answers.Explanations;
 
 /// <summary>Explains the image that drives the last layer highest: which pixels count, by nearly every method and with the checks of each, and what layers from the first to the last keep of it.</summary>
-static class ExplanationStage
+sealed class ExplanationStage : IStage
 {
     /// <summary>Changes where the numbers do: then all are measured again.</summary>
     const string Version = "4";
@@ -22,8 +23,17 @@ static class ExplanationStage
     // A page shows what `percept explain` measures at length.
     const int Samples = 12, RemovalSteps = 10, Windows = 4;
 
-    internal static async Task RunAsync(Network network, AtlasWriter atlas, BuildOptions options, StageRun run)
+    public Stages Part => Stages.Explanations;
+
+    public string Name => AttributionAnswer.Name;
+
+    public Stages Needs => Stages.Matching;
+
+    public bool WaitsForShards => true;
+
+    public async Task RunAsync(BuildContext build, StageRun run)
     {
+        var (network, atlas, options) = (build.Network, build.Atlas, build.Options);
         var layer = network.Layers[^1];
         if (atlas.Examples(layer.Index).Where(example => example.Rank == 1).MaxBy(example => example.Activation) is not { } example) return;
         var piece = new AtlasPart("explanations", Invariant($"{Version} {example.Unit} {example.Image} {options.Steps} {options.LargestSize} {options.Seed}"));
@@ -92,17 +102,11 @@ static class ExplanationStage
 
     static void Put(AtlasTransaction transaction, Explainer explainer, ExampleRecord example, IReadOnlyList<AttributionCheck> checks, IReadOnlyList<InvertedLayer> inversions)
     {
-        transaction.PutAnswer("explanations", AnswerText.Of(new
+        transaction.PutAnswer(AttributionAnswer.Of(explainer, [.. checks.Select(check => check.Map)], checks) with
         {
-            objective = explainer.Objective.ToString(),
-            example.Layer,
-            example.Unit,
-            example.Image,
-            explainer.Value,
-            explainer.BaselineValue,
-            methods = checks.Select(check => new { check.Map.Method.Name, check.Map.Method.Title, check.Map.Method.Words, check.Map.Method.IsSigned, check.Holds, alike = check.Cascade[^1].RankOfMagnitudes, sentences = check.Sentences(), doubts = check.Doubts() }),
-            inversions = inversions.Select(inversion => new { layer = inversion.Layer.Name, inversion.Missing }),
-        }));
+            Example = new(example.Layer, example.Unit, example.Image),
+            Inversions = [.. inversions.Select(inversion => new InversionMeasures(inversion.Layer.Name, inversion.Missing))],
+        });
         foreach (var check in checks)
         {
             transaction.PutAnswerPicture($"explanations/{check.Map.Method.Name}", check.Map.Paint().ToPng());

@@ -1,0 +1,39 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using System.Text.Unicode;
+
+namespace Percept.Atlases;
+
+/// <summary>Answers as JSON: names such as <c>probe_accuracy</c>, and null for numbers that are not finite, which is read as NaN.</summary>
+public static class AnswerJson
+{
+    /// <summary>An answer for programs and people: indented, all digits.</summary>
+    public static string Print<T>(T answer) where T : IAnswer<T> => JsonSerializer.Serialize(answer, Of<T>.Printed.GetTypeInfo(typeof(T)));
+
+    /// <summary>An answer, or what is kept of a unit for it, as an atlas keeps it: four digits.</summary>
+    /// <remarks>More digits say nothing, and fewer bytes are read faster.</remarks>
+    internal static string Store<T, TPart>(TPart part) where T : IAnswer<T> => JsonSerializer.Serialize(part, Of<T>.Stored.GetTypeInfo(typeof(TPart)));
+
+    /// <summary>Reads what <see cref="Store"/> wrote.</summary>
+    /// <exception cref="JsonException">It is no such text.</exception>
+    internal static TPart Read<T, TPart>(string text) where T : IAnswer<T> =>
+        (TPart?)JsonSerializer.Deserialize(text, Of<T>.Stored.GetTypeInfo(typeof(TPart))) ?? throw new JsonException("An answer is null.");
+
+    static JsonSerializerOptions Options(IJsonTypeInfoResolver resolver, bool printed) => new()
+    {
+        TypeInfoResolver = resolver,
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        WriteIndented = printed,
+        Encoder = printed ? JavaScriptEncoder.Create(UnicodeRanges.All) : JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
+        Converters = { new FiniteOrNull<float>(printed ? null : "G4"), new FiniteOrNull<double>(printed ? null : "G4"), new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
+    };
+
+    static class Of<T> where T : IAnswer<T>
+    {
+        internal static readonly JsonSerializerOptions Stored = Options(T.Json, printed: false), Printed = Options(T.Json, printed: true);
+    }
+}
