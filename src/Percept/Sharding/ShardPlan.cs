@@ -11,13 +11,13 @@ namespace Percept.Sharding;
 /// <summary>How the work of an atlas is divided into shards, and what it is about.</summary>
 public sealed record ShardPlan
 {
-    /// <summary>The newest form of plans that is understood.</summary>
-    internal const int Newest = 1;
+    /// <summary>The form of plans that is understood.</summary>
+    internal const int Understood = 2;
 
     static readonly JsonSerializerOptions json = new(JsonSerializerDefaults.Web) { WriteIndented = true, Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) } };
 
     /// <summary>The form of this plan.</summary>
-    public int Format { get; init; } = Newest;
+    public int Format { get; init; } = Understood;
 
     /// <summary>SHA-256 of everything below but where the files lie; every shard carries it.</summary>
     public string Hash { get; init; } = "";
@@ -69,7 +69,7 @@ public sealed record ShardPlan
     }
 
     /// <summary>Reads a plan.</summary>
-    /// <exception cref="BuildException">It is not a plan, of a newer form, or was changed.</exception>
+    /// <exception cref="BuildException">It is not a plan, of another form, or was changed.</exception>
     internal static ShardPlan Parse(byte[] text, string path)
     {
         try
@@ -77,9 +77,9 @@ public sealed record ShardPlan
             using var document = JsonDocument.Parse(text);
             if (document.RootElement is not { ValueKind: JsonValueKind.Object } root || !root.TryGetProperty("format", out var stated) || stated.ValueKind != JsonValueKind.Number || !stated.TryGetInt32(out var format))
                 throw new JsonException("it does not say of which form it is");
-            // A newer form may have anything else in it.
-            if (format > Newest)
-                throw new BuildException($"'{path}' is a plan of form {format}, and this percept knows forms up to {Newest}. Use the percept that wrote it, or plan anew in another folder.");
+            // Another form may have anything else in it.
+            if (format != Understood)
+                throw new BuildException($"'{path}' is a plan of form {format}, and this percept follows form {Understood}. Use the percept that wrote it, or plan anew in another folder.");
             var plan = JsonSerializer.Deserialize<ShardPlan>(text, json)!;
             if (plan.Hash != plan.ComputeHash()) throw new BuildException($"'{path}' was changed since it was written: it no longer has the hash {plan.Hash}. Plan anew in another folder.");
             // Files and jobs are called by it.

@@ -123,8 +123,11 @@ public sealed class RefusalTests : IDisposable
         Assert.False(Directory.Exists(folder["site"]));
     }
 
-    [Theory, InlineData("--range=0,1", "--range=zero"), InlineData("--layout=nchw", "--layout=spiral"), InlineData("--layout=nchw", "--range=0,1")]
-    public async Task An_atlas_that_says_of_its_network_what_cannot_be_understood(string said, string instead)
+    [Theory]
+    [InlineData("""{"range":[0,1]""", "{\"range\":\"zero\"", "is damaged")]
+    [InlineData("\"layout\":\"Nchw\"", "\"layout\":\"spiral\"", "is damaged")]
+    [InlineData("""{"range":[0,1]""", """{"range":[0]""", "A range is two numbers")]
+    public async Task An_atlas_that_says_of_its_network_what_cannot_be_understood(string said, string instead, string reason)
     {
         (await PerceptCommand.RunAsync("match", TinyNetwork.Write(folder), "--images", TinyNetwork.Images(folder, 2), "--size=32", "-o", folder["a.percept"])).Assert(0);
         using (var connection = new SqliteConnection($"Data Source={folder["a.percept"]};Pooling=False"))
@@ -137,7 +140,7 @@ public sealed class RefusalTests : IDisposable
             command.ExecuteNonQuery();
         }
 
-        Assert.Contains(instead, await RefusedAsync("show", folder["a.percept"], "conv1:0", "--model", folder["tiny.onnx"]));
+        Assert.Contains(reason, await RefusedAsync("show", folder["a.percept"], "conv1:0", "--model", folder["tiny.onnx"]));
     }
 
     [Fact]

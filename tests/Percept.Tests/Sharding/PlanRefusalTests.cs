@@ -25,14 +25,18 @@ public sealed class PlanRefusalTests : IDisposable
     }
 
     [Fact]
-    public async Task A_folder_without_a_plan_or_with_one_of_a_newer_form()
+    public async Task A_folder_without_a_plan_or_with_one_of_another_form()
     {
         Assert.Contains("There is no plan in", (await PerceptCommand.RunAsync("work", work.Plan, "--shard", "0")).Refused());
         await work.PlanAsync("--shards", "2");
         var text = File.ReadAllText(PlanFile);
 
-        File.WriteAllText(PlanFile, text.Replace("\"format\": 1", "\"format\": 2", StringComparison.Ordinal));
-        Assert.Contains("is a plan of form 2", (await work.WorkAsync(0)).Refused());
+        foreach (var other in (int[])[1, 3])
+        {
+            File.WriteAllText(PlanFile, text.Replace("\"format\": 2", $"\"format\": {other}", StringComparison.Ordinal));
+            Assert.Contains($"is a plan of form {other}, and this percept follows form 2", (await work.WorkAsync(0)).Refused());
+        }
+
         File.WriteAllText(PlanFile, text.Replace("\"steps\": 6", "\"steps\": 7", StringComparison.Ordinal));
         Assert.Contains("was changed since it was written", (await work.WorkAsync(0)).Refused());
         File.WriteAllText(PlanFile, text[..^40]);
