@@ -1,10 +1,6 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
-using System.Text.Unicode;
 using Percept.Building;
-using Percept.Files;
 using Percept.Imaging;
 using Percept.Training;
 using Spectre.Console;
@@ -20,14 +16,6 @@ sealed class Output(TextWriter data, TextWriter messages, bool json)
     /// <summary>Wide enough that a table for a file or a pipe is never wrapped.</summary>
     const int Endless = 1000;
 
-    // For the verbs that have no record yet; it goes with the last of them.
-    static readonly JsonSerializerOptions format = new(JsonSerializerDefaults.Web)
-    {
-        WriteIndented = true,
-        Encoder = JavaScriptEncoder.Create(UnicodeRanges.All),
-        Converters = { new FiniteOrNull<float>(), new FiniteOrNull<double>(), new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
-    };
-
     readonly List<string> foreword = [];
 
     /// <summary>Whether the data is JSON.</summary>
@@ -35,9 +23,6 @@ sealed class Output(TextWriter data, TextWriter messages, bool json)
 
     /// <summary>Prints a verb's record as JSON, in the form of <see cref="CliJson"/>.</summary>
     internal void Json<T>(T value, JsonTypeInfo<T> form) => JsonText(JsonSerializer.Serialize(value, form));
-
-    /// <summary>Prints what is no record yet; to be removed with the last verb that calls it.</summary>
-    internal void Json(object value) => JsonText(JsonSerializer.Serialize(value, format));
 
     /// <summary>Prints data that is JSON already.</summary>
     internal void JsonText(string text)

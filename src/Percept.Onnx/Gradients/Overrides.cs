@@ -4,7 +4,7 @@ using Percept.Onnx.Operators;
 namespace Percept.Onnx.Gradients;
 
 /// <summary>Rules that are not derivatives but serve a purpose: put in place of the true ones with <see cref="RuleSet.With"/>.</summary>
-public static class Overrides
+static class Overrides
 {
     /// <summary>The activation functions that let through what is above some bound and hold back what is below: those that the rules for rectifiers are meant for.</summary>
     public static IReadOnlyList<string> Rectifiers { get; } = [.. Catalogue.All.Where(entry => entry.Traits.HasFlag(Traits.Rectifier)).Select(entry => entry.Name)];

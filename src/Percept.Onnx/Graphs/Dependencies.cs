@@ -1,7 +1,7 @@
 namespace Percept.Onnx.Graphs;
 
 /// <summary>What values are computed from.</summary>
-public static class Dependencies
+static class Dependencies
 {
     /// <summary>Every value that some values are computed from, themselves among them.</summary>
     public static IReadOnlySet<Value> Behind(this IEnumerable<Value> values)

@@ -60,7 +60,7 @@ public enum ElementType
 }
 
 /// <summary>What can be said of an element type.</summary>
-public static class ElementTypes
+static class ElementTypes
 {
     /// <summary>Whether derivatives are taken of it.</summary>
     public static bool IsFloat(this ElementType type) =>

@@ -7,7 +7,7 @@ namespace Percept.Onnx.Graphs;
 /// <param name="Bytes">The file's bytes.</param>
 /// <param name="Features">The name of the tensor that the last layer takes.</param>
 /// <param name="Weights">The names of the last layer's weights: what multiplies the features, and where it has one, its bias.</param>
-public sealed record HeadedModel(byte[] Bytes, string Features, IReadOnlyList<string> Weights);
+sealed record HeadedModel(byte[] Bytes, string Features, IReadOnlyList<string> Weights);
 
 public sealed partial class Model
 {
@@ -20,7 +20,7 @@ public sealed partial class Model
     /// <param name="features">The shape of the first output.</param>
     /// <param name="channels">Its axis of features.</param>
     /// <exception cref="GraphException">The first output is no batch of features, or the file would exceed 2 GB.</exception>
-    public HeadedModel WithHead(int classes, Func<Shape, int, Tensor> draw, Shape features, int channels = 1)
+    internal HeadedModel WithHead(int classes, Func<Shape, int, Tensor> draw, Shape features, int channels = 1)
     {
         var copy = Parse(With(new Dictionary<string, Tensor>()), Name).proto;
         var (graph, written) = (copy.Graph, new List<string>());

@@ -4,7 +4,7 @@ using Percept.Onnx.Operators;
 namespace Percept.Onnx.Graphs;
 
 /// <summary>What a constant of a network is to training.</summary>
-public enum ParameterKind
+enum ParameterKind
 {
     /// <summary>It multiplies what comes from before: training changes it, and weight decay shrinks it.</summary>
     Weight,
@@ -20,7 +20,7 @@ public sealed partial class Model
 {
     /// <summary>The constants that training changes, by name: those in the places where operators take their weights.</summary>
     /// <remarks>What multiplies or is added before the first such operator is preprocessing and stays, and so do single numbers.</remarks>
-    public IReadOnlyDictionary<string, ParameterKind> Parameters()
+    internal IReadOnlyDictionary<string, ParameterKind> Parameters()
     {
         var found = new Dictionary<string, ParameterKind>(StringComparer.Ordinal);
         var same = weights.Where(weight => weight.Value is { Type: ElementType.Float32, Length: > 0, Shape.Rank: > 0 }).ToDictionary(weight => weight.Key, weight => weight.Key, StringComparer.Ordinal);

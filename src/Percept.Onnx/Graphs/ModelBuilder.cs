@@ -4,7 +4,7 @@ using Percept.Onnx.Protos;
 namespace Percept.Onnx.Graphs;
 
 /// <summary>Writes a new model node by node, in ONNX's own terms: names of tensors in, name of a tensor out.</summary>
-public sealed class ModelBuilder
+sealed class ModelBuilder
 {
     const int Opset = 18;
 

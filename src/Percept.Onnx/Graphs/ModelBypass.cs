@@ -3,7 +3,7 @@ using Percept.Onnx.Protos;
 namespace Percept.Onnx.Graphs;
 
 /// <summary>Lets nodes of a written model take what another node would only have rearranged for them.</summary>
-public static class ModelBypass
+static class ModelBypass
 {
     /// <summary>The same model, in which every node of <paramref name="operation"/> whose first input comes from <paramref name="rearranging"/> takes that node's input instead.</summary>
     /// <param name="model">The bytes of an ONNX model.</param>

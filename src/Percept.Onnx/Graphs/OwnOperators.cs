@@ -1,7 +1,7 @@
 namespace Percept.Onnx.Graphs;
 
 /// <summary>Operators of Percept's own, which its sessions run and no file may ask for: each states the shapes of its float32 outputs.</summary>
-public static class OwnOperators
+static class OwnOperators
 {
     /// <summary>The domain of their names.</summary>
     public const string Domain = "percept";

@@ -2,7 +2,7 @@ namespace Percept.Onnx.Graphs;
 
 /// <summary>Copies nodes from one graph into another: what each value of the first stands for in the second.</summary>
 /// <param name="to">The graph that the copies are added to.</param>
-public sealed class Transplant(Graph to)
+sealed class Transplant(Graph to)
 {
     readonly Dictionary<Value, Value> copies = [];
 

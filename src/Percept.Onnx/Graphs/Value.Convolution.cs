@@ -6,7 +6,7 @@ public sealed partial class Value
     /// <param name="w">The weights: filters x channels of a group x the window's sizes.</param>
     /// <param name="window">The window; its padding before may be negative, which crops, and that after is what the sizes take.</param>
     /// <param name="sizes">The wanted size along each spatial axis.</param>
-    public Value Convolve(Value w, Window window, IReadOnlyList<int> sizes)
+    internal Value Convolve(Value w, Window window, IReadOnlyList<int> sizes)
     {
         int[] axes = [.. Enumerable.Range(0, window.Rank)];
         int[] after = [.. axes.Select(axis => ((sizes[axis] - 1) * window.Strides[axis]) + window.Extent(axis) - window.Before[axis] - Shape[axis + 2])];

@@ -9,7 +9,7 @@ namespace Percept.Onnx.Graphs;
 /// <param name="Before">Padding before the first element.</param>
 /// <param name="After">Padding after the last element.</param>
 /// <param name="Group">How many independent groups the channels form.</param>
-public sealed record Window(int[] Kernel, int[] Strides, int[] Dilations, int[] Before, int[] After, int Group = 1)
+sealed record Window(int[] Kernel, int[] Strides, int[] Dilations, int[] Before, int[] After, int Group = 1)
 {
     /// <summary>A window that is larger, or moves by more, is no window over an image.</summary>
     const int MostPixels = 1 << 16;
@@ -54,7 +54,7 @@ public sealed record Window(int[] Kernel, int[] Strides, int[] Dilations, int[] 
 }
 
 /// <summary>Reads a node's window.</summary>
-public static class NodeWindows
+static class NodeWindows
 {
     /// <summary>The window of a convolution or pool.</summary>
     /// <exception cref="GraphException">The attributes contradict each other.</exception>

@@ -3,11 +3,11 @@ using System.Collections.Frozen;
 namespace Percept.Onnx.Operators;
 
 /// <summary>Every operator of which something is known beyond its signature.</summary>
-public static class Catalogue
+static class Catalogue
 {
     static readonly FrozenDictionary<string, Operator> entries = ((IReadOnlyList<Operator>[])
     [
-        Arithmetic.All, Comparisons.All, Activations.All, Reductions.All, Products.All, Convolutions.All, Pools.All, Columns.All, Resizing.All, Sampling.All, Fourier.All, Normalizations.All,
+        Arithmetic.All, Comparisons.All, Activations.All, Reductions.All, Products.All, Convolutions.All, Pools.All, Columns.All, Resizing.All, Samplers.All, Fourier.All, Normalizations.All,
         Copies.All, Reshaping.All, Slicing.All, Padding.All, Gathering.All, Scattering.All, Generation.All, Quantization.All, Recurrent.All, Unfollowed.All,
     ]).SelectMany(family => family).ToFrozenDictionary(entry => entry.Name, StringComparer.Ordinal);
 

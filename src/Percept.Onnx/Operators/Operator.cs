@@ -19,7 +19,7 @@ delegate Tensor? Evaluate(Node node, TensorType output);
 
 /// <summary>All that is known of one operator of ONNX; an entry of the <see cref="Catalogue"/>.</summary>
 /// <param name="Name">Its name, in the form it has in opset 18.</param>
-public sealed record Operator(string Name)
+sealed record Operator(string Name)
 {
     /// <summary>What it is like.</summary>
     public Traits Traits { get; init; }

@@ -1,7 +1,7 @@
 namespace Percept.Onnx.Operators;
 
 /// <summary>What a constant input of an operator is to training.</summary>
-public enum ParameterRole
+enum ParameterRole
 {
     /// <summary>A matrix or filters: what multiplies all that comes from before.</summary>
     Weight,

@@ -39,7 +39,7 @@ sealed class RegionSamples
         at = start.Reshape(each) + ((Steps(bins, [1, bins, 1]) + ((sample + 0.5) / samples)) * (extent.Reshape(each) / bins));
         inside = Ops.Step(at + 1) * Ops.StepDown(at - size);
         Counts = Ops.StepDown(sample - samples).Expand(at.Shape);
-        at = Sampling.Clipped(at, 0, size - 1);
+        at = Samplers.Clipped(at, 0, size - 1);
     }
 
     /// <summary>A region's bins.</summary>

@@ -2,7 +2,7 @@ namespace Percept.Onnx.Operators;
 
 /// <summary>What an operator is like, as those who look at networks ask.</summary>
 [Flags]
-public enum Traits
+enum Traits
 {
     /// <summary>Nothing is said.</summary>
     None = 0,

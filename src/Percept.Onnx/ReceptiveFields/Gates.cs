@@ -10,7 +10,7 @@ namespace Percept.Onnx.ReceptiveFields;
 /// attention (the query is the position's own), and the mean and variance of a normalisation over positions. Windows of attention are
 /// no gates: they lie somewhere.
 /// </remarks>
-public sealed class Gates
+sealed class Gates
 {
     readonly Dictionary<Value, int[]> axes = [];
     /// <summary>Looks through the nodes that a graph has by now.</summary>

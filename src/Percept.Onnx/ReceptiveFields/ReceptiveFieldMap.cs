@@ -14,11 +14,14 @@ public sealed class ReceptiveFieldMap
 
     /// <summary>The receptive fields on an input.</summary>
     /// <param name="input">The graph's input, or any value that others depend on.</param>
-    /// <param name="ignored">Nodes to see nothing through.</param>
+    public ReceptiveFieldMap(Value input) : this(input, _ => false) { }
+
+    /// <summary>The receptive fields on an input, along some of the dependences.</summary>
+    /// <param name="input">The graph's input, or any value that others depend on.</param>
+    /// <param name="ignored">Nodes through which no dependence is followed.</param>
     /// <param name="gates">What is left out where a unit has a position: then receptive fields are local. A unit that depends on the input through gates alone, as a class token does, has none.</param>
-    public ReceptiveFieldMap(Value input, Func<Node, bool>? ignored = null, Gates? gates = null)
+    internal ReceptiveFieldMap(Value input, Func<Node, bool> ignored, Gates? gates = null)
     {
-        ignored ??= _ => false;
         (this.input, bordered, endless) = (input, new(input, borders: true, ignored, gates), new(input, borders: false, ignored, gates));
     }
 

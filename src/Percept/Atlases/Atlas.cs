@@ -32,15 +32,15 @@ public partial class Atlas : IDisposable
 
     /// <summary>Creates an atlas, or goes on with the one that is there; refuses one of another version, network or dataset.</summary>
     /// <remarks>One writer at a time: a second one waits for <paramref name="patience"/> (5 seconds by default) and is then refused.</remarks>
-    public static AtlasWriter OpenWrite(string path, AtlasIdentity identity, TimeSpan? patience = null) =>
+    internal static AtlasWriter OpenWrite(string path, AtlasIdentity identity, TimeSpan? patience = null) =>
         AtlasWriter.Open(path, identity, patience ?? TimeSpan.FromSeconds(5));
 
     /// <summary>Whether a piece of work is there, whole.</summary>
-    public bool IsDone(AtlasPart piece) =>
+    internal bool IsDone(AtlasPart piece) =>
         Query("SELECT 1 FROM pieces WHERE name = $0 AND depends_on = $1", row => true, piece.Name, piece.DependsOn).Count > 0;
 
     /// <summary>All pieces of work that are there.</summary>
-    public IReadOnlyList<AtlasPart> Pieces() =>
+    internal IReadOnlyList<AtlasPart> Pieces() =>
         Query("SELECT name, depends_on FROM pieces ORDER BY name", row => new AtlasPart(row.GetString(0), row.GetString(1)));
 
     /// <summary>Lets go of the file.</summary>

@@ -4,7 +4,7 @@ using Percept.Imaging;
 namespace Percept.Atlases;
 
 /// <summary>What may be written as part of one piece of work; every method may be repeated and then replaces what it wrote.</summary>
-public sealed class AtlasTransaction
+sealed class AtlasTransaction
 {
     readonly SqliteConnection connection;
     readonly AtlasPart piece;

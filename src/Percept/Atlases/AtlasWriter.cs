@@ -6,7 +6,7 @@ using Percept.Files;
 namespace Percept.Atlases;
 
 /// <summary>The one writer of an atlas; it reads what it has written like any <see cref="Atlas"/>.</summary>
-public sealed class AtlasWriter : Atlas
+sealed class AtlasWriter : Atlas
 {
     readonly FileStream turn;
     SqliteConnection connection;

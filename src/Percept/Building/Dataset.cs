@@ -10,7 +10,7 @@ using Percept.Imaging;
 namespace Percept.Building;
 
 /// <summary>The images of a folder with their sizes, as they were listed once: a build goes by this list to its end, whatever becomes of the files.</summary>
-public sealed class Dataset : IReadOnlyList<ImageFile>
+sealed class Dataset : IReadOnlyList<ImageFile>
 {
     readonly ImageFile[] files;
 

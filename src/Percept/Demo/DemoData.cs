@@ -3,7 +3,7 @@ using Percept.Imaging;
 namespace Percept.Demo;
 
 /// <summary>What the build brings for the demo: it lies in the folder demo/ beside the program.</summary>
-public static class DemoData
+static class DemoData
 {
     /// <summary>The path of something that the build brought.</summary>
     /// <exception cref="FileNotFoundException">Percept was built without demo data.</exception>

@@ -7,7 +7,7 @@ namespace Percept.Demo;
 /// <remarks>What a network knows of people and cats when it knows a designer's hand only shows with another hand. The files lie in
 /// demo/drawings/SET/CLASS/DESIGNER/; native/choose.mjs states by what rule, and docs/human-or-cat.md under which licences.
 /// Of people and cats there are drawings by more designers than may be held out; those are always learned from.</remarks>
-public static class DesignedEmoji
+static class DesignedEmoji
 {
     /// <summary>People who are seen close against cats and big cats.</summary>
     public const string HumanOrCat = "human-or-cat";

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace Percept.Files;
 
 /// <summary>Files that are there whole or not at all, whatever becomes of the process or the machine: written beside, flushed to the disk, renamed, and the folder flushed too.</summary>
-public static partial class AtomicFile
+static partial class AtomicFile
 {
     /// <summary>What files end in that are not whole yet; what is left of such is of no use.</summary>
     internal const string PartExtension = ".part";

@@ -1,7 +1,7 @@
 namespace Percept.Files;
 
 /// <summary>Names that come from a file and become paths: whatever they hold, they lead nowhere but into a folder.</summary>
-public static class ContainedPath
+static class ContainedPath
 {
     /// <summary>The full path of a name in a folder; null where it would lead out of it.</summary>
     public static string? Of(string folder, string name)

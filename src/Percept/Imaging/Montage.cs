@@ -3,7 +3,7 @@ namespace Percept.Imaging;
 /// <summary>Pictures in a grid of equal cells, with captions, headings and bands: a contact sheet, or a figure.</summary>
 /// <remarks>Every size in pixels. Room is measured from the words, which are wrapped, so nothing overlaps; a caption longer than
 /// three lines loses its middle. A picture is fitted into its cell; one of at most 32 pixels a side is enlarged as squares.</remarks>
-public sealed record Montage(IReadOnlyList<MontageBand> Bands)
+sealed record Montage(IReadOnlyList<MontageBand> Bands)
 {
     /// <summary>Words above all bands.</summary>
     public string Title { get; init; } = "";

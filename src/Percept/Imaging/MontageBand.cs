@@ -1,4 +1,4 @@
 namespace Percept.Imaging;
 
 /// <summary>Rows that belong together, under a title and a line of text.</summary>
-public sealed record MontageBand(IReadOnlyList<MontageRow> Rows, string Title = "", string Text = "");
+sealed record MontageBand(IReadOnlyList<MontageRow> Rows, string Title = "", string Text = "");

@@ -1,4 +1,4 @@
 namespace Percept.Imaging;
 
 /// <summary>One place of a montage: a picture, or none, and the words under it.</summary>
-public sealed record MontageCell(Picture? Picture, string Caption = "");
+sealed record MontageCell(Picture? Picture, string Caption = "");

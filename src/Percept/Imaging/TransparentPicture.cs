@@ -2,7 +2,7 @@ namespace Percept.Imaging;
 
 /// <summary>An immutable 8-bit image in sRGB that may have transparent parts: red, green, blue, and how opaque each pixel is.</summary>
 /// <remarks>Colours are not multiplied by the opacity; where nothing is opaque they mean nothing.</remarks>
-public sealed class TransparentPicture
+sealed class TransparentPicture
 {
     readonly byte[] pixels;
 

@@ -4,7 +4,7 @@ using Percept.Imaging;
 namespace Percept.Matching;
 
 /// <summary>The labels of a dataset whose images lie in a folder a label: the first folder of each image's name.</summary>
-public sealed class DatasetLabels
+sealed class DatasetLabels
 {
     /// <summary>What the counts by label may take of memory.</summary>
     const long MostBytes = 1 << 28;

@@ -4,7 +4,7 @@ using Percept.Imaging;
 namespace Percept.Matching;
 
 /// <summary>64 bits of which pictures that look nearly the same share nearly all: whether each of 8 x 9 grey fields is brighter than the one to its left (dHash; Krawetz, 2013).</summary>
-public static class DifferenceHash
+static class DifferenceHash
 {
     const int Rows = 8, Columns = 9;
 

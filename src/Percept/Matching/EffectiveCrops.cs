@@ -4,7 +4,7 @@ using Percept.Imaging;
 namespace Percept.Matching;
 
 /// <summary>The effective crops and heat maps of examples: what of the image the unit answers to, where all that it could see is often all of the image.</summary>
-public static class EffectiveCrops
+static class EffectiveCrops
 {
     /// <summary>Examples of a layer with their effective crops.</summary>
     /// <param name="sensitivity">The layer's.</param>

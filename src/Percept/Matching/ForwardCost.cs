@@ -4,7 +4,7 @@ using Percept.Networks;
 namespace Percept.Matching;
 
 /// <summary>What the network alone takes on this machine, for comparison with matching.</summary>
-public static class ForwardCost
+static class ForwardCost
 {
     const int WarmUps = 2, Runs = 12;
 

@@ -8,7 +8,7 @@ namespace Percept.Matching;
 /// <param name="options">How it was matched.</param>
 /// <param name="labels">The labels of the dataset.</param>
 /// <param name="likeness">The <see cref="DifferenceHash"/> of an image that something is an example in.</param>
-public sealed class MatchRecords(Network network, MatchOptions options, DatasetLabels labels, Func<int, ulong> likeness)
+sealed class MatchRecords(Network network, MatchOptions options, DatasetLabels labels, Func<int, ulong> likeness)
 {
     const int MostLabels = 10;
 

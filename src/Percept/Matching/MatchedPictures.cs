@@ -5,7 +5,7 @@ using Percept.Networks;
 namespace Percept.Matching;
 
 /// <summary>The pictures of the images that something is an example in. They are read again once it is known which these are, so that matching encodes none in vain.</summary>
-public static class MatchedPictures
+static class MatchedPictures
 {
     const int Quality = 90;
 
@@ -55,4 +55,4 @@ public static class MatchedPictures
 /// <param name="Width">Columns of the picture.</param>
 /// <param name="WebP">The picture, encoded.</param>
 /// <param name="Likeness">Its <see cref="DifferenceHash"/>.</param>
-public sealed record MatchedPicture(MatchedImage Image, int Height, int Width, byte[] WebP, ulong Likeness);
+sealed record MatchedPicture(MatchedImage Image, int Height, int Width, byte[] WebP, ulong Likeness);

@@ -4,7 +4,7 @@ using Percept.Onnx.Operators;
 namespace Percept.Networks;
 
 /// <summary>Brings activations of any rank into one form: batch x units x height x width.</summary>
-public static class Activations
+static class Activations
 {
     /// <summary>Whether a value can be seen as units with positions.</summary>
     public static bool HasUnits(this Value value) => value.HasShape && value.Type.IsFloat() && value.Shape.Rank is 2 or 3 or 4;

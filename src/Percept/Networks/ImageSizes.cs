@@ -5,7 +5,7 @@ namespace Percept.Networks;
 
 /// <summary>The sizes of images that a network takes, asked of its graph: shapes are inferred and nothing is run.</summary>
 /// <remarks>What comes before a fixed reshape, a flattening into a linear map or a table of positions takes other sizes than what comes after, so the question is asked layer by layer.</remarks>
-public sealed class ImageSizes
+sealed class ImageSizes
 {
     /// <summary>Sides are multiples of this, or the network's own but for multiples of this: strides leave nothing over then, or what they leave at its own size.</summary>
     const int Grain = 16;

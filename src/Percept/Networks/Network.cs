@@ -23,7 +23,7 @@ public sealed partial class Network
         applied = Apply(DeclaredBatch);
         gates = new(applied.Image, 2, 3);
         receptiveFields = new(applied.Image);
-        local = gates.Nodes.Count == 0 ? receptiveFields : new(applied.Image, gates: gates);
+        local = gates.Nodes.Count == 0 ? receptiveFields : new(applied.Image, _ => false, gates);
         behind = Behind(applied.Image, gates);
         Gates = [.. gates.Nodes.Select(GlobalGate.Of)];
         var found = LayerFinder.Find(applied.Image, applied.Tensors, gates, applied.Image.Shape[0]);
@@ -49,7 +49,7 @@ public sealed partial class Network
     public IReadOnlyList<string> Labels { get; }
 
     /// <summary>The sizes of images that it takes.</summary>
-    public ImageSizes Sizes { get; }
+    internal ImageSizes Sizes { get; }
 
     /// <summary>Its layers, from the image on.</summary>
     public IReadOnlyList<Layer> Layers { get; }

@@ -3,7 +3,7 @@ using Percept.Onnx.Graphs;
 namespace Percept.Networks;
 
 /// <summary>Lets a session tell what each unit does, in place of its activations.</summary>
-public static class Summaries
+static class Summaries
 {
     /// <summary>Each unit's <see cref="UnitSummary"/> as numbers: batch x 6 x units. Only a <see cref="Session"/> runs it.</summary>
     /// <param name="activations">A layer's tensor as the network makes it, of any form that has units.</param>

@@ -5,7 +5,7 @@ namespace Percept.Numerics;
 
 /// <summary>Directions whose mixtures make the samples, and along which these are as far from a bell curve as can be: FastICA, symmetric, with tanh (Hyvärinen, 1999).</summary>
 /// <remarks>Of patches of photographs these are edges (Bell and Sejnowski, 1997), where principal components are waves over the whole patch.</remarks>
-public static class IndependentComponents
+static class IndependentComponents
 {
     /// <summary>Finds the components within the leading principal ones.</summary>
     /// <param name="principal">The samples' principal components; as many independent ones are found.</param>

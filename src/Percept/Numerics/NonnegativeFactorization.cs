@@ -8,7 +8,7 @@ namespace Percept.Numerics;
 /// <param name="Strengths">Rows x parts.</param>
 /// <param name="Explained">The share of the rows' squares that the sums of parts reproduce: 1 − ‖V − WH‖² / ‖V‖².</param>
 /// <param name="Shares">Each part's share of what all parts add up to.</param>
-public sealed record NonnegativeFactorization(float[][] Parts, float[][] Strengths, double Explained, double[] Shares)
+sealed record NonnegativeFactorization(float[][] Parts, float[][] Strengths, double Explained, double[] Shares)
 {
     const float Tiny = 1e-9f;
     const int MostSteps = 200, StrengthSteps = 60, Starts = 3;

@@ -5,7 +5,7 @@ using MathNet.Numerics.LinearAlgebra;
 namespace Percept.Numerics;
 
 /// <summary>How two spans of vectors lie to each other (Björck and Golub, "Numerical methods for computing angles between linear subspaces", 1973).</summary>
-public static class Subspaces
+static class Subspaces
 {
     /// <summary>The principal angles in degrees, the smallest first: 0 where a direction is in both spans, 90 where it is at right angles to all of the other.</summary>
     public static IReadOnlyList<double> Angles(IReadOnlyList<float[]> first, IReadOnlyList<float[]> second)

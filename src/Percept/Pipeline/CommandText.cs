@@ -9,7 +9,7 @@ using Percept.Visualization;
 namespace Percept.Pipeline;
 
 /// <summary>Commands that give something again, as they are typed into a shell: where the library says what a verb and its options are called.</summary>
-public static class CommandText
+static class CommandText
 {
     /// <summary>A command about the network of an atlas.</summary>
     /// <param name="verb">The verb.</param>

@@ -8,10 +8,10 @@ namespace Percept.Sharding;
 /// <param name="Shard">Its plan-wide index.</param>
 /// <param name="Stage">Its stage.</param>
 /// <param name="Reason">Why.</param>
-public sealed record MissingShard(int Shard, string Stage, string Reason);
+sealed record MissingShard(int Shard, string Stage, string Reason);
 
 /// <summary>The folder of a plan: the plan, the list of images, and the finished shards, whose valid files are the only truth about what is done.</summary>
-public sealed class PlanFolder
+sealed class PlanFolder
 {
     const string PlanName = "plan.json", ListName = "images.list", ShardsName = "shards";
 

@@ -7,7 +7,7 @@ namespace Percept.Sharding;
 /// <param name="First">The plan-wide index of its first shard.</param>
 /// <param name="Starts">The first item of each shard.</param>
 /// <param name="Items">How many items there are: images to match, or places for units to optimise.</param>
-public sealed record PlannedStage(string Name, int First, IReadOnlyList<int> Starts, int Items)
+sealed record PlannedStage(string Name, int First, IReadOnlyList<int> Starts, int Items)
 {
     /// <summary>Each image through the network.</summary>
     public const string Matching = MatchingStage.StageName;

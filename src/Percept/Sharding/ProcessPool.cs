@@ -6,7 +6,7 @@ using Percept.Building;
 namespace Percept.Sharding;
 
 /// <summary>Does the shards of a plan in several processes of this machine, each as a scheduler's task would.</summary>
-public static class ProcessPool
+static class ProcessPool
 {
     /// <summary>How often a shard is tried whose process died; one that is refused is not tried again.</summary>
     const int Attempts = 3;

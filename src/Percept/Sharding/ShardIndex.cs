@@ -4,7 +4,7 @@ using Percept.Building;
 namespace Percept.Sharding;
 
 /// <summary>Which shard a process is to do, as a scheduler tells its tasks in the environment.</summary>
-public static class ShardIndex
+static class ShardIndex
 {
     /// <summary>The variables that are looked at, in this order, and what each scheduler counts from.</summary>
     public static IReadOnlyList<(string Name, int From)> Variables { get; } =

@@ -10,10 +10,10 @@ namespace Percept.Sharding;
 /// <summary>What a merge gave.</summary>
 /// <param name="Atlas">What the atlas holds.</param>
 /// <param name="Missing">The shards that are not in it yet.</param>
-public sealed record MergeReport(BuildReport Atlas, IReadOnlyList<MissingShard> Missing);
+sealed record MergeReport(BuildReport Atlas, IReadOnlyList<MissingShard> Missing);
 
 /// <summary>Joins the finished shards of a plan into an atlas: once all are there, into the same bytes as one process builds alone.</summary>
-public static class ShardMerge
+static class ShardMerge
 {
     /// <summary>Joins whatever shards are finished; again, with more of them, the atlas is replaced.</summary>
     /// <param name="folder">The plan.</param>

@@ -9,7 +9,7 @@ using Percept.Pipeline;
 namespace Percept.Sharding;
 
 /// <summary>How the work of an atlas is divided into shards, and what it is about.</summary>
-public sealed record ShardPlan
+sealed record ShardPlan
 {
     /// <summary>The form of plans that is understood.</summary>
     internal const int Understood = 2;

@@ -10,7 +10,7 @@ using Percept.Pipeline;
 namespace Percept.Sharding;
 
 /// <summary>Does one shard of a plan. Whoever does it, wherever and however often, writes the same file.</summary>
-public static class ShardWork
+static class ShardWork
 {
     /// <summary>Does a shard, unless its valid file is there.</summary>
     /// <returns>Whether there was anything to do.</returns>

@@ -8,7 +8,7 @@ using Percept.Visualization;
 namespace Percept.Training;
 
 /// <summary>The features of a network before, during and after its training, side by side.</summary>
-public static class Development
+static class Development
 {
     const int Side = 96, FiltersShown = 16, FiltersAcross = 4, UnitsShown = 7, Steps = 128;
 

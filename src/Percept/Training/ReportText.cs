@@ -5,7 +5,7 @@ using System.Text.Json;
 namespace Percept.Training;
 
 /// <summary>A training's report, for people and for programs.</summary>
-public static class ReportText
+static class ReportText
 {
     /// <summary>The report in words and small tables.</summary>
     public static string Of(TrainingReport report)

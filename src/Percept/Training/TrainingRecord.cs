@@ -1,7 +1,7 @@
 namespace Percept.Training;
 
 /// <summary>A training's report as JSON has it: <c>percept train --json</c>, and <c>report.json</c> beside the network.</summary>
-public record TrainingRecord
+record TrainingRecord
 {
     /// <summary>A training's report as JSON has it.</summary>
     public TrainingRecord(TrainingReport report)

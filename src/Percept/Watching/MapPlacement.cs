@@ -10,7 +10,7 @@ namespace Percept.Watching;
 /// <param name="Left">The column of the image in the middle of what the first column sees.</param>
 /// <param name="Down">How many pixels further down the next row looks.</param>
 /// <param name="Right">How many pixels further to the right the next column looks.</param>
-public sealed record MapPlacement(int Rows, int Columns, double Top, double Left, double Down, double Right)
+sealed record MapPlacement(int Rows, int Columns, double Top, double Left, double Down, double Right)
 {
     /// <summary>Where a layer's positions lie.</summary>
     /// <remarks>Borders cut off what a position sees, so offset and step come from the edges that lie within the image; where none does, the positions are spread evenly.</remarks>

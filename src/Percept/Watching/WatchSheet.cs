@@ -6,7 +6,7 @@ using Percept.Networks;
 namespace Percept.Watching;
 
 /// <summary>The picture of what fires on an image: for a few layers the units that stand out, each with its heat map, and with what the atlas knows of it beside.</summary>
-public static class WatchSheet
+static class WatchSheet
 {
     const int Layers = 8, Units = 4, Side = 136;
 

@@ -4,7 +4,7 @@ using Percept.Imaging;
 namespace Percept.Answers.ActivationAtlases;
 
 /// <summary>An activation atlas as a picture: the optimised pictures of all cells, and below, in the same places, what of the images is nearest to each.</summary>
-public static class ActivationAtlasSheet
+static class ActivationAtlasSheet
 {
     const int Widest = 960;
 

@@ -5,7 +5,7 @@ using static System.FormattableString;
 namespace Percept.Answers.Eigenimages;
 
 /// <summary>Eigenimages beside a network's filters, as a picture.</summary>
-public static class EigenSheet
+static class EigenSheet
 {
     const int Side = 96, Columns = 10;
 

@@ -5,7 +5,7 @@ using Percept.Numerics;
 namespace Percept.Answers.Groups;
 
 /// <summary>Groups as a picture: a row for each, what is optimised for it and where in images it is strong.</summary>
-public static class GroupSheet
+static class GroupSheet
 {
     const int Cell = 144, UnitsTold = 4;
     const float Dark = 0.15f;

@@ -6,7 +6,7 @@ namespace Percept.Answers.Groups;
 /// <param name="Image">The image's place among those that could be read.</param>
 /// <param name="Y">The row in the layer.</param>
 /// <param name="X">The column in the layer.</param>
-public readonly record struct PositionSource(int Image, int Y, int X);
+readonly record struct PositionSource(int Image, int Y, int X);
 
 /// <summary>Picks positions of a layer's activations at random: each image its own, so that what is picked does not depend on the other images.</summary>
 static class SampledPositions

@@ -14,7 +14,7 @@ public static class LevelFigure
 
     /// <summary>Lays out the figure of an atlas, to be drawn as pixels, SVG or PDF.</summary>
     /// <returns>Null where no unit has both examples and an optimised image.</returns>
-    public static Montage? Lay(Atlas atlas, FigureStyle style)
+    internal static Montage? Lay(Atlas atlas, FigureStyle style)
     {
         var layers = atlas.Layers();
         Func<Atlas, Level, IReadOnlyList<LayerRecord>, MontageBand?> draw = style == FigureStyle.Textbook ? TextbookBand : DetailedBand;

@@ -5,7 +5,7 @@ using static System.FormattableString;
 namespace Percept.Attribution.Figures;
 
 /// <summary>The sanity checks of maps, a row for each: the map, what becomes of it as the network loses what it learned, and how the objective falls and rises with the pixels.</summary>
-public static class CheckFigure
+static class CheckFigure
 {
     const int Cell = 150;
 

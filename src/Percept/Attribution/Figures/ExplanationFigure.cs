@@ -4,7 +4,7 @@ using Percept.Imaging;
 namespace Percept.Attribution.Figures;
 
 /// <summary>A picture beside its maps.</summary>
-public static class ExplanationFigure
+static class ExplanationFigure
 {
     const int Columns = 4, Cell = 208;
 

@@ -5,7 +5,7 @@ using Percept.Imaging;
 namespace Percept.Attribution.Figures;
 
 /// <summary>Maps as colours: with a sign from blue (against) through white to red (for), else from violet (little) to yellow (much).</summary>
-public static class MapPainting
+static class MapPainting
 {
     const double Percentile = 0.99, Cover = 0.6;
 

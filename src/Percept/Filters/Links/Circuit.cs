@@ -11,7 +11,7 @@ namespace Percept.Filters.Links;
 /// <param name="Expanded">Its expanded weights: the filter of pixels that all paths to it make together.</param>
 /// <param name="BuiltFrom">The strongest of the units it is built from, each with its path's filter of pixels.</param>
 /// <param name="UsedBy">The strongest of the units that use it, each with its own expanded weights.</param>
-public sealed record Circuit(Layer Layer, int Unit, Filter Expanded, IReadOnlyList<(UnitLink Link, Filter Filter)> BuiltFrom, IReadOnlyList<(UnitLink Link, Filter Filter)> UsedBy)
+sealed record Circuit(Layer Layer, int Unit, Filter Expanded, IReadOnlyList<(UnitLink Link, Filter Filter)> BuiltFrom, IReadOnlyList<(UnitLink Link, Filter Filter)> UsedBy)
 {
     const int Side = 112;
 

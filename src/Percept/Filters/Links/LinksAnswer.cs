@@ -25,7 +25,7 @@ public sealed record LinksAnswer(string Unit, string? File, IReadOnlyList<Weight
     /// <summary>A circuit without its pictures.</summary>
     /// <param name="circuit">What was found.</param>
     /// <param name="file">The picture that was drawn of it, if one was.</param>
-    public static LinksAnswer Of(Circuit circuit, string? file = null)
+    internal static LinksAnswer Of(Circuit circuit, string? file = null)
     {
         return new(circuit.Layer.NameOf(circuit.Unit), file, Links(circuit.BuiltFrom), Links(circuit.UsedBy)) { Expanded = new(circuit.Expanded.Height, circuit.Expanded.Width) };
 

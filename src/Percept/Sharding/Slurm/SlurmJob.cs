@@ -4,7 +4,7 @@ using static System.FormattableString;
 namespace Percept.Sharding.Slurm;
 
 /// <summary>How jobs are submitted.</summary>
-public sealed record SlurmOptions
+sealed record SlurmOptions
 {
     /// <summary>The partition; the cluster's usual one where null.</summary>
     public string? Partition { get; init; }

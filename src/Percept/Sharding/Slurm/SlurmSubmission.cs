@@ -9,7 +9,7 @@ namespace Percept.Sharding.Slurm;
 /// <param name="atlas">Where the atlas goes.</param>
 /// <param name="percept">How percept is started on a node.</param>
 /// <param name="options">How jobs are submitted.</param>
-public sealed class SlurmSubmission(PlanFolder folder, string atlas, IReadOnlyList<string> percept, SlurmOptions options)
+sealed class SlurmSubmission(PlanFolder folder, string atlas, IReadOnlyList<string> percept, SlurmOptions options)
 {
     /// <summary>How often what is missing is submitted.</summary>
     const int Rounds = 3;

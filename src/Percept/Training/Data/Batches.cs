@@ -8,7 +8,7 @@ namespace Percept.Training.Data;
 /// With an augmentation, images come in a random order, each as a new view, and every batch is full.
 /// Without, they come in their own order, each once an epoch; what is transparent then lies on a background that is drawn for it once and for all.
 /// </remarks>
-public sealed class Batches : IBatchSource
+sealed class Batches : IBatchSource
 {
     // Room to enlarge a view without blur.
     const double Reserve = 1.25;

@@ -17,7 +17,7 @@ public sealed class GatesTests
 
         Assert.Equal(["Mul", "Mul"], gates.Nodes.Select(node => node.Operator));
         Assert.Equal([null, null], new ReceptiveFieldMap(image).Size(second).Skip(2));
-        var local = new ReceptiveFieldMap(image, gates: gates);
+        var local = new ReceptiveFieldMap(image, _ => false, gates);
         Assert.Equal([3, 3], local.Size(first).Skip(2));
         Assert.Equal([5, 5], local.Size(second).Skip(2));
         Assert.Equal("[0] x [0..1] x [8..12] x [14..18]", local.Of(second, [0, null, 10, 16], 2, 3).ToString());
@@ -37,7 +37,7 @@ public sealed class GatesTests
 
         Assert.Equal(normal, Assert.Single(gates.Nodes).Y);
         Assert.Equal([null, null], new ReceptiveFieldMap(image).Size(normal).Skip(2));
-        Assert.Equal([5, 5], new ReceptiveFieldMap(image, gates: gates).Size(normal.Conv(2, 3)).Skip(2));
+        Assert.Equal([5, 5], new ReceptiveFieldMap(image, _ => false, gates).Size(normal.Conv(2, 3)).Skip(2));
     }
 
     [Fact]
@@ -48,7 +48,7 @@ public sealed class GatesTests
         var deep = Enumerable.Range(0, 6).Aggregate(skip, (x, _) => x.Conv(2, 5));
 
         Assert.Empty(new Gates(image, 2, 3).Nodes);
-        Assert.Equal("0..15", new ReceptiveFieldMap(image, gates: new Gates(image, 2, 3)).Of(skip + deep, [0, 0, 8, 8])[2].ToString());
+        Assert.Equal("0..15", new ReceptiveFieldMap(image, _ => false, new Gates(image, 2, 3)).Of(skip + deep, [0, 0, 8, 8])[2].ToString());
     }
 
     [Fact]
@@ -61,7 +61,7 @@ public sealed class GatesTests
         var gates = new Gates(image, 2, 3);
 
         Assert.Equal(gated, Assert.Single(gates.Nodes).Y);
-        Assert.Equal("[0] x [0..1] x [4..6] x [7..9]", new ReceptiveFieldMap(image, gates: gates).Of(gated, [0, null, 5, 8]).ToString());
+        Assert.Equal("[0] x [0..1] x [4..6] x [7..9]", new ReceptiveFieldMap(image, _ => false, gates).Of(gated, [0, null, 5, 8]).ToString());
     }
 
     [Theory, InlineData(0), InlineData(1), InlineData(5)]
@@ -71,7 +71,7 @@ public sealed class GatesTests
         var stream = Attended(Attended(Tokens(image, others), others + 24), others + 24);
 
         var gates = new Gates(image, 2, 3);
-        var local = new ReceptiveFieldMap(image, gates: gates);
+        var local = new ReceptiveFieldMap(image, _ => false, gates);
 
         Assert.Equal(["MatMul", "MatMul"], gates.Nodes.Select(node => node.Operator));
         Assert.Equal("[0] x [0..1] x [0..15] x [0..23]", new ReceptiveFieldMap(image).Of(stream, [0, others, null]).ToString());
@@ -93,7 +93,7 @@ public sealed class GatesTests
         var gates = new Gates(image, 2, 3);
 
         Assert.Empty(gates.Nodes);
-        Assert.Equal("[0] x [0..1] x [4..7] x [8..11]", new ReceptiveFieldMap(image, gates: gates).Of(back, [0, 5, 10, null]).ToString());
+        Assert.Equal("[0] x [0..1] x [4..7] x [8..11]", new ReceptiveFieldMap(image, _ => false, gates).Of(back, [0, 5, 10, null]).ToString());
     }
 
     static Value Squeezed(Value x) => x * x.Graph.Emit("Sigmoid", [x.GlobalPool().Conv(2, 1).Relu().Conv(4, 1)]);

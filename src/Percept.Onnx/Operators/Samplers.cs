@@ -5,7 +5,7 @@ using Percept.Onnx.Graphs;
 namespace Percept.Onnx.Operators;
 
 /// <summary>Operators that read an image between its pixels.</summary>
-static class Sampling
+static class Samplers
 {
     internal static IReadOnlyList<Operator> All { get; } =
     [
