@@ -11,8 +11,8 @@ abstract class BuildingVerb(string name, string description, params IReadOnlyLis
 {
     /// <summary>Builds what is missing, showing progress.</summary>
     protected static Task<BuildReport> BuildAsync(
-        Output output, Network network, ImageFolder images, string atlas, BuildOptions options, CancellationToken cancel) =>
-        output.WithProgressAsync(progress => AtlasBuilder.BuildAsync(network, images, atlas, options, progress, cancel));
+        Output output, Network network, ImageFolder images, string atlas, BuildOptions options, CancellationToken cancellationToken) =>
+        output.WithProgressAsync(progress => AtlasBuilder.BuildAsync(network, images, atlas, options, progress, cancellationToken));
 
     /// <summary>Says which images could not be read, and that something is missing.</summary>
     /// <returns>The exit code: whether there is any of either.</returns>

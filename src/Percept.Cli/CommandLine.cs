@@ -15,15 +15,15 @@ static class CommandLine
     /// <param name="args">What was typed after the command's name.</param>
     /// <param name="data">Where data goes: standard output.</param>
     /// <param name="messages">Where progress and messages go: standard error.</param>
-    /// <param name="cancel">Ends it as Ctrl+C does.</param>
+    /// <param name="cancellationToken">Ends it as Ctrl+C does.</param>
     /// <returns>An <see cref="ExitCode"/>.</returns>
-    internal static async Task<int> RunAsync(IReadOnlyList<string> args, TextWriter data, TextWriter messages, CancellationToken cancel = default)
+    internal static async Task<int> RunAsync(IReadOnlyList<string> args, TextWriter data, TextWriter messages, CancellationToken cancellationToken = default)
     {
         // File and layer names may begin with @ or hold several options' letters.
         var parsed = Root().Parse(args, new() { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
         if (parsed.Action is ParseErrorAction) return UsageErrors.Print(parsed, messages);
         return await parsed.InvokeAsync(
-            new() { Output = data, Error = messages, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = saving }, cancel);
+            new() { Output = data, Error = messages, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = saving }, cancellationToken);
     }
 
     /// <summary>The command with its verbs, in the order in which a newcomer meets them.</summary>

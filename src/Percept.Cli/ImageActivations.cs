@@ -9,12 +9,12 @@ static class ImageActivations
 {
     /// <summary>Runs the network on each image; one that cannot be read is skipped if <paramref name="skips"/>.</summary>
     /// <exception cref="PictureException">None could be read.</exception>
-    internal static (List<(ImageFile File, UnitSummary[][] Units)> Read, List<SkippedFile> Skipped) Of(Watcher watcher, IReadOnlyList<ImageFile> files, bool skips, CancellationToken cancel)
+    internal static (List<(ImageFile File, UnitSummary[][] Units)> Read, List<SkippedFile> Skipped) Of(Watcher watcher, IReadOnlyList<ImageFile> files, bool skips, CancellationToken cancellationToken)
     {
         var (read, skipped) = (new List<(ImageFile, UnitSummary[][])>(), new List<SkippedFile>());
         foreach (var file in files)
         {
-            cancel.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             try
             {
                 watcher.Look(watcher.Read(file.Path));

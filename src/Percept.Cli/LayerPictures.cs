@@ -10,7 +10,7 @@ static class LayerPictures
     const int Smallest = 64, Largest = 128, Grain = 16;
 
     /// <summary>A picture for each objective, in their order; null where no steps are wanted or none is excited.</summary>
-    internal static async Task<Picture?[]> OfAsync(Network network, Layer layer, IReadOnlyList<Objective> objectives, int steps, int seed, Output output, CancellationToken cancel)
+    internal static async Task<Picture?[]> OfAsync(Network network, Layer layer, IReadOnlyList<Objective> objectives, int steps, int seed, Output output, CancellationToken cancellationToken)
     {
         if (steps == 0) return new Picture?[objectives.Count];
         var own = Math.Min(network.Preprocessing.Height, network.Preprocessing.Width);
@@ -20,7 +20,7 @@ static class LayerPictures
         var recipe = new Recipe { Height = height, Width = width, Steps = steps, Seed = seed };
         await output.WithProgressAsync(async progress =>
         {
-            await foreach (var one in Optimizer.RunAsync(network, [.. objectives.Distinct()], recipe, progress: new StepClock(progress), cancellationToken: cancel)) found[one.Objective] = one;
+            await foreach (var one in Optimizer.RunAsync(network, [.. objectives.Distinct()], recipe, progress: new StepClock(progress), cancellationToken: cancellationToken)) found[one.Objective] = one;
             return found.Count;
         });
         return [.. objectives.Select(objective => found[objective] is { IsExcited: true } one ? one.Picture : null)];

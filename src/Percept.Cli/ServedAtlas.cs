@@ -25,8 +25,8 @@ static class ServedAtlas
     /// <param name="atlas">The atlas file.</param>
     /// <param name="port">The port; a free one where null.</param>
     /// <param name="model">The atlas's network; where null, a file of its name beside the atlas or in the current folder.</param>
-    /// <param name="cancel">Ends it.</param>
-    internal static async Task<int> ServeAsync(Output output, string atlas, int? port, string? model, CancellationToken cancel)
+    /// <param name="cancellationToken">Ends it.</param>
+    internal static async Task<int> ServeAsync(Output output, string atlas, int? port, string? model, CancellationToken cancellationToken)
     {
         var network = NetworkOf(atlas, model);
         await SiteServer.ServeAsync(atlas, port ?? 0, address =>
@@ -34,7 +34,7 @@ static class ServedAtlas
             if (output.IsJson) output.Json(new(address.ToString(), network is null ? null : $"{address}live.html"), CliJson.Format.ServeRecord);
             else output.Line(address.ToString());
             output.Note($"The explorer is served there until Ctrl+C; {(network is null ? "with --model MODEL it also watches images live" : $"{address}live.html watches images live")}.");
-        }, network, cancel);
+        }, network, cancellationToken);
         return ExitCode.Done;
     }
 

@@ -46,7 +46,7 @@ sealed class TrainedDemo
     internal string Set(ParseResult parsed) => parsed.GetRequiredValue(set);
 
     /// <summary>Trains; the network lies beside the atlas.</summary>
-    internal async Task<TrainingReport> TrainAsync(ParseResult parsed, Output output, string atlas, CancellationToken cancel)
+    internal async Task<TrainingReport> TrainAsync(ParseResult parsed, Output output, string atlas, CancellationToken cancellationToken)
     {
         var usual = new TrainingOptions
         {
@@ -66,17 +66,17 @@ sealed class TrainedDemo
         };
         var data = DesignedEmoji.HoldOut(Set(parsed), Designer(parsed));
         output.Note($"Training on {data.Train.Count} drawings; those of {Designer(parsed)} are held out.");
-        return await output.WithCurvesAsync(progress => Trainer.TrainAsync(data, Path.ChangeExtension(atlas, ".onnx"), options, progress, cancel));
+        return await output.WithCurvesAsync(progress => Trainer.TrainAsync(data, Path.ChangeExtension(atlas, ".onnx"), options, progress, cancellationToken));
     }
 
     internal string Designer(ParseResult parsed) => parsed.GetRequiredValue(designer);
 
     /// <summary>Draws the features before, during and after training: of the units that stand out most in layers from the first to the last.</summary>
-    internal static async Task<string> DrawDevelopmentAsync(TrainingReport report, string atlas, CancellationToken cancel)
+    internal static async Task<string> DrawDevelopmentAsync(TrainingReport report, string atlas, CancellationToken cancellationToken)
     {
         var path = Path.Combine(Path.GetDirectoryName(atlas) ?? "", "training.png");
         using var open = Atlas.OpenRead(atlas);
-        var picture = await Development.DrawAsync(Snapshot.Of(report), Development.UnitsOf(open), report.Options.Seed, cancel);
+        var picture = await Development.DrawAsync(Snapshot.Of(report), Development.UnitsOf(open), report.Options.Seed, cancellationToken);
         AtomicFile.Write(path, picture.ToPng());
         return path;
     }

@@ -20,15 +20,15 @@ abstract class Verb : Command
 
     /// <summary>Does what the verb is for.</summary>
     /// <returns>An <see cref="ExitCode"/>.</returns>
-    protected abstract Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancel);
+    protected abstract Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancellationToken);
 
-    async Task<int> InvokeAsync(ParseResult parsed, CancellationToken cancel)
+    async Task<int> InvokeAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         var output = new Output(parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error, parsed.GetValue(Json));
         try
         {
             // Off this thread at once: Ctrl+C is heard only while the command waits.
-            return await Task.Run(() => RunAsync(parsed, output, cancel), CancellationToken.None);
+            return await Task.Run(() => RunAsync(parsed, output, cancellationToken), CancellationToken.None);
         }
         catch (Exception error)
         {

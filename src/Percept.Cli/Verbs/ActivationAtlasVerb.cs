@@ -27,11 +27,11 @@ sealed class ActivationAtlasVerb : Verb
         model.AddTo(this);
     }
 
-    protected override async Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancel)
+    protected override async Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancellationToken)
     {
         var (network, path, drawn) = (model.Load(parsed, output), parsed.GetRequiredValue(file), parsed.GetValue(seed));
-        var atlas = await ActivationAtlas.OfAsync(network, network.Find(parsed.GetRequiredValue(layer)), new ImageFolder(parsed.GetRequiredValue(images)), new(parsed.GetValue(side), drawn), cancellationToken: cancel);
-        var pictures = await LayerPictures.OfAsync(network, atlas.Layer, [.. atlas.Cells.Select(cell => cell.Objective(atlas.Layer))], parsed.GetValue(steps), drawn, output, cancel);
+        var atlas = await ActivationAtlas.OfAsync(network, network.Find(parsed.GetRequiredValue(layer)), new ImageFolder(parsed.GetRequiredValue(images)), new(parsed.GetValue(side), drawn), cancellationToken: cancellationToken);
+        var pictures = await LayerPictures.OfAsync(network, atlas.Layer, [.. atlas.Cells.Select(cell => cell.Objective(atlas.Layer))], parsed.GetValue(steps), drawn, output, cancellationToken);
         ActivationAtlasSheet.Draw(atlas, pictures).Write(path);
         if (output.IsJson) output.Json(ActivationAtlasRecord.Of(atlas, path), CliJson.Format.ActivationAtlasRecord);
         else

@@ -22,9 +22,9 @@ sealed class AtlasVerb : BuildingVerb
         model.AddTo(this);
     }
 
-    protected override async Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancel)
+    protected override async Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancellationToken)
     {
         var (folder, path) = (new ImageFolder(parsed.GetRequiredValue(wanted.Images)), parsed.GetRequiredValue(file));
-        return Print(await BuildAsync(output, model.Load(parsed, output, folder), folder, path, wanted.Of(parsed), cancel), output, path);
+        return Print(await BuildAsync(output, model.Load(parsed, output, folder), folder, path, wanted.Of(parsed), cancellationToken), output, path);
     }
 }

@@ -28,14 +28,14 @@ sealed class ConceptsVerb : Verb
         model.AddTo(this);
     }
 
-    protected override async Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancel)
+    protected override async Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancellationToken)
     {
         var (folder, count, drawn) = (new ImageFolder(parsed.GetRequiredValue(images)), parsed.GetValue(top), parsed.GetValue(seed));
         var network = model.Load(parsed, output);
         Layer[] chosen = parsed.GetValue(layers) is [_, ..] names ? [.. names.Select(network.Find).Distinct()] : [.. network.Layers];
-        if (parsed.GetValue(masks) is not { } path) return Print(output, await LabelConcepts.OfAsync(network, chosen, folder, new(drawn), cancellationToken: cancel), count);
+        if (parsed.GetValue(masks) is not { } path) return Print(output, await LabelConcepts.OfAsync(network, chosen, folder, new(drawn), cancellationToken: cancellationToken), count);
         var found = new List<MaskConcepts>();
-        foreach (var layer in chosen) found.Add(await MaskConcepts.OfAsync(network, layer, folder, path, new(drawn), cancellationToken: cancel));
+        foreach (var layer in chosen) found.Add(await MaskConcepts.OfAsync(network, layer, folder, path, new(drawn), cancellationToken: cancellationToken));
         return Print(output, found, count);
     }
 

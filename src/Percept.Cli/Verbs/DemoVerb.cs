@@ -45,19 +45,19 @@ sealed class DemoVerb : BuildingVerb
         });
     }
 
-    protected override async Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancel)
+    protected override async Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancellationToken)
     {
         var demo = DemoNetwork.All.First(known => known.Name == parsed.GetValue(network));
         var path = parsed.GetValue(file) ?? $"{(trained.IsWanted(parsed) ? trained.Set(parsed) : NameOf(demo, parsed))}.percept";
-        var code = trained.IsWanted(parsed) ? await TrainAsync(parsed, output, path, cancel) : await LookAsync(parsed, output, demo, path, cancel);
+        var code = trained.IsWanted(parsed) ? await TrainAsync(parsed, output, path, cancellationToken) : await LookAsync(parsed, output, demo, path, cancellationToken);
         var model = trained.IsWanted(parsed) ? Path.ChangeExtension(path, ".onnx") : demo.Model;
-        return parsed.GetValue(noServe) ? code : await ServedAtlas.ServeAsync(output, path, parsed.GetValue(port), model, cancel);
+        return parsed.GetValue(noServe) ? code : await ServedAtlas.ServeAsync(output, path, parsed.GetValue(port), model, cancellationToken);
     }
 
     string NameOf(DemoNetwork demo, ParseResult parsed) => parsed.GetValue(images) is { } folder ? Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)))
         : demo == DemoNetwork.All[0] ? "demo" : demo.Name;
 
-    async Task<int> LookAsync(ParseResult parsed, Output output, DemoNetwork demo, string path, CancellationToken cancel)
+    async Task<int> LookAsync(ParseResult parsed, Output output, DemoNetwork demo, string path, CancellationToken cancellationToken)
     {
         var own = parsed.GetValue(images);
         var (loaded, dataset) = (demo.Load(), own is null ? demo.Images : new ImageFolder(own));
@@ -67,13 +67,13 @@ sealed class DemoVerb : BuildingVerb
             Steps = parsed.GetValue(steps) ?? demo.Building.Steps,
             Dataset = own is null ? string.Create(CultureInfo.InvariantCulture, $"{dataset.Count:N0} Fluent emoji") : null,
             Command = $"percept demo{(demo == DemoNetwork.All[0] ? "" : $" --network {demo.Name}")}{(own is null ? "" : $" --images {ShellText.Quote(own)}")}",
-        }, cancel);
+        }, cancellationToken);
         return Print(report, output, path, Figure(path));
     }
 
-    async Task<int> TrainAsync(ParseResult parsed, Output output, string path, CancellationToken cancel)
+    async Task<int> TrainAsync(ParseResult parsed, Output output, string path, CancellationToken cancellationToken)
     {
-        var training = await trained.TrainAsync(parsed, output, path, cancel);
+        var training = await trained.TrainAsync(parsed, output, path, cancellationToken);
         var images = DesignedEmoji.Images(trained.Set(parsed));
         var building = trained.IsFrozen(parsed) ? DemoNetwork.ImageNet.Building : new() { UnitsPerLayer = Optimized };
         var report = await BuildAsync(output, Network.Load(training.Model), images, path, building with
@@ -83,8 +83,8 @@ sealed class DemoVerb : BuildingVerb
             Seed = training.Options.Seed,
             UnitsPerLayer = parsed.GetValue(units) ?? building.UnitsPerLayer,
             Steps = parsed.GetValue(steps) ?? building.Steps,
-        }, cancel);
-        var (figure, development) = (Figure(path), await TrainedDemo.DrawDevelopmentAsync(training, path, cancel));
+        }, cancellationToken);
+        var (figure, development) = (Figure(path), await TrainedDemo.DrawDevelopmentAsync(training, path, cancellationToken));
         if (output.IsJson) output.Json(trained.RecordOf(parsed, training, path, figure, development), CliJson.Format.TrainedDemoRecord);
         else
         {

@@ -29,7 +29,7 @@ sealed class EigenimagesVerb : Verb
         model.AddTo(this);
     }
 
-    protected override async Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancel)
+    protected override async Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancellationToken)
     {
         var folder = new ImageFolder(parsed.GetRequiredValue(images));
         var network = model.Load(parsed, output, folder);
@@ -39,7 +39,7 @@ sealed class EigenimagesVerb : Verb
             Side = parsed.GetValue(side),
             InversionSteps = parsed.GetValue(steps) ?? (parsed.GetValue(file) is null ? 0 : standard.InversionSteps),
             Seed = parsed.GetValue(seed),
-        }, cancellationToken: cancel);
+        }, cancellationToken: cancellationToken);
         if (parsed.GetValue(file) is { } path) AtomicFile.Write(path, EigenSheet.Draw(comparison).ToPng());
         if (output.IsJson) output.JsonText(AnswerJson.Print(EigenimagesAnswer.Of(comparison, parsed.GetValue(file))));
         else Print(comparison, parsed.GetValue(file), output);

@@ -56,7 +56,7 @@ sealed class ExplainVerb : Verb
         model.AddTo(this);
     }
 
-    protected override async Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancel)
+    protected override async Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancellationToken)
     {
         var (watch, path) = (Stopwatch.StartNew(), parsed.GetRequiredValue(file));
         var names = parsed.GetValue(methods) is [_, ..] given ? given : ["integrated-gradients"];
@@ -66,7 +66,7 @@ sealed class ExplainVerb : Verb
         var picture = Picture.ReadFitted(parsed.GetRequiredValue(image), network.Preprocessing.Height, network.Preprocessing.Width);
         var target = parsed.GetRequiredValue(objective);
         if (parsed.GetValue(peak)) target = PeakPosition.Of(network, target, picture);
-        using var explainer = new Explainer(network, target, picture, parsed.GetValue(baseline), parsed.GetValue(seed), cancel);
+        using var explainer = new Explainer(network, target, picture, parsed.GetValue(baseline), parsed.GetValue(seed), cancellationToken);
 
         var maps = await output.WithProgressAsync(progress => Task.FromResult(Explain(explainer, chosen, names.Contains(Everything), output, progress)));
         ExplanationFigure.Draw(explainer, maps, parsed.GetValue(overlay)).Write(path);

@@ -19,12 +19,12 @@ sealed class ExportVerb : Verb
         Add(Json);
     }
 
-    protected override async Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancel)
+    protected override async Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancellationToken)
     {
         var site = parsed.GetRequiredValue(folder);
         await output.WithProgressAsync(async progress =>
         {
-            await SiteExport.ExportAsync(parsed.GetRequiredValue(atlas), site, new Relay(progress), cancel);
+            await SiteExport.ExportAsync(parsed.GetRequiredValue(atlas), site, new Relay(progress), cancellationToken);
             return site;
         });
         var index = Path.Combine(site, "index.html");

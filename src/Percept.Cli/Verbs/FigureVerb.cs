@@ -24,7 +24,7 @@ sealed class FigureVerb : Verb
         Add(Json);
     }
 
-    protected override Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancel)
+    protected override Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancellationToken)
     {
         var (path, target) = (parsed.GetRequiredValue(atlasFile), parsed.GetRequiredValue(file));
         using var atlas = Atlas.OpenRead(path);

@@ -27,26 +27,26 @@ sealed class FiltersVerb : Verb
         model.AddTo(this);
     }
 
-    protected override Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancel)
+    protected override Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancellationToken)
     {
         var (network, path) = (model.Load(parsed, output), parsed.GetValue(file));
-        if (parsed.GetValue(of) is { } unit) Follow(network, unit, parsed.GetValue(count), path, output, cancel);
-        else Survey(network, path, output, cancel);
+        if (parsed.GetValue(of) is { } unit) Follow(network, unit, parsed.GetValue(count), path, output, cancellationToken);
+        else Survey(network, path, output, cancellationToken);
         return Task.FromResult(ExitCode.Done);
     }
 
-    static void Survey(Network network, string? path, Output output, CancellationToken cancel)
+    static void Survey(Network network, string? path, Output output, CancellationToken cancellationToken)
     {
-        var survey = FilterSurvey.Of(FirstLayer.Filters(network), cancellationToken: cancel);
+        var survey = FilterSurvey.Of(FirstLayer.Filters(network), cancellationToken: cancellationToken);
         Write(() => survey.Sheet(), path);
         if (output.IsJson) output.JsonText(AnswerJson.Print(FiltersAnswer.Of(survey, path)));
         else Print(survey, path, output);
     }
 
-    static void Follow(Network network, string unit, int count, string? path, Output output, CancellationToken cancel)
+    static void Follow(Network network, string unit, int count, string? path, Output output, CancellationToken cancellationToken)
     {
         var (layer, index) = network.FindUnit(unit);
-        var circuit = Circuit.Of(network, layer, index, count, cancel);
+        var circuit = Circuit.Of(network, layer, index, count, cancellationToken);
         Write(circuit.Sheet, path);
         if (output.IsJson) output.JsonText(AnswerJson.Print(LinksAnswer.Of(circuit, path)));
         else

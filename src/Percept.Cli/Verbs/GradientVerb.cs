@@ -42,7 +42,7 @@ sealed class GradientVerb : Verb
         model.AddTo(this, hidden: true);
     }
 
-    protected override Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancel)
+    protected override Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancellationToken)
     {
         var (watch, target, path) = (Stopwatch.StartNew(), parsed.GetRequiredValue(objective), parsed.GetRequiredValue(model.Model));
         var inputs = parsed.GetRequiredValue(input);

@@ -28,12 +28,12 @@ sealed class GroupsVerb : Verb
         model.AddTo(this);
     }
 
-    protected override async Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancel)
+    protected override async Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancellationToken)
     {
         var (network, path, given) = (model.Load(parsed, output), parsed.GetRequiredValue(file), parsed.GetRequiredValue(images));
         IReadOnlyList<ImageFile> files = File.Exists(given) ? [new(Path.GetFileName(given), given)] : new ImageFolder(given);
-        var groups = await UnitGroups.OfAsync(network, network.Find(parsed.GetRequiredValue(layer)), files, new(parsed.GetValue(count), Seed: parsed.GetValue(seed)), cancellationToken: cancel);
-        var pictures = await LayerPictures.OfAsync(network, groups.Layer, [.. groups.Groups.Select(group => group.Objective(groups.Layer))], parsed.GetValue(steps), parsed.GetValue(seed), output, cancel);
+        var groups = await UnitGroups.OfAsync(network, network.Find(parsed.GetRequiredValue(layer)), files, new(parsed.GetValue(count), Seed: parsed.GetValue(seed)), cancellationToken: cancellationToken);
+        var pictures = await LayerPictures.OfAsync(network, groups.Layer, [.. groups.Groups.Select(group => group.Objective(groups.Layer))], parsed.GetValue(steps), parsed.GetValue(seed), output, cancellationToken);
         GroupSheet.Draw(groups, pictures).Write(path);
         if (output.IsJson) output.Json(GroupsRecord.Of(groups, path), CliJson.Format.GroupsRecord);
         else

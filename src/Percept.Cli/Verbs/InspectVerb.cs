@@ -25,7 +25,7 @@ sealed class InspectVerb : Verb
         model.AddTo(this);
     }
 
-    protected override Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancel)
+    protected override Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancellationToken)
     {
         var folder = parsed.GetValue(images) is { } path ? new ImageFolder(path) : null;
         var (network, note) = ConfiguredNetwork.Of(model.Load(parsed), folder);

@@ -29,13 +29,13 @@ sealed class InvertVerb : Verb
         model.AddTo(this);
     }
 
-    protected override async Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancel)
+    protected override async Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancellationToken)
     {
         var (network, path, given) = (model.Load(parsed, output), parsed.GetRequiredValue(file), parsed.GetRequiredValue(image));
         var picture = Picture.ReadFitted(given, network.Preprocessing.Height, network.Preprocessing.Width);
         var chosen = parsed.GetValue(layers) is [_, ..] names ? [.. names.Select(network.Find).Distinct()] : FeatureInversion.Spread(network);
         var recipe = new Recipe { Steps = parsed.GetValue(steps), Seed = parsed.GetValue(seed) };
-        var found = await output.WithProgressAsync(progress => FeatureInversion.OfAsync(network, given, chosen, recipe, new StepClock(progress), cancel));
+        var found = await output.WithProgressAsync(progress => FeatureInversion.OfAsync(network, given, chosen, recipe, new StepClock(progress), cancellationToken));
         FeatureInversion.Draw(picture, found).Write(path);
         if (output.IsJson) output.Json(InvertRecord.Of(found, path), CliJson.Format.InvertRecord);
         else

@@ -27,7 +27,7 @@ sealed class LevelsVerb : Verb
         model.AddTo(this);
     }
 
-    protected override Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancel)
+    protected override Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancellationToken)
     {
         var folder = new ImageFolder(parsed.GetRequiredValue(images));
         var answer = LevelSurvey.Of(model.Load(parsed, output, folder), folder, standard with
@@ -36,7 +36,7 @@ sealed class LevelsVerb : Verb
             Mid = parsed.GetValue(mid),
             Images = parsed.GetValue(count),
             Seed = parsed.GetValue(seed),
-        }, cancellationToken: cancel);
+        }, cancellationToken: cancellationToken);
         if (output.IsJson) output.JsonText(AnswerJson.Print(answer));
         else Print(answer, output);
         return Task.FromResult(output.Skipped(answer.Skipped));

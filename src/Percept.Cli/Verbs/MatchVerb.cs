@@ -32,7 +32,7 @@ sealed class MatchVerb : BuildingVerb
         model.AddTo(this);
     }
 
-    protected override async Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancel)
+    protected override async Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancellationToken)
     {
         var watch = Stopwatch.StartNew();
         var (folder, path) = (new ImageFolder(parsed.GetRequiredValue(images)), parsed.GetRequiredValue(file));
@@ -44,7 +44,7 @@ sealed class MatchVerb : BuildingVerb
             Matching = matching,
             Effective = parsed.GetValue(effective),
             EffectiveUnits = null,
-        }, cancel);
+        }, cancellationToken);
         var seconds = watch.Elapsed.TotalSeconds;
         double? forward = report.MillisecondsPerImage is null ? null : ForwardCost.MillisecondsPerImage(network, matching.Workers);
         using var process = Process.GetCurrentProcess();

@@ -28,11 +28,11 @@ sealed class MeasureVerb : Verb
         model.AddTo(this);
     }
 
-    protected override Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancel)
+    protected override Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancellationToken)
     {
         Network? network = null;
         var cost = StepCost.Measure(
-            () => network = model.Load(parsed), parsed.GetRequiredValue(model.Model), parsed.GetValue(objective), parsed.GetValue(batch), parsed.GetValue(runs), cancel);
+            () => network = model.Load(parsed), parsed.GetRequiredValue(model.Model), parsed.GetValue(objective), parsed.GetValue(batch), parsed.GetValue(runs), cancellationToken);
         using var process = Process.GetCurrentProcess();
         var peak = process.PeakWorkingSet64 / Mebi;
         // Reading the network is part of what was measured, so what there is to say of its preprocessing comes after.

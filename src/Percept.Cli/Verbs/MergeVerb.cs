@@ -20,10 +20,10 @@ sealed class MergeVerb : BuildingVerb
         Add(Json);
     }
 
-    protected override async Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancel)
+    protected override async Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancellationToken)
     {
         var path = parsed.GetRequiredValue(file);
-        var (report, missing) = await output.WithProgressAsync(progress => ShardMerge.RunAsync(plan.Open(parsed), path, progress, cancel));
+        var (report, missing) = await output.WithProgressAsync(progress => ShardMerge.RunAsync(plan.Open(parsed), path, progress, cancellationToken));
         foreach (var one in missing) output.Note($"Shard {one.Shard} ({one.Stage}) is missing: {one.Reason}.");
         var code = output.IsJson ? Warn(report, output) : Print(report, output, path);
         if (output.IsJson) output.Json(MergeRecord.Of(report, missing, path, HashOf(path)), CliJson.Format.MergeRecord);

@@ -44,7 +44,7 @@ sealed class OptimizeVerb : Verb
         model.AddTo(this);
     }
 
-    protected override async Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancel)
+    protected override async Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancellationToken)
     {
         var (watch, recipe) = (Stopwatch.StartNew(), RecipeOf(parsed));
         var network = model.Load(parsed, output, sized: false);
@@ -58,7 +58,7 @@ sealed class OptimizeVerb : Verb
         var perUnitStep = missing.Length == 0 ? null : await output.WithProgressAsync(async progress =>
         {
             var clock = new StepClock(progress);
-            await foreach (var found in Optimizer.RunAsync(network, missing, recipe, parsed.GetValue(batch), clock, cancellationToken: cancel)) results[found.Objective] = kept.Keep(found);
+            await foreach (var found in Optimizer.RunAsync(network, missing, recipe, parsed.GetValue(batch), clock, cancellationToken: cancellationToken)) results[found.Objective] = kept.Keep(found);
             return clock.PerUnitStep;
         });
 

@@ -36,7 +36,7 @@ sealed class PlanVerb : Verb
         });
     }
 
-    protected override Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancel)
+    protected override Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancellationToken)
     {
         var (images, path) = (new ImageFolder(parsed.GetRequiredValue(wanted.Images)), parsed.GetRequiredValue(folder));
         var (network, dataset, options) = (model.Load(parsed, output, images), Dataset.Of(images), wanted.Of(parsed));

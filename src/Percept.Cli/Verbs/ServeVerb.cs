@@ -19,6 +19,6 @@ sealed class ServeVerb : Verb
         Add(Json);
     }
 
-    protected override Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancel) =>
-        ServedAtlas.ServeAsync(output, parsed.GetRequiredValue(atlas), parsed.GetValue(port), parsed.GetValue(model), cancel);
+    protected override Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancellationToken) =>
+        ServedAtlas.ServeAsync(output, parsed.GetRequiredValue(atlas), parsed.GetValue(port), parsed.GetValue(model), cancellationToken);
 }

@@ -23,7 +23,7 @@ sealed class ShowVerb : Verb
         foreach (var option in new Option[] { folder, model, example, kind, map, Json }) Add(option);
     }
 
-    protected override Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancel)
+    protected override Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancellationToken)
     {
         using var atlas = Atlas.OpenRead(parsed.GetRequiredValue(file));
         var (layer, index) = atlas.Unit(parsed.GetRequiredValue(unit));

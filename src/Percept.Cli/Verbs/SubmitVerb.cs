@@ -27,7 +27,7 @@ sealed class SubmitVerb : Verb
         });
     }
 
-    protected override async Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancel)
+    protected override async Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancellationToken)
     {
         var folder = plan.Open(parsed);
         var atlas = parsed.GetValue(file) ?? Path.Combine(folder.Path, "atlas.percept");
@@ -45,13 +45,13 @@ sealed class SubmitVerb : Verb
 
         if (parsed.GetValue(noWait))
         {
-            var jobs = await submission.SubmitAsync(cancel);
+            var jobs = await submission.SubmitAsync(cancellationToken);
             if (output.IsJson) output.Json(new(jobs), CliJson.Format.SubmittedRecord);
             else output.Line($"Jobs {string.Join(", ", jobs)}. The same command without --no-wait follows them.");
             return ExitCode.Done;
         }
 
-        var code = await output.WithProgressAsync(progress => submission.FollowAsync(progress, cancel));
+        var code = await output.WithProgressAsync(progress => submission.FollowAsync(progress, cancellationToken));
         if (output.IsJson) output.Json(new(atlas, code), CliJson.Format.SubmitRecord);
         else output.Line($"Atlas: {atlas}");
         return code;

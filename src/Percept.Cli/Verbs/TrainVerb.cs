@@ -54,13 +54,13 @@ sealed class TrainVerb : Verb
         });
     }
 
-    protected override async Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancel)
+    protected override async Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancellationToken)
     {
         var options = OptionsOf(parsed);
         var data = LabelledImages.Open(parsed.GetRequiredValue(folder), parsed.GetValue(heldOut), options.Seed);
         foreach (var finding in data.Findings) output.Note(finding);
         if (options.FineTune is { } trained) options = options with { Preprocessing = Settled(trained, preprocessing.Of(parsed), data, output) };
-        var report = await output.WithCurvesAsync(progress => Trainer.TrainAsync(data, parsed.GetRequiredValue(model), options, progress, cancel));
+        var report = await output.WithCurvesAsync(progress => Trainer.TrainAsync(data, parsed.GetRequiredValue(model), options, progress, cancellationToken));
         if (output.IsJson) output.Json(new(report), CliJson.Format.TrainingRecord);
         else
         {

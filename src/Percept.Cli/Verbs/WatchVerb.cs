@@ -32,7 +32,7 @@ sealed class WatchVerb : Verb
         model.AddTo(this);
     }
 
-    protected override Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancel)
+    protected override Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancellationToken)
     {
         var (path, count, target) = (parsed.GetRequiredValue(images), parsed.GetValue(top), parsed.GetValue(file));
         var isFolder = Directory.Exists(path);
@@ -42,7 +42,7 @@ sealed class WatchVerb : Verb
         using var atlas = parsed.GetValue(atlasFile) is { } known ? Atlas.OpenRead(known) : null;
         var network = atlas is null ? model.Load(parsed, output, files) : AtlasNetwork.Load(parsed.GetRequiredValue(model.Model), atlas.Identity);
         using var watcher = new Watcher(network);
-        var (read, skipped) = ImageActivations.Of(watcher, files, isFolder, cancel);
+        var (read, skipped) = ImageActivations.Of(watcher, files, isFolder, cancellationToken);
         var norms = atlas is null ? ActivationReferences.Of([.. read.Select(image => image.Units)]) : ActivationReferences.Of(atlas);
         var found = read.Select(image => new WatchedImage(image.File.Name, [.. network.Layers.Select(layer => TopUnits.Top(layer, image.Units[layer.Index], norms, count))])).ToArray();
         if (target is not null) found = [.. read.Zip(found, (image, watched) => watched with { Picture = Draw(image.File, watched) })];
@@ -54,7 +54,7 @@ sealed class WatchVerb : Verb
 
         string Draw(ImageFile image, WatchedImage watched)
         {
-            cancel.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             var written = isFolder ? Path.Combine(target, FileNames.Of(image.Name) + ".png") : target;
             var picture = watcher.Read(image.Path);
             watcher.Look(picture);

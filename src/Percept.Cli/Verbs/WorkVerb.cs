@@ -27,14 +27,14 @@ sealed class WorkVerb : Verb
         });
     }
 
-    protected override async Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancel)
+    protected override async Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancellationToken)
     {
         var (folder, watch) = (plan.Open(parsed), Stopwatch.StartNew());
         if (parsed.GetValue(all))
         {
             var done = await output.WithProgressAsync(progress => ProcessPool.RunAsync(
                 folder, parsed.GetValue(processes) ?? Environment.ProcessorCount, one => ThisCommand.Start(["work", folder.Path, "--shard", $"{one}", .. plan.Again(parsed)]),
-                code => code is ExitCode.Usage or ExitCode.Refused, progress, cancel));
+                code => code is ExitCode.Usage or ExitCode.Refused, progress, cancellationToken));
             Print(done, $"{done} of {folder.Plan.Shards} shards were done; the others had been done before.");
             return ExitCode.Done;
         }
@@ -46,7 +46,7 @@ sealed class WorkVerb : Verb
             return ExitCode.Usage;
         }
 
-        var isNew = await output.WithProgressAsync(progress => ShardWork.RunAsync(folder, index.Value, progress, cancel));
+        var isNew = await output.WithProgressAsync(progress => ShardWork.RunAsync(folder, index.Value, progress, cancellationToken));
         Print(isNew ? 1 : 0, string.Create(CultureInfo.InvariantCulture, $"Shard {index} {(isNew ? "is done" : "had been done before")}."));
         return ExitCode.Done;
 

@@ -19,7 +19,7 @@ sealed class AttributionTarget : IDisposable
     readonly AppliedNetwork applied;
     readonly Value score;
     readonly IReadOnlyList<(string, Value)> read;
-    readonly CancellationToken cancel;
+    readonly CancellationToken cancellationToken;
     (string Kind, BatchedRuns Runs)? latest;
     float? value, baselineValue;
 
@@ -28,12 +28,12 @@ sealed class AttributionTarget : IDisposable
     /// <param name="planes">The picture: channels x height x width, values from 0 to 1.</param>
     /// <param name="baseline">What stands for nothing to see, in the same form.</param>
     /// <param name="seed">What every random number is drawn from.</param>
-    /// <param name="cancel">Ends it between two runs.</param>
+    /// <param name="cancellationToken">Ends it between two runs.</param>
     /// <param name="change">What is done to the network before it is asked; nothing where null.</param>
     /// <param name="size">The picture's size; the network's own where null.</param>
-    internal AttributionTarget(Network network, Objective objective, float[] planes, float[] baseline, int seed, CancellationToken cancel, Func<AppliedNetwork, AppliedNetwork>? change = null, (int Height, int Width)? size = null)
+    internal AttributionTarget(Network network, Objective objective, float[] planes, float[] baseline, int seed, CancellationToken cancellationToken, Func<AppliedNetwork, AppliedNetwork>? change = null, (int Height, int Width)? size = null)
     {
-        (this.network, this.objective, this.cancel, Planes, Baseline, Seed) = (network, objective, cancel, planes, baseline, seed);
+        (this.network, this.objective, this.cancellationToken, Planes, Baseline, Seed) = (network, objective, cancellationToken, planes, baseline, seed);
         scoring = new(network, objective);
         applied = network.Apply(batch: 1, size?.Height, size?.Width, scoring.Tensors);
         Learned = Randomised.Learned(applied);
@@ -111,7 +111,7 @@ sealed class AttributionTarget : IDisposable
         if (latest?.Kind == kind) return latest.Value.Runs;
         Rest();
         // The score is always among the outputs: what the objective feeds must be an input of every session.
-        latest = (kind, new(scoring, objective, [(Score, score), .. outputs(), .. read], cancel));
+        latest = (kind, new(scoring, objective, [(Score, score), .. outputs(), .. read], cancellationToken));
         return latest.Value.Runs;
     }
 

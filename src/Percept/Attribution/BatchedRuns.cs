@@ -8,11 +8,11 @@ namespace Percept.Attribution;
 sealed class BatchedRuns : IDisposable
 {
     readonly SessionPool sessions;
-    readonly CancellationToken cancel;
+    readonly CancellationToken cancellationToken;
 
-    internal BatchedRuns(ScoreBuilder scoring, Objective objective, IReadOnlyList<(string Name, Value Value)> outputs, CancellationToken cancel)
+    internal BatchedRuns(ScoreBuilder scoring, Objective objective, IReadOnlyList<(string Name, Value Value)> outputs, CancellationToken cancellationToken)
     {
-        this.cancel = cancel;
+        this.cancellationToken = cancellationToken;
         sessions = new(outputs);
         foreach (var session in sessions.Sessions)
             foreach (var picture in scoring.Fill(session, objective, [])) picture.Planes.CopyTo(session.Input(picture.Input));
@@ -28,7 +28,7 @@ sealed class BatchedRuns : IDisposable
             if (session.Inputs.Contains(AttributionTarget.Image)) draw(index, session.Input(AttributionTarget.Image));
             session.Run();
             return read(session);
-        }), cancel);
+        }), cancellationToken);
 
     public void Dispose() => sessions.Dispose();
 }

@@ -18,7 +18,7 @@ public sealed class Explainer : IDisposable
     readonly Network network;
     readonly float[] baseline;
     readonly AttributionTarget subject;
-    readonly CancellationToken cancel;
+    readonly CancellationToken cancellationToken;
 
     /// <summary>Makes a picture ready to be explained.</summary>
     /// <param name="network">The network.</param>
@@ -26,15 +26,15 @@ public sealed class Explainer : IDisposable
     /// <param name="picture">The picture; one of another size is brought to the network's.</param>
     /// <param name="baseline">What stands for nothing to see.</param>
     /// <param name="seed">What every random number is drawn from.</param>
-    /// <param name="cancel">Ends it between two runs.</param>
+    /// <param name="cancellationToken">Ends it between two runs.</param>
     /// <exception cref="GraphException">The objective names what the network does not have.</exception>
-    public Explainer(Network network, Objective objective, Picture picture, Baseline baseline = Baseline.Zero, int seed = 0, CancellationToken cancel = default)
+    public Explainer(Network network, Objective objective, Picture picture, Baseline baseline = Baseline.Zero, int seed = 0, CancellationToken cancellationToken = default)
     {
-        (this.network, Objective, Baseline, this.cancel) = (network, objective, baseline, cancel);
+        (this.network, Objective, Baseline, this.cancellationToken) = (network, objective, baseline, cancellationToken);
         picture = picture.Resize(network.Preprocessing.Height, network.Preprocessing.Width);
         Picture = network.Preprocessing.Fit(picture);
         this.baseline = Baselines.Of(baseline, network, Picture);
-        subject = new(network, objective, Picture.ToPlanes(), this.baseline, seed, cancel);
+        subject = new(network, objective, Picture.ToPlanes(), this.baseline, seed, cancellationToken);
         (Value, BaselineValue) = (subject.Value, subject.BaselineValue);
     }
 
@@ -98,7 +98,7 @@ public sealed class Explainer : IDisposable
         for (var time = 1; ; time++)
         {
             var shuffle = time == 1 ? seed : Seeds.Of(seed, $"shuffle {time}");
-            var found = new AttributionTarget(network, Objective, planes, baseline, subject.Seed, cancel, applied => Randomised.From(applied, from, shuffle));
+            var found = new AttributionTarget(network, Objective, planes, baseline, subject.Seed, cancellationToken, applied => Randomised.From(applied, from, shuffle));
             if (time == Shuffles || found.Value != found.BaselineValue) return found;
             found.Dispose();
         }

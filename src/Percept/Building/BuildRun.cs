@@ -4,7 +4,7 @@ using Percept.Atlases;
 namespace Percept.Building;
 
 /// <summary>A build at work: it does the stages that are wanted one after the other. One that fails as a whole is missing with a reason, and is tried again by the next build.</summary>
-sealed class BuildRun(BuildContext build, IProgress<BuildProgress>? progress, CancellationToken cancel)
+sealed class BuildRun(BuildContext build, IProgress<BuildProgress>? progress, CancellationToken cancellationToken)
 {
     const string FailedPrefix = "failed/";
 
@@ -23,8 +23,8 @@ sealed class BuildRun(BuildContext build, IProgress<BuildProgress>? progress, Ca
     internal async Task DoAsync(IStage stage, Func<StageRun, Task> work)
     {
         if (!build.Options.Stages.HasFlag(stage.Part)) return;
-        cancel.ThrowIfCancellationRequested();
-        var (run, failed, watch) = (new StageRun(stage.Name, build.Dataset, progress, cancel), new AtlasPart(FailedPrefix + stage.Name), Stopwatch.StartNew());
+        cancellationToken.ThrowIfCancellationRequested();
+        var (run, failed, watch) = (new StageRun(stage.Name, build.Dataset, progress, cancellationToken), new AtlasPart(FailedPrefix + stage.Name), Stopwatch.StartNew());
         run.Report(0, "");
         if (await run.TryAsync(() => work(run)).ConfigureAwait(false) is { } missing) build.Atlas.Write(failed, transaction => transaction.PutMissing(missing));
         else if (build.Atlas.IsDone(failed)) build.Atlas.Forget(failed.Name);

@@ -10,11 +10,11 @@ namespace Percept.Building;
 /// <param name="name">The stage's name.</param>
 /// <param name="dataset">The images, where the stage needs them: where they have disappeared, that is why it failed.</param>
 /// <param name="progress">Told how far it is, and of each failure.</param>
-/// <param name="cancel">Ends it soon.</param>
-sealed class StageRun(string name, Dataset? dataset, IProgress<BuildProgress>? progress, CancellationToken cancel)
+/// <param name="cancellationToken">Ends it soon.</param>
+sealed class StageRun(string name, Dataset? dataset, IProgress<BuildProgress>? progress, CancellationToken cancellationToken)
 {
     /// <summary>Ends the stage soon.</summary>
-    internal CancellationToken Cancel => cancel;
+    internal CancellationToken Cancel => cancellationToken;
 
     internal void Report(double share, string detail) => progress?.Report(new(name, share, detail));
 

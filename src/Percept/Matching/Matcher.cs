@@ -74,9 +74,9 @@ public sealed class Matcher : IDisposable
         var workers = sessions.Sessions.Select(session => new Worker(session, layers, matches, coarseness ?? 0)).ToArray();
         foreach (var worker in workers) idle.Writer.TryWrite(worker);
         var decoded = Prefetch.RunAsync(start, count, 2 * workers.Length, (i, _) => Task.FromResult(Read(i, images[i])), cancellationToken);
-        await Parallel.ForEachAsync(decoded, new ParallelOptions { MaxDegreeOfParallelism = workers.Length, CancellationToken = cancellationToken }, async (sight, cancel) =>
+        await Parallel.ForEachAsync(decoded, new ParallelOptions { MaxDegreeOfParallelism = workers.Length, CancellationToken = cancellationToken }, async (sight, cancellationToken) =>
         {
-            var worker = await idle.Reader.ReadAsync(cancel).ConfigureAwait(false);
+            var worker = await idle.Reader.ReadAsync(cancellationToken).ConfigureAwait(false);
             if (sight.Image is { } image) sight = worker.Look(image, sight.Picture!, coarseness is null ? -1 : labels[images[image.Index]]) is { } skipped ? new(null, null, skipped) : sight;
             lock (telling)
             {

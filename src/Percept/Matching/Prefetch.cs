@@ -6,10 +6,10 @@ namespace Percept.Matching;
 /// <summary>Works on several items at once and gives the results in order.</summary>
 static class Prefetch
 {
-    internal static async IAsyncEnumerable<T> RunAsync<T>(int start, int count, int ahead, Func<int, CancellationToken, Task<T>> work, [EnumeratorCancellation] CancellationToken cancel)
+    internal static async IAsyncEnumerable<T> RunAsync<T>(int start, int count, int ahead, Func<int, CancellationToken, Task<T>> work, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var begun = Channel.CreateBounded<Task<T>>(ahead);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var beginning = Task.Run(async () =>
         {
             for (var i = start; i < start + count; i++)
@@ -23,7 +23,7 @@ static class Prefetch
 
         try
         {
-            await foreach (var item in begun.Reader.ReadAllAsync(cancel).ConfigureAwait(false)) yield return await item.ConfigureAwait(false);
+            await foreach (var item in begun.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false)) yield return await item.ConfigureAwait(false);
             await beginning.ConfigureAwait(false);
         }
         finally

@@ -28,9 +28,9 @@ sealed class ActivationReader : IDisposable
     /// <summary>The activations on images, in their order.</summary>
     /// <param name="images">The images.</param>
     /// <param name="progress">Receives the share of images read, from 0 to 1.</param>
-    /// <param name="cancel">Ends it between two images.</param>
-    internal IEnumerable<ImageActivations> Read(IReadOnlyList<ImageFile> images, IProgress<double>? progress = null, CancellationToken cancel = default) =>
-        sessions.Each(images, Read, cancel).Select((read, i) =>
+    /// <param name="cancellationToken">Ends it between two images.</param>
+    internal IEnumerable<ImageActivations> Read(IReadOnlyList<ImageFile> images, IProgress<double>? progress = null, CancellationToken cancellationToken = default) =>
+        sessions.Each(images, Read, cancellationToken).Select((read, i) =>
         {
             progress?.Report((i + 1.0) / images.Count);
             return read;

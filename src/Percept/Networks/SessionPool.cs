@@ -36,9 +36,9 @@ sealed class SessionPool : IDisposable
     }
 
     /// <summary>Does something with each item, as many side by side as there are sessions, the results in the items' order and as they come.</summary>
-    internal IEnumerable<TResult> Each<T, TResult>(IEnumerable<T> items, Func<T, TResult> result, CancellationToken cancel) =>
+    internal IEnumerable<TResult> Each<T, TResult>(IEnumerable<T> items, Func<T, TResult> result, CancellationToken cancellationToken) =>
         Partitioner.Create(items, EnumerablePartitionerOptions.NoBuffering).AsParallel().AsOrdered()
-            .WithDegreeOfParallelism(sessions.Length).WithMergeOptions(ParallelMergeOptions.NotBuffered).WithCancellation(cancel).Select(result);
+            .WithDegreeOfParallelism(sessions.Length).WithMergeOptions(ParallelMergeOptions.NotBuffered).WithCancellation(cancellationToken).Select(result);
 
     /// <inheritdoc/>
     public void Dispose()

@@ -20,12 +20,12 @@ sealed record NonnegativeFactorization(float[][] Parts, float[][] Strengths, dou
     /// <param name="rows">Rows of equal length.</param>
     /// <param name="count">How many parts.</param>
     /// <param name="seed">What the starts are drawn from.</param>
-    /// <param name="cancel">Ends it between two steps.</param>
-    public static NonnegativeFactorization Of(float[][] rows, int count, int seed = 0, CancellationToken cancel = default) => Of(rows, count, rows.Any(row => TensorPrimitives.Min<float>(row) < 0), seed, cancel);
+    /// <param name="cancellationToken">Ends it between two steps.</param>
+    public static NonnegativeFactorization Of(float[][] rows, int count, int seed = 0, CancellationToken cancellationToken = default) => Of(rows, count, rows.Any(row => TensorPrimitives.Min<float>(row) < 0), seed, cancellationToken);
 
     /// <summary>Factorises rows, as if others of the same kind had numbers below zero where that is said.</summary>
-    internal static NonnegativeFactorization Of(float[][] rows, int count, bool signed, int seed, CancellationToken cancel) =>
-        Enumerable.Range(0, Starts).AsParallel().AsOrdered().WithCancellation(cancel).Select(start => Once(rows, count, signed, Seeds.Of(seed, FormattableString.Invariant($"factors {start}")), cancel)).ToArray().MaxBy(found => found.Explained)!;
+    internal static NonnegativeFactorization Of(float[][] rows, int count, bool signed, int seed, CancellationToken cancellationToken) =>
+        Enumerable.Range(0, Starts).AsParallel().AsOrdered().WithCancellation(cancellationToken).Select(start => Once(rows, count, signed, Seeds.Of(seed, FormattableString.Invariant($"factors {start}")), cancellationToken)).ToArray().MaxBy(found => found.Explained)!;
 
     /// <summary>How strongly each part is in rows that were not there when it was found.</summary>
     public float[][] StrengthsOf(float[][] rows)
@@ -39,12 +39,12 @@ sealed record NonnegativeFactorization(float[][] Parts, float[][] Strengths, dou
         })];
     }
 
-    static NonnegativeFactorization Once(float[][] rows, int count, bool signed, int seed, CancellationToken cancel)
+    static NonnegativeFactorization Once(float[][] rows, int count, bool signed, int seed, CancellationToken cancellationToken)
     {
         var (strengths, parts) = Start(rows, count, signed, seed);
         for (var step = 0; step < MostSteps; step++)
         {
-            cancel.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             Step(rows, strengths, parts, signed);
         }
 

@@ -28,9 +28,9 @@ static class ProcessPool
         {
             var (missing, done, failures) = (folder.Missing(stage), 0, new ConcurrentQueue<string>());
             var options = new ParallelOptions { MaxDegreeOfParallelism = processes, CancellationToken = cancellationToken };
-            await Parallel.ForEachAsync(missing, options, async (shard, cancel) =>
+            await Parallel.ForEachAsync(missing, options, async (shard, cancellationToken) =>
             {
-                if (await TryAsync(shard.Shard, cancel).ConfigureAwait(false) is { } failure) failures.Enqueue(failure);
+                if (await TryAsync(shard.Shard, cancellationToken).ConfigureAwait(false) is { } failure) failures.Enqueue(failure);
                 else progress?.Report(new(stage.Name, (double)Interlocked.Increment(ref done) / missing.Count, string.Create(CultureInfo.InvariantCulture, $"{done} of {missing.Count} shards")));
             }).ConfigureAwait(false);
             if (failures.TryPeek(out var first))
@@ -40,26 +40,26 @@ static class ProcessPool
 
         return all;
 
-        async Task<string?> TryAsync(int shard, CancellationToken cancel)
+        async Task<string?> TryAsync(int shard, CancellationToken cancellationToken)
         {
             for (var attempt = 1; ; attempt++)
             {
-                var (code, said) = await EndAsync(start(shard), Math.Max(1, Environment.ProcessorCount / processes), cancel).ConfigureAwait(false);
+                var (code, said) = await EndAsync(start(shard), Math.Max(1, Environment.ProcessorCount / processes), cancellationToken).ConfigureAwait(false);
                 if (folder.Read(shard).Why is null) return null;
                 if (attempt == Attempts || isRefused(code)) return string.Create(CultureInfo.InvariantCulture, $"Shard {shard} ended with exit code {code} after {attempt} attempt(s): {said}");
             }
         }
     }
 
-    static async Task<(int Code, string Said)> EndAsync(ProcessStartInfo start, int processors, CancellationToken cancel)
+    static async Task<(int Code, string Said)> EndAsync(ProcessStartInfo start, int processors, CancellationToken cancellationToken)
     {
         start.RedirectStandardError = start.RedirectStandardOutput = true;
         start.Environment["DOTNET_PROCESSOR_COUNT"] = processors.ToString(CultureInfo.InvariantCulture);
         using var process = Process.Start(start)!;
         try
         {
-            var (ignored, said) = (process.StandardOutput.ReadToEndAsync(cancel), process.StandardError.ReadToEndAsync(cancel));
-            await process.WaitForExitAsync(cancel).ConfigureAwait(false);
+            var (ignored, said) = (process.StandardOutput.ReadToEndAsync(cancellationToken), process.StandardError.ReadToEndAsync(cancellationToken));
+            await process.WaitForExitAsync(cancellationToken).ConfigureAwait(false);
             await ignored.ConfigureAwait(false);
             return (process.ExitCode, (await said.ConfigureAwait(false)).Trim().Split('\n')[^1]);
         }

@@ -47,13 +47,13 @@ static class ShardMerge
 
     /// <summary>Builds an atlas of the shards that are finished.</summary>
     /// <returns>The others.</returns>
-    internal static async Task<IReadOnlyList<MissingShard>> BuildAsync(PlanFolder folder, string path, Network network, bool matchingAlone, IProgress<BuildProgress>? progress, CancellationToken cancel)
+    internal static async Task<IReadOnlyList<MissingShard>> BuildAsync(PlanFolder folder, string path, Network network, bool matchingAlone, IProgress<BuildProgress>? progress, CancellationToken cancellationToken)
     {
         File.Delete(path);
         File.Delete(path + "-journal");
         using var atlas = Atlas.OpenWrite(path, folder.Plan.Identity);
         var (dataset, missing) = (folder.LoadDataset(), new List<MissingShard>());
-        var run = new BuildRun(new(network, dataset, atlas, folder.Plan.Options), progress, cancel);
+        var run = new BuildRun(new(network, dataset, atlas, folder.Plan.Options), progress, cancellationToken);
         ListStage.Run(dataset, atlas);
         LayerStage.Run(network, atlas);
         foreach (var stage in AtlasStages.All.Where(stage => !matchingAlone || stage is MatchingStage or EffectiveStage))

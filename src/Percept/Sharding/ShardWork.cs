@@ -30,17 +30,17 @@ static class ShardWork
         return true;
     }
 
-    static async Task<byte[]> MatchAsync(PlanFolder folder, (int Start, int Count) items, IProgress<BuildProgress>? progress, CancellationToken cancel)
+    static async Task<byte[]> MatchAsync(PlanFolder folder, (int Start, int Count) items, IProgress<BuildProgress>? progress, CancellationToken cancellationToken)
     {
         var (network, dataset) = (folder.LoadNetwork(), folder.LoadDataset());
         dataset.ThrowIfGone();
-        var run = new StageRun(MatchingStage.StageName, dataset, progress, cancel);
+        var run = new StageRun(MatchingStage.StageName, dataset, progress, cancellationToken);
         using var match = MatchRun.Of(network, folder.Plan.Options, run);
         return await MatchingStage.FindAsync(match, dataset, items, run).ConfigureAwait(false);
     }
 
     /// <summary>Joins the matching into an atlas that those who optimise read; the shard's content says how to know it again.</summary>
-    static async Task<byte[]> JoinAsync(PlanFolder folder, IProgress<BuildProgress>? progress, CancellationToken cancel)
+    static async Task<byte[]> JoinAsync(PlanFolder folder, IProgress<BuildProgress>? progress, CancellationToken cancellationToken)
     {
         var missing = folder.Missing(folder.Plan.Stages.Single(stage => stage.Name == PlannedStage.Matching));
         if (missing.Count > 0)
@@ -48,7 +48,7 @@ static class ShardWork
         var part = $"{folder.Joined}.{Guid.NewGuid():N}{AtomicFile.PartExtension}";
         try
         {
-            await ShardMerge.BuildAsync(folder, part, folder.LoadNetwork(), matchingAlone: true, progress, cancel).ConfigureAwait(false);
+            await ShardMerge.BuildAsync(folder, part, folder.LoadNetwork(), matchingAlone: true, progress, cancellationToken).ConfigureAwait(false);
             var fingerprint = JsonSerializer.SerializeToUtf8Bytes(Fingerprint(part));
             AtomicFile.Rename(part, folder.Joined);
             return fingerprint;
@@ -59,17 +59,17 @@ static class ShardWork
         }
     }
 
-    static async Task<byte[]> OptimizeAsync(PlanFolder folder, (int Start, int Count) items, IProgress<BuildProgress>? progress, CancellationToken cancel)
+    static async Task<byte[]> OptimizeAsync(PlanFolder folder, (int Start, int Count) items, IProgress<BuildProgress>? progress, CancellationToken cancellationToken)
     {
         var (network, options) = (folder.LoadNetwork(), folder.Plan.Options);
-        using var matched = await OpenJoinedAsync(folder, progress, cancel).ConfigureAwait(false);
+        using var matched = await OpenJoinedAsync(folder, progress, cancellationToken).ConfigureAwait(false);
         var plans = ShardPlan.Places(network, options).Skip(items.Start).Take(items.Count).GroupBy(place => place.Layer, place => place.Rank).Select(ranks =>
         {
             var plan = UnitPlan.Of(network, matched, ranks.Key, options);
             return plan with { Units = [.. ranks.Where(rank => rank < plan.Units.Count).Select(rank => plan.Units[rank])] };
         }).ToArray();
-        var (made, run) = (new List<VisualizedUnit>(), new StageRun(TrustStage.StageName, dataset: null, progress, cancel));
-        await OptimizationStage.MakeAsync(network, plans, options, Keep, new(OptimizationStage.StageName, dataset: null, progress, cancel)).ConfigureAwait(false);
+        var (made, run) = (new List<VisualizedUnit>(), new StageRun(TrustStage.StageName, dataset: null, progress, cancellationToken));
+        await OptimizationStage.MakeAsync(network, plans, options, Keep, new(OptimizationStage.StageName, dataset: null, progress, cancellationToken)).ConfigureAwait(false);
         return VisualizedUnit.ToBytes(plans.SelectMany(plan => Measured(network, matched, plan, made.Where(image => image.Layer == plan.Layer.Index), run)));
 
         void Keep(UnitPlan plan, VisualizedUnit image)
@@ -89,10 +89,10 @@ static class ShardWork
     }
 
     /// <summary>The matching of all images, joined now where nobody did it yet.</summary>
-    static async Task<Atlas> OpenJoinedAsync(PlanFolder folder, IProgress<BuildProgress>? progress, CancellationToken cancel)
+    static async Task<Atlas> OpenJoinedAsync(PlanFolder folder, IProgress<BuildProgress>? progress, CancellationToken cancellationToken)
     {
         var shard = folder.Plan.Stages.Single(stage => stage.Name == PlannedStage.Joining).First;
-        if (folder.Read(shard).Content is not { } content || JsonSerializer.Deserialize<string>(content) != Fingerprint(folder.Joined)) folder.Write(shard, await JoinAsync(folder, progress, cancel).ConfigureAwait(false));
+        if (folder.Read(shard).Content is not { } content || JsonSerializer.Deserialize<string>(content) != Fingerprint(folder.Joined)) folder.Write(shard, await JoinAsync(folder, progress, cancellationToken).ConfigureAwait(false));
         return Atlas.OpenRead(folder.Joined);
     }
 

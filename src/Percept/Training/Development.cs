@@ -19,14 +19,14 @@ static class Development
     /// <param name="snapshots">The network at several times.</param>
     /// <param name="units">Which of its units, from the image on.</param>
     /// <param name="seed">What the ascents start from.</param>
-    /// <param name="cancel">Ends it.</param>
-    public static async Task<Picture> DrawAsync(IReadOnlyList<Snapshot> snapshots, IReadOnlyList<(string Layer, int Unit)> units, int seed, CancellationToken cancel)
+    /// <param name="cancellationToken">Ends it.</param>
+    public static async Task<Picture> DrawAsync(IReadOnlyList<Snapshot> snapshots, IReadOnlyList<(string Layer, int Unit)> units, int seed, CancellationToken cancellationToken)
     {
         var rows = new List<MontageRow>();
         foreach (var snapshot in snapshots)
         {
             var network = Network.Load(snapshot.Path);
-            var found = await OptimizeAsync(network, units, seed, cancel).ConfigureAwait(false);
+            var found = await OptimizeAsync(network, units, seed, cancellationToken).ConfigureAwait(false);
             var filters = new MontageCell(Sheet(FirstLayer.Filters(network)), "first filters");
             rows.Add(new([filters, .. units.Select(unit => new MontageCell(found[unit].ToColor(), $"{unit.Layer}:{unit.Unit}"))], snapshot.Caption));
         }
@@ -39,11 +39,11 @@ static class Development
         }.Draw();
     }
 
-    static async Task<Dictionary<(string Layer, int Unit), Picture>> OptimizeAsync(Network network, IReadOnlyList<(string Layer, int Unit)> units, int seed, CancellationToken cancel)
+    static async Task<Dictionary<(string Layer, int Unit), Picture>> OptimizeAsync(Network network, IReadOnlyList<(string Layer, int Unit)> units, int seed, CancellationToken cancellationToken)
     {
         var found = new Dictionary<(string, int), Picture>();
         var objectives = units.ToDictionary(unit => Of(network.Find(unit.Layer), unit.Unit));
-        await foreach (var made in Optimizer.RunAsync(network, [.. objectives.Keys], new() { Steps = Steps, Seed = seed }, cancellationToken: cancel).ConfigureAwait(false))
+        await foreach (var made in Optimizer.RunAsync(network, [.. objectives.Keys], new() { Steps = Steps, Seed = seed }, cancellationToken: cancellationToken).ConfigureAwait(false))
             found[objectives[made.Objective]] = made.Picture;
         return found;
     }

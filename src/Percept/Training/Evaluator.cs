@@ -23,15 +23,15 @@ sealed class Evaluator : IDisposable
     /// <summary>The scores of all images, in order, with each image's class.</summary>
     /// <param name="images">Images without augmentation.</param>
     /// <param name="weights">Gives each parameter's numbers.</param>
-    /// <param name="cancel">Ends it.</param>
-    internal Scored Score(IBatchSource images, Func<string, ReadOnlySpan<float>> weights, CancellationToken cancel)
+    /// <param name="cancellationToken">Ends it.</param>
+    internal Scored Score(IBatchSource images, Func<string, ReadOnlySpan<float>> weights, CancellationToken cancellationToken)
     {
         foreach (var input in session.Inputs)
             if (input.StartsWith("weight/", StringComparison.Ordinal)) weights(input["weight/".Length..]).CopyTo(session.Input(input));
         var (scores, labels, of) = (new List<float[]>(), new List<int>(), new int[batch]);
         for (var step = 0; step < images.StepsPerEpoch(batch); step++)
         {
-            cancel.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             var filled = images.Fill(0, step, session.Input("images"), of);
             session.Run();
             for (var i = 0; i < filled; i++)

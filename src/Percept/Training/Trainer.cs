@@ -51,10 +51,10 @@ public sealed class Trainer : IDisposable
     /// <param name="output">The ONNX file; the folder beside it has its name and ends in <c>.training</c>.</param>
     /// <param name="options">How.</param>
     /// <param name="progress">Is told how far it is.</param>
-    /// <param name="cancel">Ends it; at most the epoch under way is lost.</param>
+    /// <param name="cancellationToken">Ends it; at most the epoch under way is lost.</param>
     /// <exception cref="TrainingException">The images cannot be trained on, or the loss became infinite or no number.</exception>
     /// <exception cref="GraphException">The network cannot be trained.</exception>
-    public static async Task<TrainingReport> TrainAsync(LabelledImages data, string output, TrainingOptions options, IProgress<TrainingProgress>? progress, CancellationToken cancel)
+    public static async Task<TrainingReport> TrainAsync(LabelledImages data, string output, TrainingOptions options, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(options);
@@ -67,12 +67,12 @@ public sealed class Trainer : IDisposable
 
         progress?.Report(new([], options.Epochs, 0, 1, double.NaN, double.NaN, "reading images"));
         var size = classifier.Preprocessing.Height;
-        var train = await Batches.LoadAsync(data.Train, size, options.Augmentation, options.Seed, null, cancel, sampled).ConfigureAwait(false);
-        var heldOut = await Batches.LoadAsync(data.HeldOut, size, null, options.Seed, null, cancel).ConfigureAwait(false);
+        var train = await Batches.LoadAsync(data.Train, size, options.Augmentation, options.Seed, null, cancellationToken, sampled).ConfigureAwait(false);
+        var heldOut = await Batches.LoadAsync(data.HeldOut, size, null, options.Seed, null, cancellationToken).ConfigureAwait(false);
         (IBatchSource, IBatchSource) batches = classifier.Head is null ? (train, heldOut)
-            : FeatureBatches.Of(classifier, train, heldOut, share => progress?.Report(new([], options.Epochs, (int)(100 * share), 100, double.NaN, double.NaN, "computing features")), cancel);
+            : FeatureBatches.Of(classifier, train, heldOut, share => progress?.Report(new([], options.Epochs, (int)(100 * share), 100, double.NaN, double.NaN, "computing features")), cancellationToken);
         using var trainer = new Trainer(data, options, folder, classifier, heldOut, batches, progress);
-        return await trainer.RunAsync(cancel).ConfigureAwait(false);
+        return await trainer.RunAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -82,7 +82,7 @@ public sealed class Trainer : IDisposable
         evaluator.Dispose();
     }
 
-    async Task<TrainingReport> RunAsync(CancellationToken cancel)
+    async Task<TrainingReport> RunAsync(CancellationToken cancellationToken)
     {
         if (Checkpoint.Read(folder.Checkpoint, identity) is { } earlier) Resume(earlier);
         else
@@ -95,11 +95,11 @@ public sealed class Trainer : IDisposable
         watch.Start();
         while (done.Count < epochs && !HasSettled())
         {
-            done.Add(await EpochAsync(done.Count, cancel).ConfigureAwait(false));
+            done.Add(await EpochAsync(done.Count, cancellationToken).ConfigureAwait(false));
             Keep();
         }
 
-        return Finish(cancel);
+        return Finish(cancellationToken);
     }
 
     void Resume(Checkpoint earlier)
@@ -124,23 +124,23 @@ public sealed class Trainer : IDisposable
         epochs = options.Minutes is { } minutes ? Math.Clamp((int)(minutes * 60 * 0.95 / epochSeconds), 1, options.Epochs) : options.Epochs;
     }
 
-    async Task<Epoch> EpochAsync(int epoch, CancellationToken cancel)
+    async Task<Epoch> EpochAsync(int epoch, CancellationToken cancellationToken)
     {
         var start = Stopwatch.GetTimestamp();
         var (images, classes) = (new float[step.Images.Length], new long[options.Batch]);
         var (loss, right, last) = (0.0, 0, 0.0);
-        var next = Task.Run(() => Fill(train, epoch, 0, images, classes), cancel);
+        var next = Task.Run(() => Fill(train, epoch, 0, images, classes), cancellationToken);
         for (var i = 0; i < steps; i++)
         {
             await next.ConfigureAwait(false);
-            cancel.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             images.CopyTo(step.Images);
             classes.CopyTo(step.Classes);
             // The next batch is made while this one is learnt from.
             if (i + 1 < steps)
             {
                 var following = i + 1;
-                next = Task.Run(() => Fill(train, epoch, following, images, classes), cancel);
+                next = Task.Run(() => Fill(train, epoch, following, images, classes), cancellationToken);
             }
 
             var number = (epoch * steps) + i;
@@ -151,7 +151,7 @@ public sealed class Trainer : IDisposable
             progress?.Report(new(done, epochs, i + 1, steps, loss / (i + 1), (double)right / ((i + 1) * options.Batch), "training"));
         }
 
-        var quality = ClassificationMetrics.Of(Score(cancel), data.Classes);
+        var quality = ClassificationMetrics.Of(Score(cancellationToken), data.Classes);
         return new(epoch + 1, last, loss / steps, (double)right / (steps * options.Batch), quality.Loss, quality.Accuracy, quality.BalancedAccuracy, Stopwatch.GetElapsedTime(start).TotalSeconds);
     }
 
@@ -165,11 +165,11 @@ public sealed class Trainer : IDisposable
         folder.WriteCurves(done, epochs);
     }
 
-    TrainingReport Finish(CancellationToken cancel)
+    TrainingReport Finish(CancellationToken cancellationToken)
     {
         var chosen = options.Patience is null ? done.Count : Best();
         if (chosen < done.Count && File.Exists(folder.Best)) Take(Model.Load(folder.Best));
-        var scored = Score(cancel);
+        var scored = Score(cancellationToken);
         var bytes = Export();
         var difference = ExportCheck.LargestDifference(bytes, images, scored, options.Batch);
         if (difference > Tolerance) throw new TrainingException($"The network as it would be written gives scores that differ by {difference:G3} of the largest from those in training, more than {Tolerance}; it is not written. Please report this.");
@@ -204,7 +204,7 @@ public sealed class Trainer : IDisposable
         if (classifier.Head is { } head) System.Numerics.Tensors.TensorPrimitives.Multiply(step[$"average/{head.Weights[0]}"], scale, step[$"average/{head.Weights[0]}"]);
     }
 
-    Scored Score(CancellationToken cancel) => evaluator.Score(heldOut, Averaged, cancel);
+    Scored Score(CancellationToken cancellationToken) => evaluator.Score(heldOut, Averaged, cancellationToken);
 
     ReadOnlySpan<float> Averaged(string name) => step.States.Contains($"average/{name}") ? step[$"average/{name}"] : classifier.Model.Weights[name].Values<float>();
 

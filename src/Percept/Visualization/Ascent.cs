@@ -68,24 +68,24 @@ sealed class Ascent : IDisposable
     /// <param name="objective">What is maximised.</param>
     /// <param name="share">How long it may take; as long as it takes where null.</param>
     /// <param name="stepped">Told of the steps that were taken, or turned out not to be needed.</param>
-    /// <param name="cancel">Ends it between two steps.</param>
-    internal FeatureVisualization Climb(Objective objective, TimeSpan? share, Action<int> stepped, CancellationToken cancel) =>
-        scoring.Once(objective, () => ClimbAlone(objective, [.. objective.Earlier.Select(earlier => Climb(earlier, null, _ => { }, cancel))], share, stepped, cancel));
+    /// <param name="cancellationToken">Ends it between two steps.</param>
+    internal FeatureVisualization Climb(Objective objective, TimeSpan? share, Action<int> stepped, CancellationToken cancellationToken) =>
+        scoring.Once(objective, () => ClimbAlone(objective, [.. objective.Earlier.Select(earlier => Climb(earlier, null, _ => { }, cancellationToken))], share, stepped, cancellationToken));
 
-    FeatureVisualization ClimbAlone(Objective objective, IReadOnlyList<FeatureVisualization> earlier, TimeSpan? share, Action<int> stepped, CancellationToken cancel)
+    FeatureVisualization ClimbAlone(Objective objective, IReadOnlyList<FeatureVisualization> earlier, TimeSpan? share, Action<int> stepped, CancellationToken cancellationToken)
     {
         given = scoring.Fill(step, objective, earlier);
         FeatureVisualization? best = null;
         for (var n = 0; n < recipe.BestOf; n++)
         {
-            var found = Climb(objective, recipe.Seed + n, share / recipe.BestOf, stepped, cancel);
+            var found = Climb(objective, recipe.Seed + n, share / recipe.BestOf, stepped, cancellationToken);
             if (best is null || found.Activation > best.Activation) best = found;
         }
 
         return best!;
     }
 
-    FeatureVisualization Climb(Objective objective, int seed, TimeSpan? share, Action<int> stepped, CancellationToken cancel)
+    FeatureVisualization Climb(Objective objective, int seed, TimeSpan? share, Action<int> stepped, CancellationToken cancellationToken)
     {
         var (watch, random) = (Stopwatch.StartNew(), new Random(Seeds.Of(seed, objective.Purpose)));
         if (start is null) painter.Start(random);
@@ -96,7 +96,7 @@ sealed class Ascent : IDisposable
         var foothold = new LastActiveState(adam);
         while (taken < recipe.Steps)
         {
-            cancel.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             var score = Step(adam, foothold, random, taken++);
             var isLast = taken == recipe.Steps || watch.Elapsed > share || (flatness.Add(score) && recipe.StopWhenFlat);
             stepped(isLast ? recipe.Steps - taken + 1 : 1);

@@ -58,9 +58,9 @@ static class PerceptCommand
 
     public static async Task<Ran> EndAsync(Process process)
     {
-        var cancel = TestContext.Current.CancellationToken;
-        var (data, messages) = (process.StandardOutput.ReadToEndAsync(cancel), process.StandardError.ReadToEndAsync(cancel));
-        await process.WaitForExitAsync(cancel);
+        var cancellationToken = TestContext.Current.CancellationToken;
+        var (data, messages) = (process.StandardOutput.ReadToEndAsync(cancellationToken), process.StandardError.ReadToEndAsync(cancellationToken));
+        await process.WaitForExitAsync(cancellationToken);
         return new(process.ExitCode, await data, await messages);
     }
 

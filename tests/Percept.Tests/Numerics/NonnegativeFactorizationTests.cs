@@ -13,7 +13,7 @@ public sealed class NonnegativeFactorizationTests
         float[][] planted = [.. Enumerable.Range(0, 3).Select(part => Enumerable.Range(0, 12).Select(i => i / 4 == part ? 0.5f + random.NextSingle() : 0).ToArray())];
         float[][] rows = [.. Enumerable.Range(0, 200).Select(_ => Mixed(planted, random))];
 
-        var found = NonnegativeFactorization.Of(rows, 3, cancel: TestContext.Current.CancellationToken);
+        var found = NonnegativeFactorization.Of(rows, 3, cancellationToken: TestContext.Current.CancellationToken);
 
         Assert.True(found.Explained > 0.999, $"{found.Explained}");
         Assert.All(planted, part => Assert.True(found.Parts.Max(other => TensorPrimitives.CosineSimilarity<float>(part, other)) > 0.999));
@@ -26,7 +26,7 @@ public sealed class NonnegativeFactorizationTests
     {
         var random = new Random(2);
         float[][] planted = [.. Enumerable.Range(0, 2).Select(part => Enumerable.Range(0, 6).Select(i => i / 3 == part ? 1f : 0.1f).ToArray())];
-        var found = NonnegativeFactorization.Of([.. Enumerable.Range(0, 100).Select(_ => Mixed(planted, random))], 2, cancel: TestContext.Current.CancellationToken);
+        var found = NonnegativeFactorization.Of([.. Enumerable.Range(0, 100).Select(_ => Mixed(planted, random))], 2, cancellationToken: TestContext.Current.CancellationToken);
 
         var row = Mixed(planted, random);
         var strengths = found.StrengthsOf([row])[0];
@@ -37,14 +37,14 @@ public sealed class NonnegativeFactorizationTests
     [Theory, InlineData(false), InlineData(true)]
     public void The_same_seed_gives_the_same_parts(bool signed)
     {
-        var cancel = TestContext.Current.CancellationToken;
+        var cancellationToken = TestContext.Current.CancellationToken;
         float[][] rows = [[1, 2, 0], [0, 1, 3], [2, 2, signed ? -2 : 2], [1, 0, 1]];
 
-        var found = NonnegativeFactorization.Of(rows, 2, seed: 3, cancel);
+        var found = NonnegativeFactorization.Of(rows, 2, seed: 3, cancellationToken);
 
         Assert.Equal(signed, found.IsSigned);
-        Assert.Equal(found.Parts, NonnegativeFactorization.Of(rows, 2, seed: 3, cancel).Parts);
-        Assert.Equal(found.Strengths, NonnegativeFactorization.Of(rows, 2, seed: 3, cancel).Strengths);
+        Assert.Equal(found.Parts, NonnegativeFactorization.Of(rows, 2, seed: 3, cancellationToken).Parts);
+        Assert.Equal(found.Strengths, NonnegativeFactorization.Of(rows, 2, seed: 3, cancellationToken).Strengths);
     }
 
     [Property(MaxTest = 60)]
@@ -73,7 +73,7 @@ public sealed class NonnegativeFactorizationTests
         float[][] planted = [[1, -1, 0.5f, 0, 0, 0, 0, 0], [0, 0, 0, 1, 1, -1, 0, 0], [0, 0, -0.3f, 0, 0, 0, 1, -1]];
         float[][] rows = [.. Enumerable.Range(0, 300).Select(_ => Mixed(planted, random))];
 
-        var found = NonnegativeFactorization.Of(rows, 3, cancel: TestContext.Current.CancellationToken);
+        var found = NonnegativeFactorization.Of(rows, 3, cancellationToken: TestContext.Current.CancellationToken);
 
         Assert.True(found.IsSigned);
         Assert.True(found.Explained > 0.99, $"{found.Explained}");

@@ -71,22 +71,22 @@ public sealed class KilledBuildTests
     static async Task<bool> KillAsync(string[] command, string moment, Random random)
     {
         using var process = PerceptCommand.Start(command);
-        var cancel = TestContext.Current.CancellationToken;
-        var reading = process.StandardOutput.ReadToEndAsync(cancel);
-        if (moment.Length == 0) await Task.Delay(random.Next(50, 900), cancel);
+        var cancellationToken = TestContext.Current.CancellationToken;
+        var reading = process.StandardOutput.ReadToEndAsync(cancellationToken);
+        if (moment.Length == 0) await Task.Delay(random.Next(50, 900), cancellationToken);
         else
         {
-            while (await process.StandardError.ReadLineAsync(cancel) is { } line && !line.StartsWith(moment, StringComparison.Ordinal)) ;
+            while (await process.StandardError.ReadLineAsync(cancellationToken) is { } line && !line.StartsWith(moment, StringComparison.Ordinal)) ;
             var wait = Stopwatch.StartNew();
             var time = TimeSpan.FromMilliseconds(random.NextDouble() * (moment.StartsWith("filters", StringComparison.Ordinal) || moment.StartsWith("matching", StringComparison.Ordinal) ? 400 : 25));
             while (wait.Elapsed < time && !process.HasExited) Thread.Sleep(1);
         }
 
         process.Kill();
-        await process.WaitForExitAsync(cancel);
+        await process.WaitForExitAsync(cancellationToken);
         await reading;
         if (process.ExitCode == 137) return true;
-        var said = await process.StandardError.ReadToEndAsync(cancel);
+        var said = await process.StandardError.ReadToEndAsync(cancellationToken);
         Assert.True(process.ExitCode is 0 or 75, $"It ended with {process.ExitCode} after '{moment}': {said}");
         return false;
     }

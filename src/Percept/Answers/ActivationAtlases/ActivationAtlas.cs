@@ -49,13 +49,13 @@ public sealed record ActivationAtlas(Layer Layer, int Side, IReadOnlyList<Activa
     public static Task<ActivationAtlas> OfAsync(Network network, Layer layer, IReadOnlyList<ImageFile> images, ActivationAtlasOptions? options = null, IProgress<double>? progress = null, CancellationToken cancellationToken = default) =>
         Task.Run(() => Of(network, layer, images, options ?? new(), progress, cancellationToken), cancellationToken);
 
-    static ActivationAtlas Of(Network network, Layer layer, IReadOnlyList<ImageFile> images, ActivationAtlasOptions options, IProgress<double>? progress, CancellationToken cancel)
+    static ActivationAtlas Of(Network network, Layer layer, IReadOnlyList<ImageFile> images, ActivationAtlasOptions options, IProgress<double>? progress, CancellationToken cancellationToken)
     {
         var (side, seed) = options;
         using var reader = new ActivationReader(network, [layer]);
         var (rows, places, skipped, read) = (new List<float[]>(), new List<PositionSource>(), new List<SkippedFile>(), new List<ImageFile>());
         var each = Math.Max(1, MostPositions / images.Count);
-        foreach (var answer in reader.Read(images, progress, cancel))
+        foreach (var answer in reader.Read(images, progress, cancellationToken))
         {
             if (answer.Skipped is { } reason)
             {

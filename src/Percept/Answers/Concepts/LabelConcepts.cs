@@ -43,11 +43,11 @@ public sealed record LabelConcepts(IReadOnlyList<string> Labels, IReadOnlyList<L
     public static Task<LabelConcepts> OfAsync(Network network, IReadOnlyList<Layer> layers, IReadOnlyList<ImageFile> images, ConceptOptions? options = null, IProgress<double>? progress = null, CancellationToken cancellationToken = default) =>
         Task.Run(() => Of(network, layers, images, (options ?? new()).Seed, progress, cancellationToken), cancellationToken);
 
-    static LabelConcepts Of(Network network, IReadOnlyList<Layer> layers, IReadOnlyList<ImageFile> images, int seed, IProgress<double>? progress, CancellationToken cancel)
+    static LabelConcepts Of(Network network, IReadOnlyList<Layer> layers, IReadOnlyList<ImageFile> images, int seed, IProgress<double>? progress, CancellationToken cancellationToken)
     {
         using var reader = new ActivationReader(network, layers);
         var (peaks, groups, skipped) = (new List<float[][]>(), new List<string>(), new List<SkippedFile>());
-        foreach (var answer in reader.Read([.. images.Where(image => image.Group.Length > 0)], progress, cancel))
+        foreach (var answer in reader.Read([.. images.Where(image => image.Group.Length > 0)], progress, cancellationToken))
         {
             if (answer.Skipped is { } reason) skipped.Add(new(answer.File.Name, reason));
             else

@@ -39,7 +39,7 @@ public sealed record MaskConcepts(Layer Layer, IReadOnlyList<string> Concepts, I
     public static Task<MaskConcepts> OfAsync(Network network, Layer layer, IReadOnlyList<ImageFile> images, string masks, ConceptOptions? options = null, IProgress<double>? progress = null, CancellationToken cancellationToken = default) =>
         Task.Run(() => Of(network, layer, images, masks, options ?? new(), progress, cancellationToken), cancellationToken);
 
-    static MaskConcepts Of(Network network, Layer layer, IReadOnlyList<ImageFile> images, string masks, ConceptOptions options, IProgress<double>? progress, CancellationToken cancel)
+    static MaskConcepts Of(Network network, Layer layer, IReadOnlyList<ImageFile> images, string masks, ConceptOptions options, IProgress<double>? progress, CancellationToken cancellationToken)
     {
         var (seed, firing) = options;
         var folder = new MaskFolder(masks, images);
@@ -47,7 +47,7 @@ public sealed record MaskConcepts(Layer Layer, IReadOnlyList<string> Concepts, I
         var skipped = folder.Strays.Select(stray => new SkippedFile(stray, "it is the mask of no image")).ToList();
         var (samples, read) = (new List<float[]>(), new List<ImageFile>());
         var each = Math.Max(1, MostSamples / images.Count);
-        foreach (var answer in reader.Read(images, progress, cancel))
+        foreach (var answer in reader.Read(images, progress, cancellationToken))
         {
             if (answer.Skipped is { } reason)
             {
@@ -63,7 +63,7 @@ public sealed record MaskConcepts(Layer Layer, IReadOnlyList<string> Concepts, I
         float[] thresholds = [.. Enumerable.Range(0, layer.Channels).Select(unit => Threshold([.. samples.Select(sample => sample[unit])], firing))];
         var counts = new Overlaps(layer.Channels, folder.Concepts.Count);
         var (height, width) = (Math.Min(network.Preprocessing.Height, LargestSide), Math.Min(network.Preprocessing.Width, LargestSide));
-        foreach (var answer in reader.Read(read, cancel: cancel))
+        foreach (var answer in reader.Read(read, cancellationToken: cancellationToken))
         {
             bool[]?[] shown = [.. folder.Concepts.Select(concept => folder.Of(answer.File, concept, network.Preprocessing, height, width))];
             counts.Add(answer.Layers[0], layer, thresholds, shown, height, width);

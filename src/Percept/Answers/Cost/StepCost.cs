@@ -25,9 +25,9 @@ public sealed record StepCost(Objective Objective, Shape Input, TimeSpan Forward
     /// <param name="objective">What is differentiated; the first unit of the last layer where null.</param>
     /// <param name="batch">How many images a run takes. As everywhere in Percept, each is computed by one thread, as many side by side as there are cores.</param>
     /// <param name="runs">How many runs are measured, after warm-up.</param>
-    /// <param name="cancel">Ends it between runs.</param>
+    /// <param name="cancellationToken">Ends it between runs.</param>
     /// <exception cref="GraphException">The network has no such tensor, or an operator before it has no gradient.</exception>
-    public static StepCost Measure(Func<Network> load, string path, Objective? objective, int batch, int runs, CancellationToken cancel)
+    public static StepCost Measure(Func<Network> load, string path, Objective? objective, int batch, int runs, CancellationToken cancellationToken)
     {
         var start = Stopwatch.GetTimestamp();
         var network = load();
@@ -43,7 +43,7 @@ public sealed record StepCost(Objective Objective, Shape Input, TimeSpan Forward
         List<TimeSpan> forwards = [], steps = [];
         for (var run = -WarmUps; run < runs; run++)
         {
-            cancel.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             var (each, both) = (forward.Time(), step.Time());
             if (run < 0) continue;
             forwards.Add(each);

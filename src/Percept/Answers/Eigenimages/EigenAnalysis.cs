@@ -70,20 +70,20 @@ public static class EigenAnalysis
         }
     }
 
-    static LayerComparison[] Layers(Network network, IReadOnlyList<ImageFile> some, Dictionary<ImageFile, float[]> pixels, EigenOptions options, IProgress<(string, double)>? progress, CancellationToken cancel)
+    static LayerComparison[] Layers(Network network, IReadOnlyList<ImageFile> some, Dictionary<ImageFile, float[]> pixels, EigenOptions options, IProgress<(string, double)>? progress, CancellationToken cancellationToken)
     {
         using var neurons = new NeuronReader(network, options.Seed);
-        var seen = some.AsParallel().AsOrdered().WithCancellation(cancel).Select(file => (Pixels: pixels[file], Activations: neurons.Of(Fitted(network, file)))).ToArray();
+        var seen = some.AsParallel().AsOrdered().WithCancellation(cancellationToken).Select(file => (Pixels: pixels[file], Activations: neurons.Of(Fitted(network, file)))).ToArray();
         var fitted = seen.Length / 2;
         var components = PrincipalComponents.Of(seen.Take(fitted).Select(image => image.Pixels), Math.Min(options.Count, Math.Max(1, fitted / 3)), fitted);
         var coefficients = seen.Select(image => components.Coefficients(image.Pixels)).ToArray();
         var measured = Enumerable.Range(0, Measured).Select(i => (int)Math.Round(i * (network.Layers.Count - 1) / (Measured - 1.0))).ToHashSet();
         var pictures = some.Take(Seen).Select(file => Fitted(network, file)).ToArray();
         // Gradients run on one thread each.
-        var spreads = network.Layers.AsParallel().AsOrdered().WithCancellation(cancel).Select((layer, i) => measured.Contains(i) ? SpreadOf(layer) : double.NaN).ToArray();
+        var spreads = network.Layers.AsParallel().AsOrdered().WithCancellation(cancellationToken).Select((layer, i) => measured.Contains(i) ? SpreadOf(layer) : double.NaN).ToArray();
         return [.. network.Layers.Select((layer, i) =>
         {
-            cancel.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             progress?.Report(("layers", 0.6 + (0.2 * i / network.Layers.Count)));
             return new LayerComparison(layer.Name, LinearShare.Of(coefficients, [.. seen.Select(image => image.Activations[i])], fitted), spreads[i]);
         })];

@@ -18,9 +18,9 @@ sealed class ImageSamples(IReadOnlyList<ImageFile> images, int side, int channel
     internal IReadOnlyList<SkippedFile> Skipped => skipped;
 
     /// <summary>The images that can be read, in order, decoded ahead on all processors.</summary>
-    internal IEnumerable<(ImageFile File, float[] Pixels)> Read(CancellationToken cancel)
+    internal IEnumerable<(ImageFile File, float[] Pixels)> Read(CancellationToken cancellationToken)
     {
-        foreach (var (file, pixels, reason) in images.AsParallel().AsOrdered().WithCancellation(cancel).Select(Decode))
+        foreach (var (file, pixels, reason) in images.AsParallel().AsOrdered().WithCancellation(cancellationToken).Select(Decode))
         {
             if (pixels is not null) yield return (file, pixels);
             else if (!skipped.Any(known => known.File == file.Name)) skipped.Add(new(file.Name, reason!));

@@ -12,7 +12,7 @@ static class Reconstruction
 {
     static readonly int[] counts = [4, 16, 64];
 
-    internal static async Task<IReadOnlyList<ReconstructionQuality>> OfAsync(Network network, PrincipalComponents eigenimages, ImageFile file, EigenOptions options, CancellationToken cancel)
+    internal static async Task<IReadOnlyList<ReconstructionQuality>> OfAsync(Network network, PrincipalComponents eigenimages, ImageFile file, EigenOptions options, CancellationToken cancellationToken)
     {
         using var neurons = new NeuronReader(network, options.Seed);
         var (channels, image) = (network.Preprocessing.ImageChannels, EigenAnalysis.Fitted(network, file));
@@ -30,7 +30,7 @@ static class Reconstruction
         var recipe = new Recipe { Steps = options.InversionSteps, Seed = options.Seed, Height = image.Height, Width = image.Width };
         var objectives = layers.Select(layer => Objective.Like(layer.Name, file.Path)).ToArray();
         var inverted = new Dictionary<Objective, Picture>();
-        await foreach (var found in Optimizer.RunAsync(network, objectives, recipe, cancellationToken: cancel).ConfigureAwait(false)) inverted[found.Objective] = found.Picture;
+        await foreach (var found in Optimizer.RunAsync(network, objectives, recipe, cancellationToken: cancellationToken).ConfigureAwait(false)) inverted[found.Objective] = found.Picture;
         kept.AddRange(layers.Zip(objectives, (layer, objective) => Compare($"inverted {layer.Name}", inverted[objective])));
         return kept;
 

@@ -54,7 +54,7 @@ sealed class ExplanationStage : IStage
             var file = Path.Combine(folder, "picture");
             await File.WriteAllBytesAsync(file, atlas.Picture(example.Image)!, run.Cancel).ConfigureAwait(false);
             var picture = Picture.Read(file);
-            using var explainer = new Explainer(network, ObjectiveOf(network, layer, example, picture), picture, seed: options.Seed, cancel: run.Cancel);
+            using var explainer = new Explainer(network, ObjectiveOf(network, layer, example, picture), picture, seed: options.Seed, cancellationToken: run.Cancel);
             var missing = new List<MissingRecord>();
             var checks = Checked(explainer, missing, run);
             var inversions = await InvertedAsync(network, file, options, missing, run).ConfigureAwait(false);

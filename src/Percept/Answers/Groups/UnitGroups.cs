@@ -58,7 +58,7 @@ public sealed record UnitGroups(Layer Layer, IReadOnlyList<UnitGroup> Groups, do
     public static Task<UnitGroups> OfAsync(Network network, Layer layer, IReadOnlyList<ImageFile> images, GroupOptions? options = null, IProgress<double>? progress = null, CancellationToken cancellationToken = default) =>
         Task.Run(() => Of(network, layer, images, options ?? new(), progress, cancellationToken), cancellationToken);
 
-    static UnitGroups Of(Network network, Layer layer, IReadOnlyList<ImageFile> images, GroupOptions options, IProgress<double>? progress, CancellationToken cancel)
+    static UnitGroups Of(Network network, Layer layer, IReadOnlyList<ImageFile> images, GroupOptions options, IProgress<double>? progress, CancellationToken cancellationToken)
     {
         var (count, examples, seed) = options;
         if (count > layer.Channels) throw new GraphException($"Layer '{layer.Name}' has {layer.Channels} units, which cannot be put into {count} groups; ask for fewer.");
@@ -66,7 +66,7 @@ public sealed record UnitGroups(Layer Layer, IReadOnlyList<UnitGroup> Groups, do
         var (rows, skipped, read) = (new List<float[]>(), new List<SkippedFile>(), new List<ImageFile>());
         var (each, inner) = (Math.Max(1, MostPositions / images.Count), SampledPositions.Inner(layer.Height, layer.Width));
         var signed = false;
-        foreach (var answer in reader.Read(images, progress, cancel))
+        foreach (var answer in reader.Read(images, progress, cancellationToken))
         {
             if (answer.Skipped is { } reason)
             {
@@ -80,8 +80,8 @@ public sealed record UnitGroups(Layer Layer, IReadOnlyList<UnitGroup> Groups, do
         }
 
         if (read.Count == 0) throw new GraphException($"None of the {images.Count} image(s) could be read; the first: {skipped[0].Reason}");
-        var factors = NonnegativeFactorization.Of([.. rows], count, signed, seed, cancel);
-        var shown = Examples(reader.Read(read, cancel: cancel), layer, factors, inner, examples);
+        var factors = NonnegativeFactorization.Of([.. rows], count, signed, seed, cancellationToken);
+        var shown = Examples(reader.Read(read, cancellationToken: cancellationToken), layer, factors, inner, examples);
         return new(layer, [.. factors.Parts.Select((part, i) => new UnitGroup(i, factors.Shares[i], part, shown[i]))], factors.Explained, read.Count, rows.Count, skipped) { IsSigned = signed };
     }
 

@@ -34,15 +34,15 @@ public static class FeatureInversion
     /// <param name="layers">The layers.</param>
     /// <param name="recipe">How.</param>
     /// <param name="progress">Told after every step.</param>
-    /// <param name="cancel">Ends it between two steps.</param>
+    /// <param name="cancellationToken">Ends it between two steps.</param>
     public static async Task<IReadOnlyList<InvertedLayer>> OfAsync(
-        Network network, string picture, IReadOnlyList<Layer> layers, Recipe recipe, IProgress<OptimizationProgress>? progress = null, CancellationToken cancel = default)
+        Network network, string picture, IReadOnlyList<Layer> layers, Recipe recipe, IProgress<OptimizationProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         Objective[] inverted = [.. layers.Select(layer => Objective.Like(layer.Name, picture) - (Smoothness * Objective.TotalVariation))];
         Objective[] exaggerated = [.. layers.Select(layer => Objective.Caricature(layer.Name, picture, CosinePower))];
         var found = new Dictionary<Objective, FeatureVisualization>();
-        await foreach (var one in Optimizer.RunAsync(network, [.. inverted, .. exaggerated], recipe, progress: progress, cancellationToken: cancel).ConfigureAwait(false)) found[one.Objective] = one;
-        return [.. layers.AsParallel().AsOrdered().WithCancellation(cancel).Select((layer, i) => new InvertedLayer(layer, found[inverted[i]], found[exaggerated[i]], Missing(network, layer, picture, found[inverted[i]].Picture)))];
+        await foreach (var one in Optimizer.RunAsync(network, [.. inverted, .. exaggerated], recipe, progress: progress, cancellationToken: cancellationToken).ConfigureAwait(false)) found[one.Objective] = one;
+        return [.. layers.AsParallel().AsOrdered().WithCancellation(cancellationToken).Select((layer, i) => new InvertedLayer(layer, found[inverted[i]], found[exaggerated[i]], Missing(network, layer, picture, found[inverted[i]].Picture)))];
     }
 
     static double Missing(Network network, Layer layer, string picture, Picture inverted)

@@ -14,9 +14,9 @@ public sealed record Locality(double Height, double Width, double Reproduced)
     /// <param name="network">The network.</param>
     /// <param name="layer">The layer.</param>
     /// <param name="units">The units, each with its image, as the network sees it.</param>
-    /// <param name="cancel">Ends it between two units.</param>
+    /// <param name="cancellationToken">Ends it between two units.</param>
     /// <returns>Null where no unit answers to its image.</returns>
-    internal static Locality? Of(Network network, Layer layer, IEnumerable<(int Unit, Picture Picture)> units, CancellationToken cancel)
+    internal static Locality? Of(Network network, Layer layer, IEnumerable<(int Unit, Picture Picture)> units, CancellationToken cancellationToken)
     {
         var applied = network.Apply(batch: 1, wanted: [layer.Tensor]);
         using var forward = new Session([("units", applied[layer])], threads: 1);
@@ -25,7 +25,7 @@ public sealed record Locality(double Height, double Width, double Reproduced)
         var found = new List<Locality>();
         foreach (var (unit, picture) in units)
         {
-            cancel.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             var map = Run(picture);
             var place = System.Numerics.Tensors.TensorPrimitives.IndexOfMax<float>(map);
             var (y, x) = Math.DivRem(Math.Max(0, place), layer.Width);

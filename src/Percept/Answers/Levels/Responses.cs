@@ -18,9 +18,9 @@ sealed class Responses : IDisposable
 
     /// <summary>The answers to images, in their order.</summary>
     /// <param name="images">Each fills its pixels, channels x height x width from 0 to 1.</param>
-    /// <param name="cancel">Ends it between two images.</param>
-    internal IReadOnlyList<Response> To(IEnumerable<Action<Memory<float>>> images, CancellationToken cancel) =>
-        [.. sessions.Each(images, image => sessions.Use(session => To(image, session)), cancel)];
+    /// <param name="cancellationToken">Ends it between two images.</param>
+    internal IReadOnlyList<Response> To(IEnumerable<Action<Memory<float>>> images, CancellationToken cancellationToken) =>
+        [.. sessions.Each(images, image => sessions.Use(session => To(image, session)), cancellationToken)];
 
     Response To(Action<Memory<float>> image, Session session)
     {

@@ -54,12 +54,12 @@ sealed record Circuit(Layer Layer, int Unit, Filter Expanded, IReadOnlyList<(Uni
         }
     }
 
-    static (UnitLink, Filter)[] Users(Network network, Layer layer, int unit, int count, CancellationToken cancel)
+    static (UnitLink, Filter)[] Users(Network network, Layer layer, int unit, int count, CancellationToken cancellationToken)
     {
         var users = new List<(UnitLink Link, Filter Filter)>();
         foreach (var user in network.Layers.Where(user => user.Index > layer.Index && LinearizedLayer.Nearest(network, user).Contains(layer)))
         {
-            cancel.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             using var open = new LinearizedLayer(network, user);
             var links = Enumerable.Range(0, user.Channels)
                 .SelectMany(other => open.BuiltFrom(other).Where(link => (link.Layer, link.Unit) == (layer, unit)).Select(link => link with { Layer = user, Unit = other }));

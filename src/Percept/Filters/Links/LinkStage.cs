@@ -43,13 +43,13 @@ sealed class LinkStage : IStage
         WeightedUnit[] Named(IEnumerable<Link> links) => [.. links.Select(link => new WeightedUnit(network.Layers[link.Layer].NameOf(link.Unit), link.Weight, link.Strength))];
     }
 
-    static Links Of(Network network, Layer layer, CancellationToken cancel)
+    static Links Of(Network network, Layer layer, CancellationToken cancellationToken)
     {
         var (built, users) = (new List<Link[]>(), new Dictionary<(int, int), List<Link>>());
         using var open = new LinearizedLayer(network, layer, expands: false);
         for (var unit = 0; unit < layer.Channels && open.Sources.Count > 0; unit++)
         {
-            cancel.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             var links = open.BuiltFrom(unit);
             built.Add([.. links.Take(Kept).Select(link => new Link(link.Layer.Index, link.Unit, link.Weight, link.Strength))]);
             foreach (var link in links)

@@ -78,13 +78,13 @@ sealed class SlurmSubmission(PlanFolder folder, string atlas, IReadOnlyList<stri
         }
     }
 
-    async Task WaitAsync(IReadOnlyCollection<string> jobs, IProgress<BuildProgress>? progress, CancellationToken cancel)
+    async Task WaitAsync(IReadOnlyCollection<string> jobs, IProgress<BuildProgress>? progress, CancellationToken cancellationToken)
     {
-        for (var pause = shortest; await SlurmCommands.AliveAsync(jobs, cancel).ConfigureAwait(false) is { Count: > 0 } alive; pause = pause * 1.2 < longest ? pause * 1.2 : longest)
+        for (var pause = shortest; await SlurmCommands.AliveAsync(jobs, cancellationToken).ConfigureAwait(false) is { Count: > 0 } alive; pause = pause * 1.2 < longest ? pause * 1.2 : longest)
         {
             var there = folder.Plan.Shards - folder.Missing().Count;
             progress?.Report(new("shards", 0.999 * there / folder.Plan.Shards, string.Create(CultureInfo.InvariantCulture, $"{there} of {folder.Plan.Shards} done, {alive.Values.Sum()} tasks in the queue")));
-            await Task.Delay(pause, cancel).ConfigureAwait(false);
+            await Task.Delay(pause, cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -44,12 +44,12 @@ sealed class Batches : IBatchSource
     /// <param name="augmentation">How each is varied; null to judge by.</param>
     /// <param name="seed">What order, views and backgrounds are drawn from.</param>
     /// <param name="progress">The share that is decoded.</param>
-    /// <param name="cancel">Stops it.</param>
+    /// <param name="cancellationToken">Stops it.</param>
     /// <param name="balanced">Whether every class is drawn equally often, however many images it has; it needs an augmentation.</param>
     /// <param name="mostBytes">The memory that decoded images may take.</param>
     /// <exception cref="PictureException">A file cannot be read.</exception>
     public static async Task<Batches> LoadAsync(
-        IReadOnlyList<LabelledImage> images, int side, Augmentation? augmentation, int seed, IProgress<double>? progress, CancellationToken cancel,
+        IReadOnlyList<LabelledImage> images, int side, Augmentation? augmentation, int seed, IProgress<double>? progress, CancellationToken cancellationToken,
         bool balanced = false, long mostBytes = 2L << 30)
     {
         if (images.Count == 0) throw new ArgumentException("There is no image to make batches of.", nameof(images));
@@ -59,11 +59,11 @@ sealed class Batches : IBatchSource
         var (size, done) = (SizeKept(side, augmentation), 0);
         var kept = new TransparentPicture?[images.Count];
         var count = (int)Math.Min(images.Count, mostBytes / ((long)size * size * 4));
-        await Task.Run(() => Parallel.For(0, count, new ParallelOptions { CancellationToken = cancel }, i =>
+        await Task.Run(() => Parallel.For(0, count, new ParallelOptions { CancellationToken = cancellationToken }, i =>
         {
             kept[i] = TransparentPicture.ReadFitted(images[i].File.Path, size, size);
             progress?.Report(Interlocked.Increment(ref done) / (double)count);
-        }), cancel).ConfigureAwait(false);
+        }), cancellationToken).ConfigureAwait(false);
         return new(images, kept, side, augmentation, seed, balanced);
     }
 

@@ -34,9 +34,9 @@ sealed class FeatureBatches : IBatchSource
     /// <param name="train">The images that are learned from.</param>
     /// <param name="heldOut">Those that are judged by.</param>
     /// <param name="report">Takes the share that is done.</param>
-    /// <param name="cancel">Stops it.</param>
+    /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="TrainingException">They would not fit into memory.</exception>
-    internal static (FeatureBatches Train, FeatureBatches HeldOut) Of(Classifier classifier, Batches train, Batches heldOut, Action<double> report, CancellationToken cancel)
+    internal static (FeatureBatches Train, FeatureBatches HeldOut) Of(Classifier classifier, Batches train, Batches heldOut, Action<double> report, CancellationToken cancellationToken)
     {
         var (each, views) = (classifier.FeatureShape.Elements, train.IsVaried ? Views : 1);
         if (each * sizeof(float) * ((train.Count * (long)views) + heldOut.Count) > MostBytes)
@@ -54,7 +54,7 @@ sealed class FeatureBatches : IBatchSource
             session.Run();
             report(Interlocked.Increment(ref done) / (double)all);
             return session.Output("features").ToArray();
-        }), cancel)];
+        }), cancellationToken)];
     }
 
     /// <inheritdoc/>
