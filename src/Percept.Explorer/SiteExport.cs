@@ -15,7 +15,7 @@ public static class SiteExport
     /// <summary>Writes the site beside the folder and then moves it into place, so that the folder is whole or as it was before.</summary>
     /// <exception cref="AtlasException">The file is not an atlas that can be read.</exception>
     /// <exception cref="SiteException">The folder holds files that no export wrote, or cannot be written.</exception>
-    public static async Task ExportAsync(string atlasPath, string folder, IProgress<ExportProgress>? progress = null, CancellationToken ct = default)
+    public static async Task ExportAsync(string atlasPath, string folder, IProgress<ExportProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         using var atlas = Atlas.OpenRead(atlasPath);
         folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
@@ -23,7 +23,7 @@ public static class SiteExport
         var (writing, old) = ($"{folder}.{Guid.NewGuid():N}.writing", $"{folder}.{Guid.NewGuid():N}.old");
         try
         {
-            await WriteAsync(new(atlas), writing, progress, ct);
+            await WriteAsync(new(atlas), writing, progress, cancellationToken);
             if (Directory.Exists(folder)) Directory.Move(folder, old);
             Directory.Move(writing, folder);
         }
@@ -39,19 +39,19 @@ public static class SiteExport
         }
     }
 
-    static async Task WriteAsync(Site site, string folder, IProgress<ExportProgress>? progress, CancellationToken ct)
+    static async Task WriteAsync(Site site, string folder, IProgress<ExportProgress>? progress, CancellationToken cancellationToken)
     {
         var (pages, files) = (site.Pages().ToArray(), site.Files().ToArray());
         var done = 0;
         foreach (var file in files) await WriteFileAsync(file.Path, file.Read() ?? []);
         foreach (var page in pages) await WriteFileAsync(page.Path, System.Text.Encoding.UTF8.GetBytes(await PageRenderer.RenderAsync(page)));
-        await File.WriteAllLinesAsync(Path.Combine(folder, Manifest), [Manifest, .. files.Select(file => file.Path), .. pages.Select(page => page.Path)], ct);
+        await File.WriteAllLinesAsync(Path.Combine(folder, Manifest), [Manifest, .. files.Select(file => file.Path), .. pages.Select(page => page.Path)], cancellationToken);
 
         async Task WriteFileAsync(string path, byte[] content)
         {
             var target = ContainedPath.Of(folder, path) ?? throw new SiteException($"The atlas has a file '{path}', which would not lie in the site's folder. Do not trust this atlas; build it anew.");
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            await File.WriteAllBytesAsync(target, content, ct);
+            await File.WriteAllBytesAsync(target, content, cancellationToken);
             progress?.Report(new(++done, pages.Length + files.Length));
         }
     }

@@ -45,16 +45,16 @@ public sealed class SiteServer : IAsyncDisposable
     /// <param name="atlasPath">The atlas.</param>
     /// <param name="port">The port.</param>
     /// <param name="network">The atlas's network, to watch images live; null for pages alone.</param>
-    /// <param name="ct">Gives up.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="SiteException">The port is taken, or the atlas is about another network.</exception>
-    public static async Task<SiteServer> StartAsync(string atlasPath, int port = 0, Network? network = null, CancellationToken ct = default)
+    public static async Task<SiteServer> StartAsync(string atlasPath, int port = 0, Network? network = null, CancellationToken cancellationToken = default)
     {
         var atlas = Atlas.OpenRead(atlasPath);
         SiteServer? server = null;
         try
         {
             server = new(atlas, port, network);
-            await server.app.StartAsync(ct);
+            await server.app.StartAsync(cancellationToken);
             return server;
         }
         catch (Exception error)
@@ -70,11 +70,11 @@ public sealed class SiteServer : IAsyncDisposable
 
     /// <summary>Opens the atlas read-only, tells the address, and answers until cancelled.</summary>
     /// <inheritdoc cref="StartAsync"/>
-    public static async Task ServeAsync(string atlasPath, int port, Action<Uri> started, Network? network = null, CancellationToken ct = default)
+    public static async Task ServeAsync(string atlasPath, int port, Action<Uri> started, Network? network = null, CancellationToken cancellationToken = default)
     {
-        await using var server = await StartAsync(atlasPath, port, network, ct);
+        await using var server = await StartAsync(atlasPath, port, network, cancellationToken);
         started(server.Address);
-        await Task.Delay(Timeout.Infinite, ct).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        await Task.Delay(Timeout.Infinite, cancellationToken).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
 
     /// <summary>Stops answering and lets go of the atlas.</summary>

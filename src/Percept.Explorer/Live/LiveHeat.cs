@@ -15,13 +15,13 @@ sealed partial class LiveHeat(Network network, Atlas atlas) : IDisposable
     (int Layer, UnitGradient Sensitivity)? ready;
 
     /// <summary>The heat map at a path as PNG; null where the path is none's, or an operator on the way to the layer has no gradient.</summary>
-    internal async Task<byte[]?> FindAsync(string path, CancellationToken ct)
+    internal async Task<byte[]?> FindAsync(string path, CancellationToken cancellationToken)
     {
         if (Path().Match(path) is not { Success: true } match) return null;
         int[] numbers = [.. match.Groups.Values.Skip(1).Select(group => int.Parse(group.Value, CultureInfo.InvariantCulture))];
         var (layer, unit, rank) = (numbers[0], numbers[1], numbers[2]);
         if (atlas.Layers().SingleOrDefault(each => each.Index == layer) is not { } record || atlas.Examples(layer, unit).SingleOrDefault(each => each.Rank == rank) is not { } example) return null;
-        await turn.WaitAsync(ct);
+        await turn.WaitAsync(cancellationToken);
         try
         {
             return await Task.Run(() => EffectiveCrops.HeatMap(Of(record), atlas, example).ToPng(), CancellationToken.None);

@@ -47,9 +47,9 @@ sealed class LiveWatch : IDisposable
     /// <summary>Looks at an image file's bytes; images are looked at in turn.</summary>
     /// <exception cref="PictureException">They are no image, or too large a one.</exception>
     /// <exception cref="GraphException">The network cannot be run.</exception>
-    internal async Task<byte[]> LookAsync(byte[] image, CancellationToken ct)
+    internal async Task<byte[]> LookAsync(byte[] image, CancellationToken cancellationToken)
     {
-        await turn.WaitAsync(ct);
+        await turn.WaitAsync(cancellationToken);
         try
         {
             return await Task.Run(() => Look(image), CancellationToken.None);
