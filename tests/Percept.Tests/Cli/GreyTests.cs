@@ -39,7 +39,7 @@ public sealed class GreyTests : IDisposable
     {
         (await PerceptCommand.RunAsync("match", model, "--images", images, Size, "-o", folder["a.percept"])).Assert(0);
         using var atlas = Atlas.OpenRead(folder["a.percept"]);
-        await using var server = await SiteServer.StartAsync(folder["a.percept"], network: Network.Load(model, new() { Size = [32, 32] }), ct: TestContext.Current.CancellationToken);
+        await using var server = await SiteServer.StartAsync(folder["a.percept"], network: Network.Load(model, new() { Size = [32, 32] }), cancellationToken: TestContext.Current.CancellationToken);
         using var client = new HttpClient();
 
         var map = await client.GetByteArrayAsync(new Uri(server.Address, Paths.Heat(atlas.Examples(1)[0])), TestContext.Current.CancellationToken);

@@ -107,7 +107,7 @@ public sealed class LiveTests : IAsyncLifetime
     {
         var other = Network.Load(TinyNetwork.Write(folder, "other.onnx", TinyNetwork.Model(activation: "Tanh")), new() { Size = [32, 32] });
 
-        var error = await Assert.ThrowsAsync<SiteException>(() => SiteServer.StartAsync(folder["a.percept"], network: other, ct: TestContext.Current.CancellationToken));
+        var error = await Assert.ThrowsAsync<SiteException>(() => SiteServer.StartAsync(folder["a.percept"], network: other, cancellationToken: TestContext.Current.CancellationToken));
 
         Assert.StartsWith("'other.onnx' is not the network that '", error.Message, StringComparison.Ordinal);
     }
@@ -115,8 +115,8 @@ public sealed class LiveTests : IAsyncLifetime
     [Fact]
     public async Task Without_the_network_and_in_an_export_there_is_no_live_page_and_no_link_to_it()
     {
-        await using var plain = await SiteServer.StartAsync(folder["a.percept"], ct: TestContext.Current.CancellationToken);
-        await SiteExport.ExportAsync(folder["a.percept"], folder["site"], ct: TestContext.Current.CancellationToken);
+        await using var plain = await SiteServer.StartAsync(folder["a.percept"], cancellationToken: TestContext.Current.CancellationToken);
+        await SiteExport.ExportAsync(folder["a.percept"], folder["site"], cancellationToken: TestContext.Current.CancellationToken);
 
         Assert.Equal(HttpStatusCode.NotFound, (await client.GetAsync(new Uri(plain.Address, Paths.Live), TestContext.Current.CancellationToken)).StatusCode);
         Assert.Equal(HttpStatusCode.MethodNotAllowed, (await client.PostAsync(new Uri(plain.Address, Paths.LiveLook), null, TestContext.Current.CancellationToken)).StatusCode);

@@ -21,7 +21,7 @@ public sealed class SiteExportTests : IDisposable
         await SiteExport.ExportAsync(atlas, site, new Listener(progress.Add), TestContext.Current.CancellationToken);
         var first = Files();
         File.Delete(Path.Combine(site, "filters.html"));
-        await SiteExport.ExportAsync(atlas, site + Path.DirectorySeparatorChar, ct: TestContext.Current.CancellationToken);
+        await SiteExport.ExportAsync(atlas, site + Path.DirectorySeparatorChar, cancellationToken: TestContext.Current.CancellationToken);
 
         Assert.Equal(first, Files());
         Assert.Equal(progress[^1].Total, progress[^1].Done);
@@ -34,10 +34,10 @@ public sealed class SiteExportTests : IDisposable
     public async Task An_empty_folder_is_used_and_one_with_anything_of_somebody_s_is_refused_and_left_alone()
     {
         Directory.CreateDirectory(site);
-        await SiteExport.ExportAsync(atlas, site, ct: TestContext.Current.CancellationToken);
+        await SiteExport.ExportAsync(atlas, site, cancellationToken: TestContext.Current.CancellationToken);
         File.WriteAllText(Path.Combine(site, "units", "my notes.txt"), "mine");
 
-        var error = await Assert.ThrowsAsync<SiteException>(() => SiteExport.ExportAsync(atlas, site, ct: TestContext.Current.CancellationToken));
+        var error = await Assert.ThrowsAsync<SiteException>(() => SiteExport.ExportAsync(atlas, site, cancellationToken: TestContext.Current.CancellationToken));
 
         Assert.Contains("holds files that no export wrote, such as 'units/my notes.txt'", error.Message, StringComparison.Ordinal);
         Assert.Equal("mine", File.ReadAllText(Path.Combine(site, "units", "my notes.txt")));
@@ -45,12 +45,12 @@ public sealed class SiteExportTests : IDisposable
 
     [Fact]
     public async Task A_file_in_the_way_is_refused() =>
-        Assert.Contains("is a file", (await Assert.ThrowsAsync<SiteException>(() => SiteExport.ExportAsync(atlas, atlas, ct: TestContext.Current.CancellationToken))).Message, StringComparison.Ordinal);
+        Assert.Contains("is a file", (await Assert.ThrowsAsync<SiteException>(() => SiteExport.ExportAsync(atlas, atlas, cancellationToken: TestContext.Current.CancellationToken))).Message, StringComparison.Ordinal);
 
     [Fact]
     public async Task An_export_that_is_stopped_leaves_what_was_there()
     {
-        await SiteExport.ExportAsync(atlas, site, ct: TestContext.Current.CancellationToken);
+        await SiteExport.ExportAsync(atlas, site, cancellationToken: TestContext.Current.CancellationToken);
         var before = Files();
         using var stop = new CancellationTokenSource();
 
@@ -72,8 +72,8 @@ public sealed class SiteExportTests : IDisposable
             command.ExecuteNonQuery();
         }
 
-        var error = await Assert.ThrowsAsync<AtlasException>(() => SiteExport.ExportAsync(atlas, folder["deep/er/site"], ct: TestContext.Current.CancellationToken));
-        await Assert.ThrowsAsync<AtlasException>(() => SiteServer.StartAsync(atlas, ct: TestContext.Current.CancellationToken));
+        var error = await Assert.ThrowsAsync<AtlasException>(() => SiteExport.ExportAsync(atlas, folder["deep/er/site"], cancellationToken: TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<AtlasException>(() => SiteServer.StartAsync(atlas, cancellationToken: TestContext.Current.CancellationToken));
 
         Assert.Contains($"'{name}'", error.Message, StringComparison.Ordinal);
         Assert.Equal(["sample.percept"], Directory.EnumerateFiles(folder.Path, "*", SearchOption.AllDirectories).Select(Path.GetFileName));
@@ -82,7 +82,7 @@ public sealed class SiteExportTests : IDisposable
     [Fact]
     public async Task No_file_tells_where_the_atlas_was()
     {
-        await SiteExport.ExportAsync(atlas, site, ct: TestContext.Current.CancellationToken);
+        await SiteExport.ExportAsync(atlas, site, cancellationToken: TestContext.Current.CancellationToken);
 
         Assert.All(Files().Where(file => !file.EndsWith(".png", StringComparison.Ordinal)),
             file => Assert.DoesNotContain(folder.Path, File.ReadAllText(Path.Combine(site, file)), StringComparison.Ordinal));

@@ -78,21 +78,21 @@ public sealed class SiteServerTests : IAsyncLifetime
     [Fact]
     public async Task A_taken_port_is_refused_in_a_sentence()
     {
-        var error = await Assert.ThrowsAsync<SiteException>(() => SiteServer.StartAsync(folder["sample.percept"], server.Address.Port, ct: TestContext.Current.CancellationToken));
+        var error = await Assert.ThrowsAsync<SiteException>(() => SiteServer.StartAsync(folder["sample.percept"], server.Address.Port, cancellationToken: TestContext.Current.CancellationToken));
 
         Assert.Equal($"Port {server.Address.Port} of 127.0.0.1 is taken. Choose another port, or 0 for a free one.", error.Message);
     }
 
     [Fact]
     public async Task What_is_no_atlas_is_refused() =>
-        await Assert.ThrowsAsync<AtlasException>(() => SiteServer.StartAsync(folder["none.percept"], ct: TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<AtlasException>(() => SiteServer.StartAsync(folder["none.percept"], cancellationToken: TestContext.Current.CancellationToken));
 
     [Fact]
     public async Task Serving_ends_when_it_is_cancelled_and_frees_the_port()
     {
         using var stop = new CancellationTokenSource();
         Uri? address = null;
-        await SiteServer.ServeAsync(folder["sample.percept"], 0, started => { address = started; stop.Cancel(); }, ct: stop.Token);
+        await SiteServer.ServeAsync(folder["sample.percept"], 0, started => { address = started; stop.Cancel(); }, cancellationToken: stop.Token);
 
         using var socket = new TcpListener(IPAddress.Loopback, address!.Port);
         socket.Start();
