@@ -121,7 +121,7 @@ public sealed class PlanRefusalTests : IDisposable
         Assert.Contains("SGE_TASK_ID is '0'", Assert.Throws<Percept.Building.BuildException>(() => ShardIndex.From(name => name == "SGE_TASK_ID" ? "0" : null)).Message);
 
     [Fact]
-    public async Task No_index_at_all() => Assert.Contains("Which shard?", (await NoIndexAsync()).Messages);
+    public async Task No_index_at_all() => Assert.Contains("Give --shard or --all", (await NoIndexAsync()).Messages);
 
     async Task<Ran> NoIndexAsync()
     {
