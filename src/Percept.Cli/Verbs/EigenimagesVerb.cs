@@ -33,7 +33,7 @@ sealed class EigenimagesVerb : Verb
     {
         var folder = new ImageFolder(parsed.GetRequiredValue(images));
         var network = model.Load(parsed, output, folder);
-        var comparison = await EigenAnalysis.RunAsync(network, folder, standard with
+        var comparison = await EigenAnalysis.OfAsync(network, folder, standard with
         {
             Count = parsed.GetValue(count),
             Side = parsed.GetValue(side),

@@ -27,10 +27,10 @@ sealed class LevelsVerb : Verb
         model.AddTo(this);
     }
 
-    protected override Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancellationToken)
+    protected override async Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancellationToken)
     {
         var folder = new ImageFolder(parsed.GetRequiredValue(images));
-        var answer = LevelSurvey.Of(model.Load(parsed, output, folder), folder, standard with
+        var answer = await LevelSurvey.OfAsync(model.Load(parsed, output, folder), folder, standard with
         {
             Low = parsed.GetValue(low),
             Mid = parsed.GetValue(mid),
@@ -39,7 +39,7 @@ sealed class LevelsVerb : Verb
         }, cancellationToken: cancellationToken);
         if (output.IsJson) output.JsonText(AnswerJson.Print(answer));
         else Print(answer, output);
-        return Task.FromResult(output.Skipped(answer.Skipped));
+        return output.Skipped(answer.Skipped);
     }
 
     static void Print(LevelsAnswer answer, Output output)

@@ -8,7 +8,7 @@ static class Nearest
     /// <summary>The known names most like a name (Jaro and Winkler), the likeliest first.</summary>
     public static IEnumerable<string> To(string name, IEnumerable<string> known, int count = 3)
     {
-        var likeness = new JaroWinkler();
-        return known.OrderByDescending(candidate => likeness.Similarity(candidate, name)).ThenBy(candidate => candidate, StringComparer.Ordinal).Take(count);
+        var similarity = new JaroWinkler();
+        return known.OrderByDescending(candidate => similarity.Similarity(candidate, name)).ThenBy(candidate => candidate, StringComparer.Ordinal).Take(count);
     }
 }

@@ -16,7 +16,7 @@ static class Interpolation
         return [.. Enumerable.Range(0, count).Select(i => place(i) is var at && crops && (at < 0 || at > size - 1) ? [] : At(n, at, size))];
     }
 
-    /// <summary>By how much an axis grows; a Resize that is told scales rounds the sizes, but keeps to the scales.</summary>
+    /// <summary>By how much an axis grows; a Resize with given scales rounds the sizes, but uses the scales.</summary>
     internal static float Scale(Node n, int axis)
     {
         var among = Array.IndexOf(Axes(n), axis);

@@ -4,7 +4,7 @@ using Percept.Networks;
 namespace Percept.Atlases;
 
 /// <summary>Which network, seen how, on which pictures: what an atlas is about.</summary>
-/// <remarks>Model, input, preprocessing and dataset decide whether an atlas may be gone on with; the rest is told to the reader.</remarks>
+/// <remarks>Model, input, preprocessing and dataset decide whether an atlas can be continued; the rest is for the reader.</remarks>
 public sealed record AtlasIdentity
 {
     /// <summary>The network's file name, for people.</summary>

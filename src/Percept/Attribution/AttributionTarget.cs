@@ -93,7 +93,7 @@ sealed class AttributionTarget : IDisposable
         var behind = Gradient.Between([applied.Image], [score]).Dependent;
         if (name is not null)
             return network.Find(name) is var found && applied.Tensors.TryGetValue(found.Tensor, out var value) && behind.Contains(value) && value != score ? found
-                : throw new GraphException($"Layer '{name}' does not lie between the image and '{objective}', so nothing can be told of it; choose a layer before that.");
+                : throw new GraphException($"Layer '{name}' does not lie between the image and '{objective}', so it has no attribution; choose a layer before that.");
         var own = scoring.Tensors.ToHashSet(StringComparer.Ordinal);
         return network.Layers.LastOrDefault(layer => layer.Height * layer.Width > 1 && !own.Contains(layer.Tensor) && applied.Tensors.TryGetValue(layer.Tensor, out var value) && behind.Contains(value) && DependsOn(value, layer.Form))
             ?? throw new GraphException($"No layer with positions lies between the image and '{objective}', so its class activation map cannot be made; choose another method.");

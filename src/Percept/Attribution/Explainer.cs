@@ -59,7 +59,7 @@ public sealed class Explainer : IDisposable
 
     /// <summary>Puts maps to the sanity checks of the literature.</summary>
     /// <param name="maps">Maps of this picture and objective.</param>
-    /// <param name="progress">Told the share that is done.</param>
+    /// <param name="progress">Receives the share that is done, from 0 to 1.</param>
     /// <param name="stages">In how many stages weights are shuffled, from the last operator alone to all of them; 1 for all at once.</param>
     /// <param name="steps">In how many steps pixels are removed and put back.</param>
     public IReadOnlyList<AttributionCheck> Check(IReadOnlyList<AttributionMap> maps, IProgress<double>? progress = null, int stages = 6, int steps = 32)

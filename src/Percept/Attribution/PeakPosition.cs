@@ -18,7 +18,7 @@ public static class PeakPosition
     public static Objective Of(Network network, Objective objective, Picture picture)
     {
         if (objective.Terms is not [(var weight, UnitTerm { At: null, Mask: null } term)])
-            throw new GraphException($"'{objective}' is not one unit, so there is no place where it answers most; write layer:unit.");
+            throw new GraphException($"'{objective}' is not one unit, so it has no position of maximum activation; write layer:unit.");
         var layer = GridPositions.Find(network, term.Layer, term, term.Unit);
         var activation = network.Apply(batch: 1, wanted: [layer.Tensor])[layer];
         using var session = new Session([("units", activation)]);

@@ -9,7 +9,7 @@ namespace Percept.Building;
 /// <summary>A stage at work: it says how far it is, and does its items (a layer, a unit, all of it) so that one that fails is missing with a reason and never ends the others.</summary>
 /// <param name="name">The stage's name.</param>
 /// <param name="dataset">The images, where the stage needs them: where they have disappeared, that is why it failed.</param>
-/// <param name="progress">Told how far it is, and of each failure.</param>
+/// <param name="progress">Receives how far it is, and each failure.</param>
 /// <param name="cancellationToken">Ends it soon.</param>
 sealed class StageRun(string name, Dataset? dataset, IProgress<BuildProgress>? progress, CancellationToken cancellationToken)
 {

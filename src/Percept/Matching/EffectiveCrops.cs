@@ -3,7 +3,7 @@ using Percept.Imaging;
 
 namespace Percept.Matching;
 
-/// <summary>The effective crops and heat maps of examples: what of the image the unit answers to, where all that it could see is often all of the image.</summary>
+/// <summary>The effective crops and heat maps of examples: the part of the image that the activation does depend on, where the receptive field is often the whole image.</summary>
 static class EffectiveCrops
 {
     /// <summary>Examples of a layer with their effective crops.</summary>

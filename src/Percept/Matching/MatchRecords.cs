@@ -7,8 +7,8 @@ namespace Percept.Matching;
 /// <param name="network">The network.</param>
 /// <param name="options">How it was matched.</param>
 /// <param name="labels">The labels of the dataset.</param>
-/// <param name="likeness">The <see cref="DifferenceHash"/> of an image that something is an example in.</param>
-sealed class MatchRecords(Network network, MatchOptions options, DatasetLabels labels, Func<int, ulong> likeness)
+/// <param name="hash">The <see cref="DifferenceHash"/> of an image that something is an example in.</param>
+sealed class MatchRecords(Network network, MatchOptions options, DatasetLabels labels, Func<int, ulong> hash)
 {
     const int MostLabels = 10;
 
@@ -75,7 +75,7 @@ sealed class MatchRecords(Network network, MatchOptions options, DatasetLabels l
     {
         var kept = new List<Example>();
         foreach (var example in examples)
-            if (!kept.Any(other => DifferenceHash.IsNear(likeness(other.Image), likeness(example.Image)))) kept.Add(example);
+            if (!kept.Any(other => DifferenceHash.IsNear(hash(other.Image), hash(example.Image)))) kept.Add(example);
         return kept;
     }
 }

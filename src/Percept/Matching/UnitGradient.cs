@@ -6,7 +6,7 @@ using Percept.Onnx.Graphs;
 
 namespace Percept.Matching;
 
-/// <summary>Which pixels of an image a unit of one layer answers to: the energy of its gradient. A forward and a backward pass an image, on one thread.</summary>
+/// <summary>Which pixels of an image the activation of a unit of one layer depends on: the energy of its gradient. A forward and a backward pass an image, on one thread.</summary>
 public sealed class UnitGradient : IDisposable
 {
     readonly Network network;

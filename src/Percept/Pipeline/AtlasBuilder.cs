@@ -13,7 +13,7 @@ public static class AtlasBuilder
     /// <param name="images">The dataset.</param>
     /// <param name="atlasPath">The atlas file, begun or new.</param>
     /// <param name="options">What is wanted.</param>
-    /// <param name="progress">Told of every bit of work.</param>
+    /// <param name="progress">Receives a report of every piece of work.</param>
     /// <param name="cancellationToken">Ends it soon; what is finished by then is kept.</param>
     /// <exception cref="Onnx.Graphs.GraphException">The network's channels are none that pictures have, or it has no layers.</exception>
     /// <exception cref="BuildException">The network cannot be run to any layer, or the folder of images has disappeared.</exception>

@@ -25,7 +25,7 @@ static class AtlasSummary
         var text = new List<string>
         {
             Invariant($"{atlas.Identity.ModelName} has {layers.Count} layers with {layers.Sum(layer => layer.Channels):N0} units.")
-                + Invariant($" A unit of the first sees {layers[0].LocalHeight} pixels a side, one of the last {Math.Min(layers[^1].ReceptiveFieldHeight, atlas.Identity.InputHeight)} of {atlas.Identity.InputHeight}."),
+                + Invariant($" A unit of the first has a receptive field of {layers[0].LocalHeight} pixels a side, one of the last {Math.Min(layers[^1].ReceptiveFieldHeight, atlas.Identity.InputHeight)} of {atlas.Identity.InputHeight}."),
             string.Join(" ", Enum.GetValues<Level>().Select(level => (level, of: layers.Where(layer => layer.Level == level).ToArray())).Where(group => group.of.Length > 0)
                 .Select(group => Invariant($"{group.level} level: {group.of.Length} layer(s), {group.of[0].Name} to {group.of[^1].Name}."))),
         };

@@ -91,10 +91,10 @@ sealed class MatchingStage : IStage
 
     static void Finish(MatchRun match, Network network, Dataset dataset, AtlasWriter atlas, Matches matches, BuildOptions options, int missing)
     {
-        var likeness = atlas.Images().ToDictionary(image => image.Id, image => image.Likeness);
+        var hashes = atlas.Images().ToDictionary(image => image.Id, image => image.Likeness);
         atlas.Write(match.Whole(missing), transaction =>
         {
-            new MatchRecords(network, options.Matching, DatasetLabels.Of(dataset), image => likeness[image]).Put(transaction, matches, match.Layers);
+            new MatchRecords(network, options.Matching, DatasetLabels.Of(dataset), image => hashes[image]).Put(transaction, matches, match.Layers);
             transaction.PutMissing(match.Missing);
             transaction.DropParts("matching/");
         });

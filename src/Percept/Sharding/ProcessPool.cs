@@ -16,7 +16,7 @@ static class ProcessPool
     /// <param name="processes">How many processes at once; they share the processors.</param>
     /// <param name="isRefused">Whether a process that ended with this code would do so again.</param>
     /// <param name="start">The command that does a shard.</param>
-    /// <param name="progress">Told of every shard.</param>
+    /// <param name="progress">Receives a report of every shard.</param>
     /// <param name="cancellationToken">Ends the processes; finished shards are kept.</param>
     /// <returns>How many shards were done.</returns>
     /// <exception cref="BuildException">A shard could not be done.</exception>

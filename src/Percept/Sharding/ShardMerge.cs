@@ -18,7 +18,7 @@ static class ShardMerge
     /// <summary>Joins whatever shards are finished; again, with more of them, the atlas is replaced.</summary>
     /// <param name="folder">The plan.</param>
     /// <param name="atlasPath">The atlas file.</param>
-    /// <param name="progress">Told of every bit of work.</param>
+    /// <param name="progress">Receives a report of every piece of work.</param>
     /// <param name="cancellationToken">Ends it soon; what was there before is left as it was.</param>
     /// <exception cref="BuildException">Another atlas, or one with more in it, is there.</exception>
     public static async Task<MergeReport> RunAsync(PlanFolder folder, string atlasPath, IProgress<BuildProgress>? progress = null, CancellationToken cancellationToken = default)

@@ -67,7 +67,7 @@ sealed class Ascent : IDisposable
     /// <summary>The image that was found for an objective, the best of as many seeds as the recipe says.</summary>
     /// <param name="objective">What is maximised.</param>
     /// <param name="share">How long it may take; as long as it takes where null.</param>
-    /// <param name="stepped">Told of the steps that were taken, or turned out not to be needed.</param>
+    /// <param name="stepped">Receives the number of steps that were taken, or turned out not to be needed.</param>
     /// <param name="cancellationToken">Ends it between two steps.</param>
     internal FeatureVisualization Climb(Objective objective, TimeSpan? share, Action<int> stepped, CancellationToken cancellationToken) =>
         scoring.Once(objective, () => ClimbAlone(objective, [.. objective.Earlier.Select(earlier => Climb(earlier, null, _ => { }, cancellationToken))], share, stepped, cancellationToken));
@@ -93,11 +93,11 @@ sealed class Ascent : IDisposable
         var (_, first) = Evaluate(objective);
 
         var (adam, flatness, taken) = (new Adam(painter.Parameters.Length, recipe.LearningRate ?? recipe.Image.LearningRate), new PlateauDetector(), 0);
-        var foothold = new LastActiveState(adam);
+        var lastActive = new LastActiveState(adam);
         while (taken < recipe.Steps)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var score = Step(adam, foothold, random, taken++);
+            var score = Step(adam, lastActive, random, taken++);
             var isLast = taken == recipe.Steps || watch.Elapsed > share || (flatness.Add(score) && recipe.StopWhenFlat);
             stepped(isLast ? recipe.Steps - taken + 1 : 1);
             if (isLast) break;
@@ -112,7 +112,7 @@ sealed class Ascent : IDisposable
     }
 
     /// <summary>One step up; returns the score before it.</summary>
-    float Step(Adam adam, LastActiveState foothold, Random random, int taken)
+    float Step(Adam adam, LastActiveState lastActive, Random random, int taken)
     {
         painter.Decode();
         transparency?.Draw(random);
@@ -134,12 +134,12 @@ sealed class Ascent : IDisposable
 
             if (isSilent) silent++;
             score += step.Output("score")[0];
-            view.Adjoint((isSilent && (taken < WakingSteps || foothold.IsKnown) ? Wake() : step).Output("gradient"), dSeen);
+            view.Adjoint((isSilent && (taken < WakingSteps || lastActive.IsKnown) ? Wake() : step).Output("gradient"), dSeen);
         }
 
-        if (silent < recipe.Views) foothold.Hold(painter.Parameters);
-        else if (foothold.Return(painter.Parameters)) return 0;
-        else foothold.Leave();
+        if (silent < recipe.Views) lastActive.Hold(painter.Parameters);
+        else if (lastActive.Return(painter.Parameters)) return 0;
+        else lastActive.Leave();
 
         if (transparency is null) adam.Ascend(painter.Parameters, painter.Vjp(dSeen));
         else

@@ -7,7 +7,7 @@ namespace Percept.Visualization;
 /// <remarks>MACO (Fel et al., "Unlocking feature visualization for deeper networks with magnitude constrained optimization", NeurIPS 2023). The amplitudes of a folder are had from <see cref="ColourStatistics"/>.</remarks>
 public sealed record FixedSpectrum(IReadOnlyList<IReadOnlyList<double>>? Amplitudes = null) : ImageParameterization
 {
-    /// <summary>The frequencies that amplitudes are told at, in cycles a pixel: from 1/256 to 1/2 by half octaves.</summary>
+    /// <summary>The frequencies at which amplitudes are stored, in cycles a pixel: from 1/256 to 1/2 by half octaves.</summary>
     public static IReadOnlyList<double> Radii { get; } = [.. Enumerable.Range(0, 15).Select(i => Math.Pow(2, (i / 2.0) - 8))];
 
     /// <summary>The deviation of the numbers before the sigmoid: as photographs', whose brightness it spreads over most of its range.</summary>

@@ -43,7 +43,7 @@ public sealed partial class Objective
         get
         {
             SetTerm[] sets = [.. Terms.Select(term => term.Term).OfType<SetTerm>()];
-            if (sets.Length > 1 && sets.Any(set => set is AlignmentTerm)) throw new GraphException($"'{this}' is of two sets; only one 'alignment', or several 'diversity', can be told what came before.");
+            if (sets.Length > 1 && sets.Any(set => set is AlignmentTerm)) throw new GraphException($"'{this}' is of two sets; only one 'alignment', or several 'diversity', can depend on what came before.");
             return sets.MaxBy(set => set.Before) is { } set ? Enumerable.Range(0, set.Before).Select(index => set.Member(this, index)) : [];
         }
     }

@@ -14,7 +14,7 @@ public static class Optimizer
     /// <param name="objectives">What to maximise.</param>
     /// <param name="recipe">How.</param>
     /// <param name="batch">How many images climb at once, each on a thread of its own; as many as there are processors where null.</param>
-    /// <param name="progress">Told after every step.</param>
+    /// <param name="progress">Receives a report after every step.</param>
     /// <param name="failed">Called with an objective for which no image could be optimised, and why, from any thread; the others go on. Where null, the first failure ends all.</param>
     /// <param name="cancellationToken">Ends it between two steps; what was yielded before is finished.</param>
     /// <returns>Each result as soon as it is found.</returns>

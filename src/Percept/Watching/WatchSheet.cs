@@ -27,7 +27,7 @@ static class WatchSheet
         {
             Title = $"What fires on {name} in {network.Model.Name}",
             Text = "Of each layer the units that stand out most, and where on the image they fire: yellow where most, dark where not at all."
-                + (norms.Among.Length > 0 ? $" The percentage says in how many of {norms.Among} a unit reaches less." : " The number is the unit's highest activation.")
+                + (norms.Among.Length > 0 ? $" The percentage is the share of {norms.Among} on which the unit's activation is lower." : " The number is the unit's highest activation.")
                 + (atlas is null ? "" : " Beside each map, as the atlas has it, the crop that drives the unit highest, and its feature visualization."),
             CellHeight = Side,
             CellWidth = Side,

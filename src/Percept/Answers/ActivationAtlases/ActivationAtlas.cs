@@ -26,7 +26,7 @@ public sealed record ActivationAtlasCell(int Row, int Column, int Count, float[]
         .Where(unit => unit.Number != 0).OrderByDescending(unit => Math.Abs(unit.Number)).Take(MostUnits).OrderBy(unit => unit.Unit)]);
 }
 
-/// <summary>A map of what a layer answers to images: like answers lie near each other, and each cell shows their mean (Carter et al., "Activation atlas", 2019).</summary>
+/// <summary>A map of a layer's activations on images: similar activations are near each other, and each cell shows their mean (Carter et al., "Activation atlas", 2019).</summary>
 /// <remarks>Carter et al. lay positions out by UMAP. Here: their first two principal components, spread evenly by rank, so that every cell has as many positions as any other; equal steps on the map are therefore not equal distances. Positions near the image's border are left out, as theirs are.</remarks>
 /// <param name="Layer">The layer.</param>
 /// <param name="Side">How many cells it has on a side.</param>
@@ -76,7 +76,7 @@ public sealed record ActivationAtlas(Layer Layer, int Side, IReadOnlyList<Activa
         }
 
         if (rows.Count < side * side)
-            throw new GraphException($"Layer '{layer.Name}' answers at {rows.Count} position(s) of {read.Count} image(s) that could be read, which is too few for {side} x {side} cells; give more images or fewer cells.");
+            throw new GraphException($"Layer '{layer.Name}' is active at {rows.Count} position(s) of {read.Count} image(s) that could be read, which is too few for {side} x {side} cells; give more images or fewer cells.");
         return new(layer, side, [.. Lay(network, layer, rows, places, read, side)], read.Count, rows.Count, skipped);
     }
 

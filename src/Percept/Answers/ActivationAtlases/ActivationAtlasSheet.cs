@@ -17,10 +17,10 @@ static class ActivationAtlasSheet
         return new Montage(
             [
                 Band(atlas, optimized, "Optimised", "What would drive the layer furthest towards each cell's mean, away from the mean of all."),
-                Band(atlas, [.. atlas.Cells.Select(one => one.Crop)], "In the images", "In the same places, what the layer saw where its answer was nearest to the cell's mean."),
+                Band(atlas, [.. atlas.Cells.Select(one => one.Crop)], "In the images", "In the same cells, the receptive field of the position whose activations are nearest to the cell's mean."),
             ])
         {
-            Title = $"{atlas.Layer.Name}: a map of what it answers",
+            Title = $"{atlas.Layer.Name}: a map of its activations",
             Text = string.Create(CultureInfo.InvariantCulture,
                 $"{atlas.Positions} positions of {atlas.Images} images, laid out by their two main components and spread evenly: neighbours are alike, distances mean nothing."),
             CellHeight = cell,

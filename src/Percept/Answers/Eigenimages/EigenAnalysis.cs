@@ -15,11 +15,12 @@ public static class EigenAnalysis
     /// <param name="network">The network.</param>
     /// <param name="images">The images.</param>
     /// <param name="options">How.</param>
-    /// <param name="progress">Told of each part with the share that is done.</param>
+    /// <param name="progress">Receives the name of each part and the share that is done, from 0 to 1.</param>
     /// <param name="cancellationToken">Ends it soon.</param>
     /// <exception cref="GraphException">The folder has too few images that can be read.</exception>
-    public static async Task<EigenComparison> RunAsync(Network network, IReadOnlyList<ImageFile> images, EigenOptions options, IProgress<(string Part, double Share)>? progress = null, CancellationToken cancellationToken = default)
+    public static async Task<EigenComparison> OfAsync(Network network, IReadOnlyList<ImageFile> images, EigenOptions? options = null, IProgress<(string Part, double Share)>? progress = null, CancellationToken cancellationToken = default)
     {
+        options ??= new();
         network.Preprocessing.RequirePictures();
         var channels = network.Preprocessing.ImageChannels;
         var (samples, some, filters) = (new ImageSamples(images, options.Side, channels), Some(images, options), FiltersOf(network));

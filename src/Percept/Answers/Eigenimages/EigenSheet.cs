@@ -33,7 +33,7 @@ static class EigenSheet
 
         if (comparison.Kept.Count > 0)
             bands.Add(new(Rows(comparison.Kept.Select(kept => new MontageCell(kept.Picture.ToColor(), Invariant($"{kept.By} {kept.Pixels:0.00}")))),
-                "What is kept of one image", "Reconstructions from eigenimages keep pixels; inversions of layers keep what the layer sees. The number is the correlation of pixels with the image."));
+                "What is kept of one image", "Reconstructions from eigenimages keep pixels; inversions of layers keep what the layer represents. The number is the correlation of pixels with the image."));
         return new Montage(bands) { CellHeight = Side, CellWidth = Side, Title = "Are they like eigenfaces?", Text = comparison.Verdict }.Draw();
     }
 

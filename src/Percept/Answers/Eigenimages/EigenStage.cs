@@ -43,7 +43,7 @@ sealed class EigenStage : IStage
     {
         ImageFile[] some = [.. dataset];
         new Random(how.Seed).Shuffle(some);
-        return EigenAnalysis.RunAsync(network, [.. some.Take(how.LayerImages)], how, new SynchronousProgress<(string Part, double Share)>(now => run.Report(now.Share, now.Part)), run.Cancel);
+        return EigenAnalysis.OfAsync(network, [.. some.Take(how.LayerImages)], how, new SynchronousProgress<(string Part, double Share)>(now => run.Report(now.Share, now.Part)), run.Cancel);
     }
 
     static IEnumerable<(string Name, Picture Picture)> Pictures(EigenComparison comparison)

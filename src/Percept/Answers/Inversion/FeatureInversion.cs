@@ -33,7 +33,7 @@ public static class FeatureInversion
     /// <param name="picture">The picture's file.</param>
     /// <param name="layers">The layers.</param>
     /// <param name="recipe">How.</param>
-    /// <param name="progress">Told after every step.</param>
+    /// <param name="progress">Receives a report after every step.</param>
     /// <param name="cancellationToken">Ends it between two steps.</param>
     public static async Task<IReadOnlyList<InvertedLayer>> OfAsync(
         Network network, string picture, IReadOnlyList<Layer> layers, Recipe recipe, IProgress<OptimizationProgress>? progress = null, CancellationToken cancellationToken = default)

@@ -18,13 +18,13 @@ sealed class LevelStage : IStage
 
     public string? Summary(Atlas atlas) => atlas.Answer<LevelsAnswer>()?.Summary;
 
-    public Task RunAsync(BuildContext build, StageRun run)
+    public async Task RunAsync(BuildContext build, StageRun run)
     {
         var how = new LevelOptions { Images = build.Options.SurveyImages, ChangedImages = 24, LocalUnits = 3, Seed = build.Options.Seed };
         var piece = new AtlasPart("levels", string.Create(CultureInfo.InvariantCulture, $"{Version} {how.Images} {how.Seed}"));
-        if (build.Atlas.IsDone(piece)) return Task.CompletedTask;
+        if (build.Atlas.IsDone(piece)) return;
         LevelsAnswer? answer = null;
-        var missing = run.Try(() => answer = LevelSurvey.Of(build.Network, build.Dataset, how, new SynchronousProgress<double>(share => run.Report(share, "")), run.Cancel));
+        var missing = await run.TryAsync(async () => answer = await LevelSurvey.OfAsync(build.Network, build.Dataset, how, new SynchronousProgress<double>(share => run.Report(share, "")), run.Cancel).ConfigureAwait(false)).ConfigureAwait(false);
         build.Atlas.Write(piece, transaction =>
         {
             transaction.PutMissing(missing);
@@ -32,6 +32,5 @@ sealed class LevelStage : IStage
             foreach (var (i, layer) in answer.Layers.Index()) transaction.PutAnswers<LevelsAnswer, UnitMeasures>(i, layer.Units!);
             transaction.PutAnswer(answer with { Layers = [.. answer.Layers.Select(layer => layer with { Units = null })] });
         });
-        return Task.CompletedTask;
     }
 }

@@ -11,9 +11,12 @@ public static class LevelSurvey
     /// <param name="network">The network.</param>
     /// <param name="images">Images; those in folders are labelled by them.</param>
     /// <param name="options">How much is measured, and where the borders lie.</param>
-    /// <param name="progress">Told of the share that is done.</param>
+    /// <param name="progress">Receives the share that is done, from 0 to 1.</param>
     /// <param name="cancellationToken">Ends it soon.</param>
-    public static LevelsAnswer Of(Network network, IReadOnlyList<ImageFile> images, LevelOptions options, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
+    public static Task<LevelsAnswer> OfAsync(Network network, IReadOnlyList<ImageFile> images, LevelOptions? options = null, IProgress<double>? progress = null, CancellationToken cancellationToken = default) =>
+        Task.Run(() => Of(network, images, options ?? new(), progress, cancellationToken), cancellationToken);
+
+    static LevelsAnswer Of(Network network, IReadOnlyList<ImageFile> images, LevelOptions options, IProgress<double>? progress, CancellationToken cancellationToken)
     {
         network.Preprocessing.RequirePictures();
         var (some, skipped) = LevelImages.Read(network, images, options, cancellationToken);

@@ -4,7 +4,7 @@ using Percept.Networks;
 
 namespace Percept.Answers.Levels;
 
-/// <summary>How small a part of an image a unit answers to, and how much of its answer that part alone brings about.</summary>
+/// <summary>How small a part of an image a unit's activation depends on, and which share of the activation that part alone produces.</summary>
 /// <param name="Height">Rows of the smallest box that holds 95 % of the gradient's energy, the mean over the units and images looked at, in pixels.</param>
 /// <param name="Width">Its columns.</param>
 /// <param name="Reproduced">How much of the answer is left where all but that box is even grey: 1 for all of it, 0 for what an image of grey alone gives.</param>
@@ -15,7 +15,7 @@ public sealed record Locality(double Height, double Width, double Reproduced)
     /// <param name="layer">The layer.</param>
     /// <param name="units">The units, each with its image, as the network sees it.</param>
     /// <param name="cancellationToken">Ends it between two units.</param>
-    /// <returns>Null where no unit answers to its image.</returns>
+    /// <returns>Null where no unit is active on its image.</returns>
     internal static Locality? Of(Network network, Layer layer, IEnumerable<(int Unit, Picture Picture)> units, CancellationToken cancellationToken)
     {
         var applied = network.Apply(batch: 1, wanted: [layer.Tensor]);

@@ -3,7 +3,7 @@ using Percept.Onnx.Graphs;
 
 namespace Percept.Answers.Levels;
 
-/// <summary>What every unit of every layer answers to an image: its highest activation, and that at the middle of the layer.</summary>
+/// <summary>The response of every unit of every layer to an image: its maximum activation, and that at the middle of the layer.</summary>
 sealed class Responses : IDisposable
 {
     readonly Network network;
@@ -16,7 +16,7 @@ sealed class Responses : IDisposable
         sessions = new([.. network.Layers.SelectMany((layer, i) => Reduced(applied[layer], layer, i))]);
     }
 
-    /// <summary>The answers to images, in their order.</summary>
+    /// <summary>The responses to images, in their order.</summary>
     /// <param name="images">Each fills its pixels, channels x height x width from 0 to 1.</param>
     /// <param name="cancellationToken">Ends it between two images.</param>
     internal IReadOnlyList<Response> To(IEnumerable<Action<Memory<float>>> images, CancellationToken cancellationToken) =>
@@ -44,7 +44,7 @@ sealed class Responses : IDisposable
     public void Dispose() => sessions.Dispose();
 }
 
-/// <summary>The answers to one image, layer by layer, unit by unit.</summary>
+/// <summary>The responses to one image, layer by layer, unit by unit.</summary>
 /// <param name="Peaks">The highest activations.</param>
 /// <param name="Middles">The activations in the middle of the layer.</param>
 sealed record Response(float[][] Peaks, float[][] Middles);

@@ -4,7 +4,7 @@ using MathNet.Numerics.Statistics;
 
 namespace Percept.Answers.Levels;
 
-/// <summary>How a neuron in the middle of a layer answers to gratings and hues.</summary>
+/// <summary>How a neuron in the middle of a layer responds to gratings and hues.</summary>
 /// <param name="Orientation">Its answer by direction, 0° first, in steps of 15°: the mean over phases at the wavelength it answers most to.</param>
 /// <param name="Frequency">Its answer by wavelength: the mean over phases at the direction it answers most to.</param>
 /// <param name="Hue">Its answer by hue, red first, in steps of 30°.</param>
@@ -17,7 +17,7 @@ public sealed record Tuning(
     IReadOnlyList<double> Orientation, IReadOnlyList<double> Frequency, IReadOnlyList<double> Hue,
     double OrientationSelectivity, double Direction, double Wavelength, double PhaseModulation, double ColourSelectivity)
 {
-    /// <summary>Reads the tuning off a neuron's answers to all gratings, less its answer to even grey; null where it answers to none.</summary>
+    /// <summary>Reads the tuning off a neuron's responses to all gratings, minus its response to uniform grey; null where it responds to none.</summary>
     internal static Tuning? Of(Gratings gratings, IReadOnlyList<float> answers)
     {
         var (orientations, phases, wavelengths) = (Gratings.Orientations, Gratings.Phases, gratings.Wavelengths.Count);

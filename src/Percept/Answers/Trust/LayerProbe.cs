@@ -46,7 +46,7 @@ sealed class LayerProbe : IDisposable
 
     /// <summary>Looks at a picture.</summary>
     /// <param name="picture">One of this size.</param>
-    /// <param name="unit">The unit whose place is told of.</param>
+    /// <param name="unit">The unit whose position is wanted.</param>
     internal UnitResponses Look(Picture picture, int unit)
     {
         Network.Preprocessing.Fit(picture).CopyPlanesTo(session.Input("image"));

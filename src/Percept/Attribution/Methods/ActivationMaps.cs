@@ -44,7 +44,7 @@ public sealed record LayerCam(string? Layer = null) : Method
     public override string Title => "Layer-CAM";
 
     /// <inheritdoc/>
-    public override string Words => $"where {LayerMaps.Words(Layer)}'s units fire, each place weighted by its own derivative where that is above zero; works on earlier, finer layers too";
+    public override string Words => $"where {LayerMaps.Words(Layer)}'s units fire, each position weighted by its own derivative where that is above zero; works on earlier, finer layers too";
 
     /// <inheritdoc/>
     public override Method With(MethodOptions options) => this with { Layer = options.Layer ?? Layer };

@@ -46,5 +46,5 @@ public sealed record ConfiguredNetwork(Network Network, string? Note)
         return new(settled, $"Nothing says how images become the input of '{network.Model.Name}', and its file does not tell either: {network.Preprocessing.ToOptions()} is assumed. Where that is wrong, pictures and maps are wrong; say it with --range, --mean, --std and --channels.");
     }
 
-    static string OrderOf(Network settled) => settled.Origin.KnowsOrder ? "" : $"; the order of the channels cannot be told, and {settled.Preprocessing.Channels.ToString().ToLowerInvariant()} is assumed";
+    static string OrderOf(Network settled) => settled.Origin.KnowsOrder ? "" : $"; the order of the channels cannot be determined, and {settled.Preprocessing.Channels.ToString().ToLowerInvariant()} is assumed";
 }

@@ -145,7 +145,7 @@ sealed class ConventionSelection
         };
         var channels = convention.Preprocessing.Channels == ChannelOrder.Gray ? "" : order is { } share
             ? $" The channels' order is {convention.Preprocessing.Channels.ToString().ToUpperInvariant()}{(share < 1 ? $" ({Percent(share)})" : "")}."
-            : " The channels' order cannot be told.";
+            : " The order of the channels cannot be determined.";
         return $"The input fits as {convention.Name}: {reason}; {(basis == Basis.OwnNormalization && others.Length == 0 ? "this is read from the file" : $"{Percent(sure)} of {Resamplings} resamplings agree")}.{channels}";
     }
 

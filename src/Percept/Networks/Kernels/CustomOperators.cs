@@ -46,7 +46,7 @@ static unsafe class CustomOperators
         return created;
     }
 
-    /// <summary>Opens the runtime so that it is silent: what goes wrong is told by exceptions.</summary>
+    /// <summary>Opens the runtime without logging: errors are exceptions.</summary>
     static void OpenRuntime()
     {
         // Whoever uses the runtime beside Percept has opened it their own way.

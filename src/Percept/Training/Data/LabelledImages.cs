@@ -30,7 +30,7 @@ public sealed class LabelledImages
     /// <summary>Reads a folder that holds a folder for each class, or the folders train/ and val/ with those inside.</summary>
     /// <remarks>Without train/ and val/, a share of each class is held out, chosen by the images' content: a file's name or place does not matter,
     /// copies of an image stay together, and an image that is added later moves hardly any other.
-    /// Every file is opened once; what cannot be read is skipped and told of.</remarks>
+    /// Every file is opened once; what cannot be read is skipped and reported.</remarks>
     /// <param name="folder">The folder.</param>
     /// <param name="heldOut">The share of each class that is held out, above 0 and below 1; at least one image of each class, and never all.</param>
     /// <param name="seed">Another seed holds out others.</param>

@@ -3,7 +3,7 @@ using Percept.Onnx.Graphs;
 
 namespace Percept.Visualization.Terms;
 
-/// <summary>Finds units and positions, which are told on the grid that a layer has at the network's own image size.</summary>
+/// <summary>Finds units and positions, which are given on the grid of a layer at the network's own image size.</summary>
 static class GridPositions
 {
     /// <summary>A layer, with its unit and position found to exist.</summary>

@@ -62,7 +62,7 @@ public sealed class EigenAnalysisTests
         var network = DemoNetwork.Faces.Load();
         var options = new EigenOptions { LayerImages = 160, Patches = 2000, Count = 32, InversionSteps = 0 };
 
-        var comparison = await EigenAnalysis.RunAsync(network, DemoNetwork.Faces.Images, options, cancellationToken: TestContext.Current.CancellationToken);
+        var comparison = await EigenAnalysis.OfAsync(network, DemoNetwork.Faces.Images, options, cancellationToken: TestContext.Current.CancellationToken);
 
         Assert.StartsWith("Unlike eigenfaces", comparison.Verdict, StringComparison.Ordinal);
         Assert.Equal(network.Layers.Count, comparison.Layers.Count);

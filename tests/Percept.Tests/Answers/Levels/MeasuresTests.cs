@@ -62,11 +62,11 @@ public sealed class MeasuresTests
     }
 
     [Fact]
-    public void The_demo_network_grows_from_small_and_oriented_to_large_and_telling()
+    public async Task The_demo_network_grows_from_small_and_oriented_to_large_and_telling()
     {
         var network = DemoNetwork.Faces.Load();
 
-        var survey = LevelSurvey.Of(network, DemoNetwork.Faces.Images, new() { Images = 60, ChangedImages = 12, LocalUnits = 1 }, cancellationToken: TestContext.Current.CancellationToken);
+        var survey = await LevelSurvey.OfAsync(network, DemoNetwork.Faces.Images, new() { Images = 60, ChangedImages = 12, LocalUnits = 1 }, cancellationToken: TestContext.Current.CancellationToken);
 
         var (first, last) = (survey.Layers[0], survey.Layers.Last(layer => layer.Units!.Count > 20));
         Assert.True(first.EffectiveReceptiveField!.Height <= 5 && last.EffectiveReceptiveField!.Height > 60);
