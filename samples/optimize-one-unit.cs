@@ -8,7 +8,6 @@
 // An objective is a layer, a unit of it (layer:unit), one of its neurons (layer:unit@y,x), or a sum of these with weights.
 
 using Percept.Demo;
-using Percept.Networks;
 using Percept.Visualization;
 
 var network = DemoNetwork.Faces.Load();
