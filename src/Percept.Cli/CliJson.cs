@@ -1,7 +1,4 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Serialization;
-using System.Text.Unicode;
 using Percept.Cli.Records;
 using Percept.Files;
 
@@ -36,11 +33,5 @@ namespace Percept.Cli;
 [JsonSerializable(typeof(WorkRecord))]
 sealed partial class CliJson : JsonSerializerContext
 {
-    internal static CliJson Format { get; } = new(new()
-    {
-        WriteIndented = true,
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        Encoder = JavaScriptEncoder.Create(UnicodeRanges.All),
-        Converters = { new FiniteOrNull<float>(), new FiniteOrNull<double>(), new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
-    });
+    internal static CliJson Format { get; } = new(SnakeCaseJson.Options());
 }

@@ -19,7 +19,7 @@ sealed record Result(string Objective, float Activation, int Steps, int Seed, st
 /// <summary>A folder of optimised images. Beside each PNG lies what it is, as JSON; it is written last, so where it is, the image is whole.</summary>
 sealed class ResultFolder(string folder, Network network, Recipe recipe)
 {
-    readonly string identity = $"{network.Model.Hash}\n{network.Preprocessing.ToOptions()}\n{recipe.Hash}";
+    readonly string identity = $"{network.Model.Hash}\n{network.Preprocessing.ToArguments()}\n{recipe.Hash}";
 
     /// <summary>What an earlier run found for an objective with this network and recipe, or null.</summary>
     internal Result? Find(Objective objective)

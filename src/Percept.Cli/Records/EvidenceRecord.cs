@@ -31,7 +31,7 @@ sealed record CandidateRecord(
     double? Agreement, double? Confidence, double? Variety, double? Stuck, double? Bias)
 {
     internal static CandidateRecord Of(PreprocessingCandidate candidate) => new(
-        candidate.Convention.ToString(), ConventionRecord.Of(candidate.Preprocessing), candidate.Preprocessing.ToOptions(), candidate.Misfit, candidate.Share, candidate.FitsOwnNormalization,
+        candidate.Convention.ToString(), ConventionRecord.Of(candidate.Preprocessing), candidate.Preprocessing.ToArguments(), candidate.Misfit, candidate.Share, candidate.FitsOwnNormalization,
         candidate.Agreement, candidate.Confidence, candidate.Variety, candidate.Stuck, candidate.Bias);
 }
 

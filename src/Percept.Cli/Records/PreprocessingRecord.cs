@@ -20,6 +20,6 @@ sealed record PreprocessingRecord(double[] Range, IReadOnlyList<double> Mean, IR
         var (known, origin) = (network.Preprocessing, network.Origin);
         return new(
             [known.Low, known.High], known.Mean, known.Deviation, origin.KnowsOrder ? known.Channels.ToString().ToLowerInvariant() : "unknown",
-            known.Layout, known.Height, known.Width, origin.Source, origin.Reason.Length > 0 ? origin.Reason : null, known.ToOptions());
+            known.Layout, known.Height, known.Width, origin.Source, origin.Reason.Length > 0 ? origin.Reason : null, known.ToArguments());
     }
 }

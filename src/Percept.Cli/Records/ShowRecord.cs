@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Percept.Answers.Levels;
 using Percept.Atlases;
 
 namespace Percept.Cli.Records;
@@ -22,15 +23,9 @@ namespace Percept.Cli.Records;
 /// <param name="Map">The heat map's file; null where none was asked for.</param>
 /// <param name="Optimized">Its optimised images.</param>
 sealed record ShowRecord(
-    string Unit, string Layer, string Tensor, Level Level, SizeRecord ReceptiveField, GatedSizeRecord ReceptiveFieldWithoutGates, StatisticsRecord? Statistics, HistogramRecord Histogram,
+    string Unit, string Layer, string Tensor, Level Level, SizeRecord ReceptiveField, UngatedField ReceptiveFieldWithoutGates, StatisticsRecord? Statistics, HistogramRecord Histogram,
     IReadOnlyList<ProfileLabel> Labels, int AllLabels, string Shown, IReadOnlyList<ShownExample> Examples, IReadOnlyList<ShownExample> NearMisses, IReadOnlyList<ShownExample> Lowest,
     IReadOnlyList<IntervalRecord> Intervals, string? Map, IReadOnlyList<ShownImage> Optimized);
-
-/// <summary>A receptive field without what comes through global gates.</summary>
-/// <param name="Height">Rows of input pixels.</param>
-/// <param name="Width">Columns of input pixels.</param>
-/// <param name="Gates">How many global gates lie before the unit.</param>
-sealed record GatedSizeRecord(int Height, int Width, int Gates);
 
 /// <summary>A unit's maximum activation in each image, over all images.</summary>
 /// <param name="Images">How many images.</param>

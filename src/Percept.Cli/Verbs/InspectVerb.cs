@@ -37,7 +37,7 @@ sealed class InspectVerb : Verb
         {
             output.Line($"{network.Model.Name}, opset {network.Model.Opset}, input {network.Inputs.Image}");
             if (network.Inputs.Sentence is { } sentence) output.Line(sentence);
-            output.Line($"Preprocessing: {network.Preprocessing.ToOptions()} --size={network.Preprocessing.Height},{network.Preprocessing.Width} ({network.Origin})");
+            output.Line($"Preprocessing: {network.Preprocessing.ToArguments()} --size={network.Preprocessing.Height},{network.Preprocessing.Width} ({network.Origin})");
             output.Line($"Evidence: {evidence.Sentence}");
             if (evidence.Options is { } options) output.Line($"Options that fit: {options}");
             if (folder is not null) output.Table(["convention", "misfit", "folder names", "confidence", "variety", "stuck units"], evidence.Candidates.Select(candidate => (string[])

@@ -87,6 +87,10 @@ public sealed class Shape : IReadOnlyList<int>, IEquatable<Shape>
         return product <= int.MaxValue ? (int)product : throw new GraphException($"A tensor of shape {this} has {product:N0} elements along the axes from {start} up to {end}; at most {int.MaxValue:N0} are counted.");
     }
 
+    /// <summary>Every index into a box of these sizes, the last axis fastest.</summary>
+    internal static IEnumerable<int[]> Indices(IReadOnlyList<int> sizes) => sizes.Aggregate(
+        (IEnumerable<int[]>)[[]], (indices, size) => indices.SelectMany(index => Enumerable.Range(0, size).Select(next => (int[])[.. index, next])));
+
     /// <summary>The shape two tensors have after NumPy's broadcasting.</summary>
     /// <exception cref="GraphException">They do not broadcast together.</exception>
     public static Shape Broadcast(Shape a, Shape b)

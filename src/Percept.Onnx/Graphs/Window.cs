@@ -43,7 +43,7 @@ sealed record Window(int[] Kernel, int[] Strides, int[] Dilations, int[] Before,
     })];
 
     /// <summary>Every tap, as an index along each axis, the last axis fastest.</summary>
-    public IEnumerable<int[]> Taps() => Kernel.Aggregate((IEnumerable<int[]>)[[]], (taps, size) => taps.SelectMany(tap => Enumerable.Range(0, size).Select(next => (int[])[.. tap, next])));
+    public IEnumerable<int[]> Taps() => Shape.Indices(Kernel);
 
     internal Window Checked()
     {

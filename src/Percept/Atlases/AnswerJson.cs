@@ -2,7 +2,6 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
-using System.Text.Unicode;
 using Percept.Files;
 
 namespace Percept.Atlases;
@@ -22,19 +21,18 @@ public static class AnswerJson
     internal static TPart Read<T, TPart>(string text) where T : IAnswer<T> =>
         (TPart?)JsonSerializer.Deserialize(text, Of<T>.Stored.GetTypeInfo(typeof(TPart))) ?? throw new JsonException("An answer is null.");
 
-    static JsonSerializerOptions Options(IJsonTypeInfoResolver resolver, bool printed) => new()
+    static JsonSerializerOptions Stored(IJsonTypeInfoResolver resolver) => new()
     {
         TypeInfoResolver = resolver,
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        WriteIndented = printed,
-        Encoder = printed ? JavaScriptEncoder.Create(UnicodeRanges.All) : JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         RespectNullableAnnotations = true,
         RespectRequiredConstructorParameters = true,
-        Converters = { new FiniteOrNull<float>(printed ? null : "G4"), new FiniteOrNull<double>(printed ? null : "G4"), new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
+        Converters = { new FiniteOrNull<float>("G4"), new FiniteOrNull<double>("G4"), new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
     };
 
     static class Of<T> where T : IAnswer<T>
     {
-        internal static readonly JsonSerializerOptions Stored = Options(T.Json, printed: false), Printed = Options(T.Json, printed: true);
+        internal static readonly JsonSerializerOptions Stored = AnswerJson.Stored(T.Json), Printed = SnakeCaseJson.Options(T.Json);
     }
 }

@@ -59,7 +59,7 @@ public sealed record Preprocessing(
     }
 
     /// <summary>The command's options that say the same, but for the size.</summary>
-    public string ToOptions() => PreprocessingOptions.Of(this).ToArguments();
+    public string ToArguments() => PreprocessingOptions.Of(this).ToArguments();
 
     /// <summary>What a pixel's value from 0 to 1 is multiplied by, for each channel in the network's order.</summary>
     public float[] Scales() => [.. Enumerable.Range(0, NetworkChannels).Select(channel => (float)((High - Low) / DeviationOf(channel)))];

@@ -34,8 +34,10 @@ static class CommandText
         var (verb, more) = options.Stages.HasFlag(Stages.Optimization)
             ? ("atlas", string.Create(CultureInfo.InvariantCulture, $" --units {options.UnitsPerLayer ?? int.MaxValue} --steps {options.Steps} --seed {options.Seed}"))
             : ("match", "");
-        return string.Create(CultureInfo.InvariantCulture,
-            $"percept {verb} {ShellText.Quote(network.Model.Name)} --images {ShellText.Quote(images)} {network.Preprocessing.ToOptions()} --size={network.Preprocessing.Height},{network.Preprocessing.Width} --top {options.Matching.Top}{(options.Matching.Dedupe ? " --dedupe" : "")}{(options.Matching.Rank == Rank.Relevance ? " --rank relevance" : "")}{more} -o {ShellText.Quote(Path.ChangeExtension(network.Model.Name, ".percept"))}");
+        return Of(
+            verb, network.Model.Name, PreprocessingOptions.Of(network.Preprocessing),
+            string.Create(CultureInfo.InvariantCulture, $"--size={network.Preprocessing.Height},{network.Preprocessing.Width} --top {options.Matching.Top}{(options.Matching.Dedupe ? " --dedupe" : "")}{(options.Matching.Rank == Rank.Relevance ? " --rank relevance" : "")}{more} -o {ShellText.Quote(Path.ChangeExtension(network.Model.Name, ".percept"))}"),
+            $"--images {ShellText.Quote(images)}");
     }
 
     static string Of(string verb, string model, PreprocessingOptions preprocessing, string options, string? operand = null) =>

@@ -9,7 +9,7 @@ static class TrainingIdentity
 {
     internal static string Of(LabelledImages data, TrainingOptions options, Classifier classifier, double rate)
     {
-        var text = new StringBuilder().AppendLine(options.ToString()).AppendLine(FormattableString.Invariant($"{rate:R} {classifier.Model.Hash} {classifier.Preprocessing.ToOptions()} {classifier.Preprocessing.Height}"));
+        var text = new StringBuilder().AppendLine(options.ToString()).AppendLine(FormattableString.Invariant($"{rate:R} {classifier.Model.Hash} {classifier.Preprocessing.ToArguments()} {classifier.Preprocessing.Height}"));
         foreach (var name in data.Classes) text.AppendLine(name);
         foreach (var (part, images) in new[] { ("train", data.Train), ("held out", data.HeldOut) })
             foreach (var image in images)

@@ -1,7 +1,4 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Serialization;
-using System.Text.Unicode;
 using Percept.Files;
 
 namespace Percept.Training;
@@ -11,11 +8,5 @@ namespace Percept.Training;
 [JsonSerializable(typeof(TrainingRecord))]
 sealed partial class TrainingJson : JsonSerializerContext
 {
-    internal static TrainingJson Format { get; } = new(new()
-    {
-        WriteIndented = true,
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        Encoder = JavaScriptEncoder.Create(UnicodeRanges.All),
-        Converters = { new FiniteOrNull<double>(), new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
-    });
+    internal static TrainingJson Format { get; } = new(SnakeCaseJson.Options());
 }

@@ -15,7 +15,7 @@ public sealed class DemoNetworkTests
 
     [Fact]
     public void The_file_beside_the_ImageNet_network_says_the_same_of_its_preprocessing() =>
-        Assert.Equal(DemoNetwork.ImageNet.Load().Preprocessing.ToOptions(), Network.Load(DemoNetwork.ImageNet.Model).Preprocessing.ToOptions());
+        Assert.Equal(DemoNetwork.ImageNet.Load().Preprocessing.ToArguments(), Network.Load(DemoNetwork.ImageNet.Model).Preprocessing.ToArguments());
 
     [Fact]
     public void The_ImageNet_network_takes_blue_green_and_red_minus_their_means()

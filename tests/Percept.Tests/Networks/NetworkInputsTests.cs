@@ -55,7 +55,7 @@ public sealed class NetworkInputsTests : IDisposable
 
         Assert.Equal((ChannelOrder.Rgba, 3, 4), (pictures.Preprocessing.Channels, pictures.Preprocessing.ImageChannels, planes.Preprocessing.ImageChannels));
         Assert.Equal(Runtime.Run(test.Bytes, new Dictionary<string, Tensor> { ["x"] = Tensor.Of([1, 4, 16, 12], opaque) })["y"].To<float>(), Run(pictures, "y"), Close);
-        Assert.Contains("--channels=rgba", pictures.Preprocessing.ToOptions(), StringComparison.Ordinal);
+        Assert.Contains("--channels=rgba", pictures.Preprocessing.ToArguments(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -72,7 +72,7 @@ public sealed class NetworkInputsTests : IDisposable
         var (first, second, plain) = (Run(usual, "y"), Run(said, "y"), Run(usual, "conv"));
         Assert.Equal(plain.Select(number => number + 28), first, Close);
         Assert.Equal(plain.Select(number => (2 * number) + 7), second, Close);
-        Assert.Contains("--input='im_shape=3,4'", said.Preprocessing.ToOptions().Replace("--input=im_shape=3,4", "--input='im_shape=3,4'", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains("--input='im_shape=3,4'", said.Preprocessing.ToArguments().Replace("--input=im_shape=3,4", "--input='im_shape=3,4'", StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.Contains("no input 'im_size'; it has", Assert.Throws<GraphException>(() => Load(test, new() { Inputs = new() { ["im_size"] = "1" } })).Message, StringComparison.Ordinal);
         Assert.Contains("was given 3 numbers", Assert.Throws<GraphException>(() => Load(test, new() { Inputs = new() { ["im_shape"] = "1,2,3" } })).Message, StringComparison.Ordinal);
     }

@@ -54,7 +54,7 @@ static partial class Ops
         }).ToArray()).ToArray();
 
         if (counts.All(axis => axis.All(count => count == axis[0]))) return dY * (1.0 / counts.Aggregate(1, (product, axis) => product * axis[0]));
-        var share = Indices([.. counts.Select(axis => axis.Length)]).Select(place => 1.0 / place.Select((at, axis) => counts[axis][at]).Aggregate(1, (product, count) => product * count));
+        var share = Shape.Indices([.. counts.Select(axis => axis.Length)]).Select(place => 1.0 / place.Select((at, axis) => counts[axis][at]).Aggregate(1, (product, count) => product * count));
         return dY * dY.Graph.Constant(Tensor.From(dY.Type, [.. dY.Shape.Skip(2)], share.ToArray()), "share");
     }
 

@@ -42,8 +42,4 @@ static partial class Ops
     /// <summary>a + b, where zeros add nothing.</summary>
     internal static Value Sum(Value a, Value b) =>
         a.IsZero && a.Shape.BroadcastsTo(b.Shape) ? b : b.IsZero && b.Shape.BroadcastsTo(a.Shape) ? a : a + b;
-
-    /// <summary>Every index into a box of these sizes, the last axis fastest.</summary>
-    static IEnumerable<int[]> Indices(IReadOnlyList<int> sizes) => sizes.Aggregate(
-        (IEnumerable<int[]>)[[]], (indices, size) => indices.SelectMany(index => Enumerable.Range(0, size).Select(next => (int[])[.. index, next])));
 }

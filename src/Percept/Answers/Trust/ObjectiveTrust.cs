@@ -19,7 +19,7 @@ public sealed class ObjectiveTrust : IDisposable
         var identity = atlas.Identity;
         if (identity.ModelSha256 != network.Model.Hash) throw new AtlasException($"'{atlas.Path}' is the atlas of {identity.ModelName}, which is another network than {network.Model.Name}. Choose the atlas of this one.");
         if (identity.Preprocessing != PreprocessingOptions.Of(network.Preprocessing) with { Size = null })
-            throw new AtlasException($"'{atlas.Path}' was made with the preprocessing {identity.Preprocessing.ToArguments()}, not with {network.Preprocessing.ToOptions()}. Give the same options.");
+            throw new AtlasException($"'{atlas.Path}' was made with the preprocessing {identity.Preprocessing.ToArguments()}, not with {network.Preprocessing.ToArguments()}. Give the same options.");
         (this.network, this.atlas) = (network, atlas);
     }
 

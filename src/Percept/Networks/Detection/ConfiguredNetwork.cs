@@ -36,14 +36,14 @@ public sealed record ConfiguredNetwork(Network Network, string? Note)
         var order = given ? network.Preprocessing.Channels : told ? fits.Preprocessing.Channels : fits.UsualOrder;
         var used = fits.InOrderOf(order);
         var settled = network.With(used, new(PreprocessingSource.Evidence, given || told, found.Sentence));
-        return new(settled, $"Nothing says how images become the input of '{network.Model.Name}', so what the evidence is sure of is used: {fits.Name}, which is {used.ToOptions()}{OrderOf(settled)}. `percept inspect MODEL` says why; --range, --mean, --std and --channels override it.");
+        return new(settled, $"Nothing says how images become the input of '{network.Model.Name}', so what the evidence is sure of is used: {fits.Name}, which is {used.ToArguments()}{OrderOf(settled)}. `percept inspect MODEL` says why; --range, --mean, --std and --channels override it.");
     }
 
     static ConfiguredNetwork Assumed(Network network, string reason)
     {
         var settled = network.With(network.Preprocessing, network.Origin with { Reason = reason });
         if (network.Preprocessing.Channels is ChannelOrder.Planes or ChannelOrder.Rgba) return new(settled, null);
-        return new(settled, $"Nothing says how images become the input of '{network.Model.Name}', and its file does not tell either: {network.Preprocessing.ToOptions()} is assumed. Where that is wrong, pictures and maps are wrong; say it with --range, --mean, --std and --channels.");
+        return new(settled, $"Nothing says how images become the input of '{network.Model.Name}', and its file does not tell either: {network.Preprocessing.ToArguments()} is assumed. Where that is wrong, pictures and maps are wrong; say it with --range, --mean, --std and --channels.");
     }
 
     static string OrderOf(Network settled) => settled.Origin.KnowsOrder ? "" : $"; the order of the channels cannot be determined, and {settled.Preprocessing.Channels.ToString().ToLowerInvariant()} is assumed";

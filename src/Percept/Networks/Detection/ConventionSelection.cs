@@ -162,7 +162,7 @@ sealed class ConventionSelection
             Basis.Statistics => "the statistics that the network has kept of its training",
             _ => "the names of the images' folders",
         };
-        return wrong ? $"The preprocessing {given.Preprocessing.ToOptions()} contradicts {against}: {found.Convention.Name} fits, which is {found.Preprocessing.ToOptions()}; `percept inspect MODEL --images DIR` tells more." : null;
+        return wrong ? $"The preprocessing {given.Preprocessing.ToArguments()} contradicts {against}: {found.Convention.Name} fits, which is {found.Preprocessing.ToArguments()}; `percept inspect MODEL --images DIR` tells more." : null;
     }
 
     string CannotTell() =>

@@ -55,7 +55,7 @@ public sealed partial record PreprocessingEvidence
     public required string? Warning { get; init; }
 
     /// <summary>The options to type for what fits; null where it cannot be told.</summary>
-    public string? Options => Best?.Preprocessing.ToOptions();
+    public string? Options => Best?.Preprocessing.ToArguments();
 
     /// <summary>Judges a network's preprocessing by its file alone: fast, and silent where the file says nothing.</summary>
     /// <exception cref="GraphException">The network cannot be run.</exception>

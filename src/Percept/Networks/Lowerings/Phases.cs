@@ -29,10 +29,6 @@ static class Phases
         })];
     }
 
-    /// <summary>Every index into a box of these sizes, the last axis fastest.</summary>
-    internal static IEnumerable<int[]> Indices(IReadOnlyList<int> sizes) => sizes.Aggregate(
-        (IEnumerable<int[]>)[[]], (indices, size) => indices.SelectMany(index => Enumerable.Range(0, size).Select(next => (int[])[.. index, next])));
-
     /// <summary>The place of an index among those of a box, the last axis fastest.</summary>
     internal static int Offset(int[] index, int[] sizes) => index.Zip(sizes).Aggregate(0, (offset, axis) => (offset * axis.Second) + axis.First);
 }

@@ -24,7 +24,7 @@ static class TransposedConvolutions
         (dY, weights) = Absorb(dY, weights);
         var phases = Enumerable.Range(0, window.Rank).Select(axis => Phases.Of(window, axis)).ToArray();
         int[] sizes = [.. Enumerable.Range(0, window.Rank).Select(axis => (x[axis + 2] + window.Strides[axis] - 1) / window.Strides[axis])];
-        var grid = Phases.Indices(window.Strides).Select(index => index.Select((phase, axis) => phases[axis][phase]).ToArray()).ToArray();
+        var grid = Shape.Indices(window.Strides).Select(index => index.Select((phase, axis) => phases[axis][phase]).ToArray()).ToArray();
         var parts = grid.Length > 1 && window.Group == 1 && x[1] <= FewChannels && window.Dilations.All(dilation => dilation == 1)
             ? Together(dY, weights, window, grid, sizes)
             : dY.Graph.Emit("Concat", [.. grid.Select(phase => Separate(dY, weights, window, phase, sizes, [x[0], x[1], .. sizes]))], new() { ["axis"] = 1 });
@@ -36,7 +36,7 @@ static class TransposedConvolutions
     {
         if (phase.Any(axis => axis.Taps.Length == 0)) return dY.Scalar(0).Expand(shape);
         int[] counts = [.. phase.Select(axis => axis.Taps.Length)];
-        var taps = Phases.Indices(counts).Select(index => Phases.Offset([.. index.Select((i, axis) => phase[axis].Taps[i])], window.Kernel)).ToArray();
+        var taps = Shape.Indices(counts).Select(index => Phases.Offset([.. index.Select((i, axis) => phase[axis].Taps[i])], window.Kernel)).ToArray();
         var w = TurnedWeights.Of(weights, window.Group, [taps], counts);
         return dY.Convolve(dY.Graph.Constant(w, "turned"), Unit(counts, [.. phase.Select(axis => axis.Step)], [.. phase.Select(axis => -axis.First)], window.Group), sizes);
     }
@@ -47,7 +47,7 @@ static class TransposedConvolutions
         var rank = window.Rank;
         int[] first = [.. Enumerable.Range(0, rank).Select(axis => grid.Where(phase => phase[axis].Taps.Length > 0).Min(phase => phase[axis].First))];
         int[] counts = [.. Enumerable.Range(0, rank).Select(axis => grid.Where(phase => phase[axis].Taps.Length > 0).Max(phase => phase[axis].Last) - first[axis] + 1)];
-        var taps = grid.Select(phase => Phases.Indices(counts).Select(index =>
+        var taps = grid.Select(phase => Shape.Indices(counts).Select(index =>
         {
             int[] tap = [.. index.Select((i, axis) => phase[axis].At(first[axis] + i))];
             return tap.Contains(-1) ? -1 : Phases.Offset(tap, window.Kernel);

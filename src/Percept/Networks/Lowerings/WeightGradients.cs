@@ -43,7 +43,7 @@ static class WeightGradients
         var padded = x.Pad([0, 0, .. window.Before], [0, 0, .. axes.Select(axis => Math.Max(0, ((dY.Shape[axis] - 1) * window.Strides[axis - 2]) + window.Extent(axis - 2) - window.Before[axis - 2] - x.Shape[axis]))]);
         var grouped = dY.Reshape([batch, groups, w[0] / groups, places]);
 
-        var taps = Phases.Indices(window.Kernel).Select(tap =>
+        var taps = window.Taps().Select(tap =>
         {
             int[] starts = [.. tap.Select((k, axis) => k * window.Dilations[axis])];
             int[] ends = [.. starts.Select((start, axis) => start + ((dY.Shape[axis + 2] - 1) * window.Strides[axis]) + 1)];

@@ -48,7 +48,7 @@ public sealed class ConfiguredNetworkTests : IDisposable
         }
 
         Assert.Equal(PreprocessingSource.Evidence, byImages.Origin.Source);
-        Assert.Contains(byImages.Preprocessing.ToOptions(), note, StringComparison.Ordinal);
+        Assert.Contains(byImages.Preprocessing.ToArguments(), note, StringComparison.Ordinal);
     }
 
     [Fact]
