@@ -41,7 +41,18 @@ static class Simplifications
         if (!node.X.HasShape || node.Optional(1)?.Constant is not { } target) return null;
         var shape = Operators.Reshaping.Resolve(node.X.Shape, target.To<long>(), node.Flag("allowzero"));
         if (shape.Equals(node.X.Shape)) return node.X;
-        return node.X.Producer is { Operator: "Reshape" } inner && inner.X.HasShape ? inner.X.Reshape(shape) : null;
+        return node.X.Producer is { Operator: "Reshape" } inner && inner.X.HasShape ? inner.X.Reshape(shape) : Grouped(node.X, shape);
+    }
+
+    /// <summary>GroupNormalization as it was exported before ONNX had it: the statistics of a group are those of one channel of InstanceNormalization, between two reshapes.</summary>
+    /// <remarks>As one operator it keeps positions, which the reshapes between would hide from whoever looks for layers.</remarks>
+    static Value? Grouped(Value grouped, Shape shape)
+    {
+        if (grouped.Producer is not { Operator: "InstanceNormalization", X.Producer: { Operator: "Reshape", X: { HasShape: true } x } } normalization || !x.Shape.Equals(shape) || shape.Rank < 3) return null;
+        var groups = grouped.Shape[1];
+        if (grouped.Shape[0] != shape[0] || groups == 0 || shape[1] % groups != 0) return null;
+        Value PerChannel(int input) => Operators.Normalizations.PerChannel(normalization[input], shape[1]);
+        return x.Graph.Emit("GroupNormalization", [x, PerChannel(1), PerChannel(2)], new() { ["num_groups"] = groups, ["epsilon"] = normalization.Float("epsilon", or: 1e-5f) });
     }
 
     /// <summary>x · Expand(y) is x · y wherever x alone already has the result's shape.</summary>

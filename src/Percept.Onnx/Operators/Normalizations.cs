@@ -136,6 +136,10 @@ static class Normalizations
         return First(node);
     }
 
+    /// <summary>Numbers of groups of channels, one for each channel.</summary>
+    internal static Value PerChannel(Value ofGroups, int channels) => ofGroups.Shape[0] is var groups && groups == channels ? ofGroups
+        : ofGroups.Reshape([groups, 1]).Expand([groups, channels / groups]).Reshape([channels]);
+
     /// <remarks>Before opset 21 a group has one number, not a channel.</remarks>
     static IReadOnlyList<Shape?> GroupNormalization(Node node)
     {

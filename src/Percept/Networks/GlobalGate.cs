@@ -21,7 +21,7 @@ public enum GateKind
 /// <param name="Kind">What is brought in.</param>
 public sealed record GlobalGate(string Tensor, string Operator, GateKind Kind)
 {
-    internal static GlobalGate Of(Node node) => new(node.Y.Name, node.Operator, KindOf(node));
+    internal static GlobalGate Of(Node node, string? tensor = null) => new(tensor ?? node.Y.Name, node.Operator, KindOf(node));
 
     /// <remarks>A factor or a context is the same at many positions, so it is smaller than what it is brought into.</remarks>
     static GateKind KindOf(Node node) =>

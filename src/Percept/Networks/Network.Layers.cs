@@ -59,6 +59,14 @@ public sealed partial class Network
         static int Smaller(int endless, IndexSet middle, int size, int count) => middle.Last - middle.First + 1 is var length && length < size - (size / count) ? Math.Min(endless, length) : endless;
     }
 
+    /// <summary>The gates by the file's names for their outputs; without nodes that the graph replaced by others, which nothing takes.</summary>
+    IEnumerable<GlobalGate> NamedGates()
+    {
+        var names = applied.Tensors.GroupBy(tensor => tensor.Value).ToDictionary(same => same.Key, same => same.First().Key);
+        var taken = applied.Image.Graph.Nodes.SelectMany(node => node.Inputs).Concat(Model.Outputs.Select(applied.Tensors.GetValueOrDefault)).ToHashSet();
+        return gates.Nodes.Where(node => taken.Contains(node.Y)).Select(node => GlobalGate.Of(node, names.GetValueOrDefault(node.Y)));
+    }
+
     /// <summary>For each value how many gates lie before it, and how many attentions over the whole image one behind the other.</summary>
     static Dictionary<Value, (int Gates, int Attentions)> Behind(Value image, Gates gates)
     {

@@ -25,7 +25,7 @@ public sealed partial class Network
         receptiveFields = new(applied.Image);
         local = gates.Nodes.Count == 0 ? receptiveFields : new(applied.Image, _ => false, gates);
         behind = Behind(applied.Image, gates);
-        Gates = [.. gates.Nodes.Select(GlobalGate.Of)];
+        Gates = [.. NamedGates()];
         var found = LayerFinder.Find(applied.Image, applied.Tensors, gates, applied.Image.Shape[0]);
         var names = LayerNames.Of(applied.Image, [.. found.Select(layer => (layer.Tensor, layer.Value))], model.Outputs, applied.Tensors);
         Layers = [.. found.Select((layer, i) => Describe(i, names[i], layer.Tensor, layer.Value, layer.Form, layer.Heads))];

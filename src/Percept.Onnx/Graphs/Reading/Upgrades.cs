@@ -149,7 +149,7 @@ static class Upgrades
         var (x, parameter) = (node.X, node[input]);
         var (channels, groups) = (x.Shape[1], node.Attributes.Int("num_groups"));
         if (groups <= 0 || channels % groups != 0) throw new GraphException($"{groups} groups do not divide {channels} channels.");
-        return node.WithInput(input, parameter.Reshape([groups, 1]).Expand([groups, channels / groups]).Reshape([channels]));
+        return node.WithInput(input, Operators.Normalizations.PerChannel(parameter, channels));
     }
 
     /// <summary>A network is looked at as it is used, not as it is trained: with the statistics it has learnt, which then stay as they are.</summary>
