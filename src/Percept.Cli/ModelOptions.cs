@@ -8,6 +8,7 @@ namespace Percept.Cli;
 /// <summary>A network and its preprocessing: the same on every verb that takes a model.</summary>
 sealed class ModelOptions
 {
+    readonly DeviceOptions device = new();
     readonly Option<int[]?> size = OptionOf.Size("--size", "Height and width of the images in pixels. One number for both.");
     readonly Option<double[]?> range = OptionOf.Numbers("--range", "The values that black and white have in the network's input, such as --range=-1,1.", "LOW,HIGH", 2);
     readonly Option<double[]?> mean = OptionOf.Numbers("--mean", "The mean that is then subtracted: a number for each channel, or one for all.", "R,G,B");
@@ -31,12 +32,17 @@ sealed class ModelOptions
             option.Hidden = hidden;
             verb.Add(option);
         }
+
+        device.AddTo(verb);
     }
 
     /// <summary>The network with its preprocessing.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="sized">Whether the size given is that of the network's images.</param>
-    internal Network Load(ParseResult parsed, bool sized = true) => Network.Load(parsed.GetRequiredValue(Model), Of(parsed) with { Size = sized ? SizeOf(parsed) : null });
+    internal Network Load(ParseResult parsed, bool sized = true) => Network.Load(parsed.GetRequiredValue(Model), Of(parsed) with { Size = sized ? SizeOf(parsed) : null }).On(DeviceOf(parsed));
+
+    /// <summary>Where the network runs.</summary>
+    internal Device DeviceOf(ParseResult parsed) => device.Of(parsed);
 
     /// <summary>The preprocessing options that are given, without the size.</summary>
     internal PreprocessingOptions Of(ParseResult parsed) => new()

@@ -25,10 +25,11 @@ static class ServedAtlas
     /// <param name="atlas">The atlas file.</param>
     /// <param name="port">The port; a free one where null.</param>
     /// <param name="model">The atlas's network; where null, a file of its name beside the atlas or in the current folder.</param>
+    /// <param name="device">Where the network runs.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    internal static async Task<int> ServeAsync(Output output, string atlas, int? port, string? model, CancellationToken cancellationToken)
+    internal static async Task<int> ServeAsync(Output output, string atlas, int? port, string? model, Device device, CancellationToken cancellationToken)
     {
-        var network = NetworkOf(atlas, model);
+        var network = NetworkOf(atlas, model)?.On(device);
         await SiteServer.ServeAsync(atlas, port ?? 0, address =>
         {
             if (output.IsJson) output.Json(new(address.ToString(), network is null ? null : $"{address}live.html"), CliJson.Format.ServeRecord);

@@ -4,6 +4,7 @@ using Percept.Atlases;
 using Percept.Cli.Records;
 using Percept.Demo;
 using Percept.Files;
+using Percept.Networks;
 using Percept.Training;
 using Percept.Training.Data;
 
@@ -46,7 +47,7 @@ sealed class TrainedDemo
     internal string Set(ParseResult parsed) => parsed.GetRequiredValue(set);
 
     /// <summary>Trains; the network lies beside the atlas.</summary>
-    internal async Task<TrainingReport> TrainAsync(ParseResult parsed, Output output, string atlas, CancellationToken cancellationToken)
+    internal async Task<TrainingReport> TrainAsync(ParseResult parsed, Output output, string atlas, Device device, CancellationToken cancellationToken)
     {
         var usual = new TrainingOptions
         {
@@ -54,6 +55,7 @@ sealed class TrainedDemo
             Minutes = parsed.GetValue(minutes),
             Seed = parsed.GetValue(seed),
             Balance = Balance.Sampling,
+            Device = device,
         };
         var options = IsFrozen(parsed) ? usual with { FineTune = DemoNetwork.ImageNet.Model, Preprocessing = DemoNetwork.ImageNet.Preprocessing, Freeze = true } : usual with
         {

@@ -18,14 +18,9 @@ namespace Percept.Cli.Records;
 /// <param name="Summary">All of it in words.</param>
 sealed record BuildRecord(
     string Atlas, string? Figure, int Layers, int Units, int DeadUnits, int Images, IReadOnlyList<SkippedFile> Skipped, IReadOnlyList<MissingRecord> Missing,
-    int Optimized, IReadOnlyList<StageRecord> Stages, string Summary)
+    int Optimized, IReadOnlyList<StageTime> Stages, string Summary)
 {
     internal static BuildRecord Of(BuildReport report, string atlas, string? figure) => new(
         atlas, figure, report.Layers, report.Units, report.DeadUnits, report.Images, report.Skipped, report.Missing,
-        report.Optimized, [.. report.Stages.Select(stage => new StageRecord(stage.Name, stage.Seconds))], report.Summary);
+        report.Optimized, report.Stages, report.Summary);
 }
-
-/// <summary>A stage of the build.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Seconds">How long it took.</param>
-sealed record StageRecord(string Name, double Seconds);

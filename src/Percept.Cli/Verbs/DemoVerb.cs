@@ -24,6 +24,8 @@ sealed class DemoVerb : BuildingVerb
     readonly Option<int?> port = ServedAtlas.Port();
     readonly TrainedDemo trained = new();
 
+    readonly DeviceOptions device = new();
+
     internal DemoVerb() : base(
         "demo", "Builds the atlas of a network that comes with Percept, draws the low/mid/high figure, and serves the explorer. The network is a ResNet-18 trained on ImageNet, shown about 1,500 emoji or your own images; a face detector; or with --train a network that first learns to tell people from cats. Run again, it reuses what is finished.",
         "percept demo", "percept demo --images photos", "percept demo --network faces --no-serve -o faces.percept", "percept demo --train", "percept demo --train --dataset emoji --no-serve --json")
@@ -38,6 +40,7 @@ sealed class DemoVerb : BuildingVerb
         Add(port);
         trained.AddTo(this);
         Add(Json);
+        device.AddTo(this);
         Validators.Add(result =>
         {
             foreach (var option in new Option[] { network, images })
@@ -51,7 +54,7 @@ sealed class DemoVerb : BuildingVerb
         var path = parsed.GetValue(file) ?? $"{(trained.IsWanted(parsed) ? trained.Set(parsed) : NameOf(demo, parsed))}.percept";
         var code = trained.IsWanted(parsed) ? await TrainAsync(parsed, output, path, cancellationToken) : await LookAsync(parsed, output, demo, path, cancellationToken);
         var model = trained.IsWanted(parsed) ? Path.ChangeExtension(path, ".onnx") : demo.Model;
-        return parsed.GetValue(noServe) ? code : await ServedAtlas.ServeAsync(output, path, parsed.GetValue(port), model, cancellationToken);
+        return parsed.GetValue(noServe) ? code : await ServedAtlas.ServeAsync(output, path, parsed.GetValue(port), model, device.Of(parsed), cancellationToken);
     }
 
     string NameOf(DemoNetwork demo, ParseResult parsed) => parsed.GetValue(images) is { } folder ? Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)))
@@ -60,7 +63,7 @@ sealed class DemoVerb : BuildingVerb
     async Task<int> LookAsync(ParseResult parsed, Output output, DemoNetwork demo, string path, CancellationToken cancellationToken)
     {
         var own = parsed.GetValue(images);
-        var (loaded, dataset) = (demo.Load(), own is null ? demo.Images : new ImageFolder(own));
+        var (loaded, dataset) = (demo.Load().On(device.Of(parsed)), own is null ? demo.Images : new ImageFolder(own));
         var report = await BuildAsync(output, loaded, dataset, path, demo.Building with
         {
             UnitsPerLayer = parsed.GetValue(units) ?? demo.Building.UnitsPerLayer,
@@ -73,10 +76,10 @@ sealed class DemoVerb : BuildingVerb
 
     async Task<int> TrainAsync(ParseResult parsed, Output output, string path, CancellationToken cancellationToken)
     {
-        var training = await trained.TrainAsync(parsed, output, path, cancellationToken);
+        var training = await trained.TrainAsync(parsed, output, path, device.Of(parsed), cancellationToken);
         var images = DesignedEmoji.Images(trained.Set(parsed));
         var building = trained.IsFrozen(parsed) ? DemoNetwork.ImageNet.Building : new() { UnitsPerLayer = Optimized };
-        var report = await BuildAsync(output, Network.Load(training.Model), images, path, building with
+        var report = await BuildAsync(output, Network.Load(training.Model).On(device.Of(parsed)), images, path, building with
         {
             Command = $"percept demo --train{(trained.IsFrozen(parsed) ? " --freeze" : "")} --seed {training.Options.Seed}",
             Dataset = $"{images.Count} emoji in {images.Select(DesignedEmoji.Designer).Distinct().Count()} styles",

@@ -37,7 +37,7 @@ sealed class FiltersVerb : Verb
 
     static void Survey(Network network, string? path, Output output, CancellationToken cancellationToken)
     {
-        var survey = FilterSurvey.Of(FirstLayer.Filters(network), cancellationToken: cancellationToken);
+        var survey = FilterSurvey.Of(FirstLayer.Filters(network), processors: network.Processors, cancellationToken: cancellationToken);
         Write(() => survey.Sheet(), path);
         if (output.IsJson) output.JsonText(AnswerJson.Print(FiltersAnswer.Of(survey, path)));
         else Print(survey, path, output);

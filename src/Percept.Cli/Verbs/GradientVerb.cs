@@ -47,7 +47,7 @@ sealed class GradientVerb : Verb
         var (watch, target, path) = (Stopwatch.StartNew(), parsed.GetRequiredValue(objective), parsed.GetRequiredValue(model.Model));
         var inputs = parsed.GetRequiredValue(input);
         var (given, others, npy) = (NpyFile.Read(inputs.Single(text => !IsNumbers(text))), OptionOf.InputsOf([.. inputs.Where(IsNumbers)]), parsed.GetValue(file));
-        var result = InputGradient.Of(path, target, given, others);
+        var result = InputGradient.Of(path, target, given, others, model.DeviceOf(parsed));
         Warn(parsed, output, given);
         if (npy is not null) NpyFile.Write(npy, result.Gradient);
         var tested = parsed.GetValue(check) ? GradientCheck.Of(path, target, given, others: others) : null;

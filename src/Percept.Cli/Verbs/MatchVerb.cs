@@ -46,7 +46,7 @@ sealed class MatchVerb : BuildingVerb
             EffectiveUnits = null,
         }, cancellationToken);
         var seconds = watch.Elapsed.TotalSeconds;
-        double? forward = report.MillisecondsPerImage is null ? null : ForwardCost.MillisecondsPerImage(network, matching.Workers);
+        double? forward = report.MillisecondsPerImage is null ? null : ForwardCost.MillisecondsPerImage(network);
         using var process = Process.GetCurrentProcess();
         var peak = process.PeakWorkingSet64 / 1024.0 / 1024.0;
         if (!output.IsJson)

@@ -37,10 +37,10 @@ sealed class MeasureVerb : Verb
         var peak = process.PeakWorkingSet64 / Mebi;
         // Reading the network is part of what was measured, so what there is to say of its preprocessing comes after.
         ModelOptions.Settle(network!, output);
-        if (output.IsJson) output.Json(MeasureRecord.From(cost, peak), CliJson.Format.MeasureRecord);
+        if (output.IsJson) output.Json(MeasureRecord.From(cost, peak, network!.Device.Processors.Count), CliJson.Format.MeasureRecord);
         else
         {
-            output.Line(string.Create(CultureInfo.InvariantCulture, $"{cost.Objective} of {cost.Input[0]} image(s) of {cost.Input[2]} x {cost.Input[3]}, on {Environment.ProcessorCount} core(s), medians of {cost.Runs} runs:"));
+            output.Line(string.Create(CultureInfo.InvariantCulture, $"{cost.Objective} of {cost.Input[0]} image(s) of {cost.Input[2]} x {cost.Input[3]}, on {network!.Device.Processors.Count} core(s), medians of {cost.Runs} runs:"));
             output.Line(string.Create(CultureInfo.InvariantCulture, $"forward pass {cost.Forward.TotalMilliseconds:F1} ms; forward and gradient {cost.Step.TotalMilliseconds:F1} ms, {cost.Step / cost.Forward:F2} times as long."));
             output.Line(string.Create(CultureInfo.InvariantCulture, $"Opening took {cost.Open.TotalMilliseconds:F0} ms; at most {peak:F0} MiB of memory were used."));
         }

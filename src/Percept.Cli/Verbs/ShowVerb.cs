@@ -14,6 +14,8 @@ sealed class ShowVerb : Verb
     readonly Option<ExampleKind> kind = OptionOf.OneOf("--kind", "The kind of that example.", usual: ExampleKind.Highest);
     readonly Option<string> map = OptionOf.Path("--map", "A PNG file to write the heat map of an example to; needs --model.", "FILE.png", required: false);
 
+    readonly DeviceOptions device = new();
+
     internal ShowVerb() : base(
         "show", "Shows what an atlas holds about one unit: statistics, the images that excite it most with the crop of its receptive field, near misses, the lowest images, and feature visualizations.",
         "percept show model.percept mixed4a:476", "percept show model.percept mixed4a:476 --json", "percept show model.percept mixed4a:476 --model model.onnx --example 1 --map map.png")
@@ -21,6 +23,7 @@ sealed class ShowVerb : Verb
         Add(file);
         Add(unit);
         foreach (var option in new Option[] { folder, model, example, kind, map, Json }) Add(option);
+        device.AddTo(this);
     }
 
     protected override Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancellationToken)
@@ -31,7 +34,7 @@ sealed class ShowVerb : Verb
         string? written = null;
         if (parsed.GetValue(model) is { } path)
         {
-            using var maps = new HeatMaps(AtlasNetwork.Load(path, atlas.Identity), atlas, layer);
+            using var maps = new HeatMaps(AtlasNetwork.Load(path, atlas.Identity).On(device.Of(parsed)), atlas, layer);
             known = known with { Highest = maps.WithEffectiveCrops(known.Highest) };
             if (parsed.GetValue(map) is { } target) maps.Write(known.Example(parsed.GetValue(kind), parsed.GetValue(example)), written = target);
         }

@@ -38,14 +38,13 @@ sealed class TrainVerb : Verb
     readonly Option<double> heldOut = OptionOf.Positive("--held-out", "The share of each class to hold out where there is no val/.", usual: 0.2);
     readonly Option<int?> patience = OptionOf.Whole("--patience", "Stop after so many epochs without a better balanced accuracy, and use the best epoch.", 1);
     readonly Option<int> seed = CommonOptions.Seed(standard.Seed);
-    readonly Option<int?> threads = OptionOf.Whole("--threads", "How many threads a step uses; as many as there are cores by default.", 1);
 
     internal TrainVerb() : base(
         "train", "Trains an image classifier on labelled folders, and writes it as an ONNX file that every other verb reads. Run again, it continues where it stopped.",
         "percept train photos -o model.onnx", "percept train photos --minutes 5 --seed 1 -o model.onnx", "percept train photos --finetune resnet18.onnx --freeze --mean=0.485,0.456,0.406 --std=0.229,0.224,0.225 -o mine.onnx")
     {
         Add(folder);
-        foreach (var option in new Option[] { model, epochs, minutes, batch, size, architecture, tuned, freeze, rule, rate, decay, schedule, balance, heldOut, patience, seed, threads }) Add(option);
+        foreach (var option in new Option[] { model, epochs, minutes, batch, size, architecture, tuned, freeze, rule, rate, decay, schedule, balance, heldOut, patience, seed }) Add(option);
         preprocessing.AddTo(this, trains: true);
         Add(Json);
         heldOut.Validators.Add(result =>
@@ -57,7 +56,7 @@ sealed class TrainVerb : Verb
     protected override async Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancellationToken)
     {
         var options = OptionsOf(parsed);
-        var data = LabelledImages.Open(parsed.GetRequiredValue(folder), parsed.GetValue(heldOut), options.Seed);
+        var data = LabelledImages.Open(parsed.GetRequiredValue(folder), parsed.GetValue(heldOut), options.Seed, options.Device.Processors);
         foreach (var finding in data.Findings) output.Note(finding);
         if (options.FineTune is { } trained) options = options with { Preprocessing = Settled(trained, preprocessing.Of(parsed), data, output) };
         var report = await output.WithCurvesAsync(progress => Trainer.TrainAsync(data, parsed.GetRequiredValue(model), options, progress, cancellationToken));
@@ -96,7 +95,7 @@ sealed class TrainVerb : Verb
             Balance = parsed.GetValue(balance),
             Patience = parsed.GetValue(patience),
             Seed = parsed.GetValue(seed),
-            Threads = parsed.GetValue(threads) ?? standard.Threads,
+            Device = preprocessing.DeviceOf(parsed),
         };
     }
 }

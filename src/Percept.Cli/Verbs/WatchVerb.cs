@@ -40,7 +40,7 @@ sealed class WatchVerb : Verb
             throw new PictureException(isFolder ? $"'{path}' is a folder of images, so --output takes a folder, not the file '{target}'." : $"The picture of one image is a .png file, so --output cannot be '{target}'.");
         var files = isFolder ? [.. new ImageFolder(path)] : new[] { new ImageFile(Path.GetFileName(path), path) };
         using var atlas = parsed.GetValue(atlasFile) is { } known ? Atlas.OpenRead(known) : null;
-        var network = atlas is null ? model.Load(parsed, output, files) : AtlasNetwork.Load(parsed.GetRequiredValue(model.Model), atlas.Identity);
+        var network = atlas is null ? model.Load(parsed, output, files) : AtlasNetwork.Load(parsed.GetRequiredValue(model.Model), atlas.Identity).On(model.DeviceOf(parsed));
         using var watcher = new Watcher(network);
         var (read, skipped) = ImageActivations.Of(watcher, files, isFolder, cancellationToken);
         var norms = atlas is null ? ActivationReferences.Of([.. read.Select(image => image.Units)]) : ActivationReferences.Of(atlas);

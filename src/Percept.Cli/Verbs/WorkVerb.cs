@@ -33,7 +33,7 @@ sealed class WorkVerb : Verb
         if (parsed.GetValue(all))
         {
             var done = await output.WithProgressAsync(progress => ProcessPool.RunAsync(
-                folder, parsed.GetValue(processes) ?? Environment.ProcessorCount, one => ThisCommand.Start(["work", folder.Path, "--shard", $"{one}", .. plan.Again(parsed)]),
+                folder, parsed.GetValue(processes) ?? plan.DeviceOf(parsed).Processors.Count, plan.DeviceOf(parsed).Processors.Count, one => ThisCommand.Start(["work", folder.Path, "--shard", $"{one}", .. plan.Again(parsed)]),
                 code => code is ExitCode.Usage or ExitCode.Refused, progress, cancellationToken));
             Print(done, $"{done} of {folder.Plan.Shards} shards were done; the others had been done before.");
             return ExitCode.Done;

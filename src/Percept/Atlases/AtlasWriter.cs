@@ -9,11 +9,12 @@ namespace Percept.Atlases;
 sealed class AtlasWriter : Atlas
 {
     readonly FileStream turn;
+    readonly Lock writing = new();
     SqliteConnection connection;
 
     AtlasWriter(string path, AtlasIdentity identity, SqliteConnection connection, FileStream turn) : base(path, identity) => (this.connection, this.turn) = (connection, turn);
 
-    /// <summary>Writes a piece of work and the mark that it is done in one transaction: all of it is kept, or nothing. What was missing of the piece before is forgotten.</summary>
+    /// <summary>Writes a piece of work and the mark that it is done in one transaction: all of it is kept, or nothing. What was missing of the piece before is forgotten. Of several threads that write, each waits for its turn.</summary>
     /// <exception cref="AtlasException">The disk is full or the file cannot be written; what was written before is intact.</exception>
     public void Write(AtlasPart piece, Action<AtlasTransaction> content) => Write(() =>
     {
@@ -28,6 +29,7 @@ sealed class AtlasWriter : Atlas
 
     void Write(Action content)
     {
+        using var one = writing.EnterScope();
         try
         {
             using var transaction = connection.BeginTransaction();

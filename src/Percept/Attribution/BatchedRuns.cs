@@ -13,7 +13,7 @@ sealed class BatchedRuns : IDisposable
     internal BatchedRuns(ScoreBuilder scoring, Objective objective, IReadOnlyList<(string Name, Value Value)> outputs, CancellationToken cancellationToken)
     {
         this.cancellationToken = cancellationToken;
-        sessions = new(outputs);
+        sessions = new(outputs, scoring.Network.Device);
         foreach (var session in sessions.Sessions)
             foreach (var picture in scoring.Fill(session, objective, [])) picture.Planes.CopyTo(session.Input(picture.Input));
     }
@@ -23,12 +23,12 @@ sealed class BatchedRuns : IDisposable
     /// <param name="draw">Writes the image of an index, channels x height x width; what it depends on but the index must be fixed.</param>
     /// <param name="read">What is kept of a run.</param>
     internal IEnumerable<T> Each<T>(int count, Action<int, Span<float>> draw, Func<Session, T> read) =>
-        sessions.Each(Enumerable.Range(0, count), index => sessions.Use(session =>
+        sessions.Each(Enumerable.Range(0, count), (index, session) =>
         {
             if (session.Inputs.Contains(AttributionTarget.Image)) draw(index, session.Input(AttributionTarget.Image));
             session.Run();
             return read(session);
-        }), cancellationToken);
+        }, cancellationToken);
 
     public void Dispose() => sessions.Dispose();
 }

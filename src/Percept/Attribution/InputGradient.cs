@@ -17,13 +17,14 @@ public sealed record InputGradient(float Value, NpyArray Gradient)
     /// <param name="objective">The weighted sum; units are channels on axis 1, and on the last axis of tensors with 3 axes.</param>
     /// <param name="input">The input in the model's layout and values, of any batch.</param>
     /// <param name="others">By the names of the model's other inputs, the numbers that they are given; what is usual where null.</param>
+    /// <param name="device">Where it runs; <see cref="Device.Cpu"/> where null.</param>
     /// <exception cref="GraphException">The model cannot take it, has no such tensor, or an operator between them has no gradient.</exception>
-    public static InputGradient Of(string path, Objective objective, NpyArray input, IReadOnlyDictionary<string, string>? others = null)
+    public static InputGradient Of(string path, Objective objective, NpyArray input, IReadOnlyDictionary<string, string>? others = null, Device? device = null)
     {
         var (x, sums) = Read(path, input, others);
         var sum = objective.Terms.Select(term => term.Weight * sums.Of(term.Term)).Aggregate((a, b) => a + b);
 
-        using var session = new Session([(Sum, sum), (Derivative, Onnx.Gradients.Gradient.Of(sum, [x])[0])]);
+        using var session = new Session([(Sum, sum), (Derivative, Onnx.Gradients.Gradient.Of(sum, [x])[0])], device ?? Device.Cpu);
         if (session.Inputs.Contains(Input)) input.Values.CopyTo(session.Input(Input));
         session.Run();
         return new(session.Output(Sum)[0], new(input.Shape, session.Output(Derivative).ToArray()));

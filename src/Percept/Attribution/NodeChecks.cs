@@ -17,7 +17,7 @@ readonly record struct NodeChecks(GradientVerdict Verdict, (Node Node, int Input
     {
         var nodes = Gradient.Between([x], ys).Nodes;
         var read = nodes.SelectMany(node => node.Inputs).OfType<Value>().Where(value => value.Constant is null && value != x && value.HasShape).Distinct().ToArray();
-        using var session = read.Length == 0 ? null : new Session([.. read.Select((value, i) => (Name(i), value))]);
+        using var session = read.Length == 0 ? null : new Session([.. read.Select((value, i) => (Name(i), value))], Device.Cpu);
         if (session is not null)
         {
             if (session.Inputs.Contains(x.Name)) given.CopyTo(session.Input(x.Name));

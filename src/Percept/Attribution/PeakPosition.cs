@@ -21,7 +21,7 @@ public static class PeakPosition
             throw new GraphException($"'{objective}' is not one unit, so it has no position of maximum activation; write layer:unit.");
         var layer = GridPositions.Find(network, term.Layer, term, term.Unit);
         var activation = network.Apply(batch: 1, wanted: [layer.Tensor])[layer];
-        using var session = new Session([("units", activation)]);
+        using var session = new Session([("units", activation)], network.Device);
         picture = picture.Resize(network.Preprocessing.Height, network.Preprocessing.Width);
         network.Preprocessing.Fit(picture).CopyPlanesTo(session.Input(AttributionTarget.Image));
         session.Run();

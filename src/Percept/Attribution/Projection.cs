@@ -26,15 +26,15 @@ sealed class Projection : IDisposable
 
     /// <summary>Differentiates Σwy by each x, all float32 inputs of the graph, and runs it on what they hold.</summary>
     /// <exception cref="GraphException">An operator has no gradient, or the runtime refuses the graph.</exception>
-    internal Projection(IReadOnlyList<Weighted> ys, IReadOnlyList<(Value X, float[] Values)> xs, RuleSet? rules, int threads = 0, bool smoothOnly = false)
+    internal Projection(IReadOnlyList<Weighted> ys, IReadOnlyList<(Value X, float[] Values)> xs, RuleSet? rules, int? threads = null, bool smoothOnly = false)
     {
         this.smoothOnly = smoothOnly;
         (this.ys, this.xs, given) = (ys, [.. xs.Select(x => x.X)], [.. xs.Select(x => x.Values)]);
         rounding = ys[0].Value.Graph.Nodes.SelectMany(node => node.Outputs).Any(value => value.Type is ElementType.Float16 or ElementType.BFloat16) ? 1.0 / (1 << 8) : 1.0 / (1 << 23);
         var sums = ys.Select((y, i) => Gradient.Of(y.Value, this.xs, rules, y.Value.Graph.Input(W(i), ElementType.Float32, y.Weights.Length == 1 ? Shape.Scalar : y.Value.Shape).Cast(y.Value.Type)))
             .Aggregate((sum, more) => [.. sum.Zip(more, (a, b) => a + b)]);
-        forward = new([.. ys.Select((y, i) => (Y(i), y.Value.Cast(ElementType.Float32)))], threads);
-        backward = new([.. sums.Select((dX, i) => (DX(i), dX))], threads);
+        forward = new([.. ys.Select((y, i) => (Y(i), y.Value.Cast(ElementType.Float32)))], Device.Cpu, threads);
+        backward = new([.. sums.Select((dX, i) => (DX(i), dX))], Device.Cpu, threads);
         Fill(backward);
         Fill(forward);
         gradients = Pulled(_ => true);

@@ -83,6 +83,12 @@ public sealed record BuildProgress(string Stage, double Share, string Detail)
     public Exception? Error { get; init; }
 }
 
+/// <summary>What a part of an atlas took.</summary>
+/// <param name="Name">The part.</param>
+/// <param name="Seconds">From its begin to its end, in seconds. Parts overlap where one leaves processors idle.</param>
+/// <param name="ProcessorSeconds">How long it kept processors busy, all together, in seconds.</param>
+public sealed record StageTime(string Name, double Seconds, double ProcessorSeconds);
+
 /// <summary>What a build found.</summary>
 /// <param name="Layers">How many layers.</param>
 /// <param name="Units">How many units.</param>
@@ -90,10 +96,10 @@ public sealed record BuildProgress(string Stage, double Share, string Detail)
 /// <param name="Images">How many images were matched.</param>
 /// <param name="Skipped">The files that could not be read, and why.</param>
 /// <param name="Optimized">How many units have an optimised image.</param>
-/// <param name="Stages">How long each part took this time, in seconds.</param>
+/// <param name="Stages">What each part took this time.</param>
 /// <param name="Summary">The account in words.</param>
 public sealed record BuildReport(
-    int Layers, int Units, int DeadUnits, int Images, IReadOnlyList<SkippedFile> Skipped, int Optimized, IReadOnlyList<(string Name, double Seconds)> Stages, string Summary)
+    int Layers, int Units, int DeadUnits, int Images, IReadOnlyList<SkippedFile> Skipped, int Optimized, IReadOnlyList<StageTime> Stages, string Summary)
 {
     /// <summary>What could not be made, and why.</summary>
     public IReadOnlyList<MissingRecord> Missing { get; init; } = [];

@@ -16,6 +16,9 @@ sealed class StageRun(string name, Dataset? dataset, IProgress<BuildProgress>? p
     /// <summary>Ends the stage soon.</summary>
     internal CancellationToken Cancel => cancellationToken;
 
+    /// <summary>What looking at an image took when matching, in milliseconds; null in other stages, and where there was too little to look at.</summary>
+    internal double? MillisecondsPerImage { get; set; }
+
     internal void Report(double share, string detail) => progress?.Report(new(name, share, detail));
 
     /// <summary>Does an item.</summary>

@@ -24,7 +24,7 @@ sealed class FilterStage : IStage
         if (build.Atlas.IsDone(piece)) return Task.CompletedTask;
         IReadOnlyList<Filter> filters = [];
         FilterSurvey? survey = null;
-        MissingRecord?[] missing = [run.Try(() => filters = FirstLayer.Filters(build.Network)), run.Try(() => survey = filters.Count > 0 ? FilterSurvey.Of(filters) : null)];
+        MissingRecord?[] missing = [run.Try(() => filters = FirstLayer.Filters(build.Network)), run.Try(() => survey = filters.Count > 0 ? FilterSurvey.Of(filters, processors: build.Network.Processors, cancellationToken: run.Cancel) : null)];
         build.Atlas.Write(piece, transaction =>
         {
             transaction.PutMissing(missing);

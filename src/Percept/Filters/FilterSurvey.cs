@@ -2,6 +2,7 @@ using System.Globalization;
 using MathNet.Numerics.Distributions;
 using MathNet.Numerics.Statistics;
 using Percept.Imaging;
+using Percept.Scheduling;
 using static System.FormattableString;
 
 namespace Percept.Filters;
@@ -17,11 +18,11 @@ public sealed record FilterSurvey(IReadOnlyList<FilterFits> Filters, double Nois
     const int NoiseFilters = 24;
 
     /// <summary>Surveys filters of one layer.</summary>
-    public static FilterSurvey Of(IReadOnlyList<Filter> filters, int seed = 0, CancellationToken cancellationToken = default)
+    public static FilterSurvey Of(IReadOnlyList<Filter> filters, int seed = 0, Processors? processors = null, CancellationToken cancellationToken = default)
     {
         var random = new Random(seed);
         Filter[] noise = [.. Enumerable.Range(0, NoiseFilters).Select(index => filters[0] with { Index = index, Weights = [.. Normal.Samples(random, 0, 1).Take(filters[0].Weights.Length).Select(weight => (float)weight)] })];
-        var all = filters.Concat(noise).AsParallel().AsOrdered().WithCancellation(cancellationToken).Select(FilterFits.Of).ToArray();
+        var all = (processors ?? Processors.Available).Select([.. filters, .. noise], FilterFits.Of, cancellationToken);
         return new(all[..filters.Count], all[filters.Count..].Select(fits => fits.Best.Fit).Mean());
     }
 

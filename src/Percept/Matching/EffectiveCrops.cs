@@ -1,5 +1,7 @@
 using Percept.Atlases;
 using Percept.Imaging;
+using Percept.Networks;
+using Percept.Scheduling;
 
 namespace Percept.Matching;
 
@@ -7,16 +9,31 @@ namespace Percept.Matching;
 static class EffectiveCrops
 {
     /// <summary>Examples of a layer with their effective crops.</summary>
-    /// <param name="sensitivity">The layer's.</param>
+    /// <param name="network">The network.</param>
+    /// <param name="layer">The layer.</param>
+    /// <param name="atlas">The atlas that has the images.</param>
+    /// <param name="examples">The examples.</param>
+    /// <param name="cancellationToken">Ends it between two images.</param>
+    public static IReadOnlyList<ExampleRecord> Of(Network network, Layer layer, Atlas atlas, IReadOnlyList<ExampleRecord> examples, CancellationToken cancellationToken)
+    {
+        if (examples.Count == 0) return [];
+        using var first = new UnitGradient(network, layer);
+        using var gradients = new Twins<UnitGradient>(first.Twin);
+        // What is an example of the same image shares its forward pass.
+        return [.. network.Processors.Select([.. examples.GroupBy(example => example.Image)], image => gradients.Use(gradient => Of(gradient, atlas, image).ToArray()), cancellationToken).SelectMany(found => found)];
+    }
+
+    /// <summary>Examples of a layer with their effective crops, one after the other.</summary>
+    /// <param name="gradient">The layer's.</param>
     /// <param name="atlas">The atlas that has the images.</param>
     /// <param name="examples">The examples; they are looked at image by image.</param>
-    public static IEnumerable<ExampleRecord> Of(UnitGradient sensitivity, Atlas atlas, IEnumerable<ExampleRecord> examples)
+    public static IEnumerable<ExampleRecord> Of(UnitGradient gradient, Atlas atlas, IEnumerable<ExampleRecord> examples)
     {
         foreach (var image in examples.GroupBy(example => example.Image))
         {
             var picture = Decoded(atlas, image.Key);
             foreach (var example in image)
-                yield return example with { Effective = sensitivity.Of(picture, example.Unit, example.Y, example.X).Effective() is { } box ? new(box.Top, box.Left, box.Height, box.Width) : null };
+                yield return example with { Effective = gradient.Of(picture, example.Unit, example.Y, example.X).Effective() is { } box ? new(box.Top, box.Left, box.Height, box.Width) : null };
         }
     }
 

@@ -10,23 +10,22 @@ static class ForwardCost
 
     /// <summary>Milliseconds of wall time an image for the forward pass to the network's outputs, or to its last layer where their shapes depend on the data, on as many threads side by side as matching uses.</summary>
     /// <param name="network">The network.</param>
-    /// <param name="workers">How many threads.</param>
-    public static double MillisecondsPerImage(Network network, int workers)
+    public static double MillisecondsPerImage(Network network)
     {
         var outputs = network.KnownOutputs;
         var applied = network.Apply(batch: 1, wanted: outputs);
-        using var sessions = new SessionPool([.. outputs.Select(output => (output, applied.Tensors[output]))], workers);
+        using var sessions = new SessionPool([.. outputs.Select(output => (output, applied.Tensors[output]))], network.Device);
         var random = new Random(0);
         foreach (var each in sessions.Sessions)
             foreach (ref var number in each.Input("image")) number = random.NextSingle();
         Run(WarmUps);
         var watch = Stopwatch.StartNew();
         Run(Runs);
-        return watch.Elapsed.TotalMilliseconds / (Runs * workers);
+        return watch.Elapsed.TotalMilliseconds / (Runs * sessions.Sessions.Count);
 
-        void Run(int times) => Parallel.ForEach(sessions.Sessions, new() { MaxDegreeOfParallelism = workers }, each =>
+        void Run(int times) => network.Processors.ForEach(sessions.Sessions.Count, i =>
         {
-            for (var i = 0; i < times; i++) each.Run();
+            for (var n = 0; n < times; n++) sessions.Sessions[i].Run();
         });
     }
 }

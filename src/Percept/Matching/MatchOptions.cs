@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using Percept.Imaging;
 
 namespace Percept.Matching;
@@ -27,10 +26,6 @@ public sealed record MatchOptions
 
     /// <summary>How images of another shape are brought to the network's.</summary>
     public Fit Fit { get; init; } = Fit.Cover;
-
-    /// <summary>How many images are looked at at once; what is found does not depend on it, so no record of the options has it.</summary>
-    [JsonIgnore]
-    public int Workers { get; init; } = Environment.ProcessorCount;
 
     /// <summary>How many of the highest are kept, for near misses, and for those that take the places of duplicates.</summary>
     internal int Kept => (Dedupe ? 6 : 2) * Top;

@@ -17,11 +17,14 @@ static class MatchedPictures
     /// <param name="found">Called with each picture, one after the other, in the order of <paramref name="wanted"/>.</param>
     /// <param name="cancellationToken">Ends it between two images.</param>
     /// <returns>The images that are no longer what was seen: gone, or of other content. What was found in them is out of date.</returns>
-    public static async Task<IReadOnlyList<MatchedImage>> ReadAsync(
-        Network network, IReadOnlyList<ImageFile> images, IReadOnlyList<MatchedImage> wanted, MatchOptions options, Action<MatchedPicture> found, CancellationToken cancellationToken = default)
+    public static Task<IReadOnlyList<MatchedImage>> ReadAsync(
+        Network network, IReadOnlyList<ImageFile> images, IReadOnlyList<MatchedImage> wanted, MatchOptions options, Action<MatchedPicture> found, CancellationToken cancellationToken = default) =>
+        Task.Run<IReadOnlyList<MatchedImage>>(() => Read(network, images, wanted, options, found, cancellationToken), cancellationToken);
+
+    static List<MatchedImage> Read(Network network, IReadOnlyList<ImageFile> images, IReadOnlyList<MatchedImage> wanted, MatchOptions options, Action<MatchedPicture> found, CancellationToken cancellationToken)
     {
         var changed = new List<MatchedImage>();
-        await foreach (var (image, picture) in Prefetch.RunAsync(0, wanted.Count, 2 * options.Workers, (i, _) => Task.FromResult(Read(network, images[wanted[i].Index], wanted[i], options)), cancellationToken).ConfigureAwait(false))
+        foreach (var (image, picture) in network.Processors.Stream(wanted, image => Read(network, images[image.Index], image, options), cancellationToken))
             if (picture is null) changed.Add(image);
             else found(picture);
         return changed;

@@ -1,8 +1,8 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using System.Threading.Channels;
 using Percept.Imaging;
 using Percept.Networks;
 using Percept.Onnx.Gradients;
@@ -11,7 +11,7 @@ using Percept.Onnx.Graphs;
 namespace Percept.Matching;
 
 /// <summary>Finds what drives each unit of each layer, and what it does over a dataset. One forward pass an image; a few numbers for each unit leave the runtime, not the activations.</summary>
-/// <remarks>Each processor looks at images of its own, one at a time, while others are read and decoded: that is faster than sharing a batch. What is found does not depend on how many there are.</remarks>
+/// <remarks>Each processor reads images of its own and looks at them, one at a time: that is faster than sharing a batch. What is found does not depend on how many there are.</remarks>
 public sealed class Matcher : IDisposable
 {
     readonly Network network;
@@ -28,7 +28,7 @@ public sealed class Matcher : IDisposable
     public Matcher(Network network, IReadOnlyList<Layer> layers, MatchOptions? options = null)
     {
         (this.network, this.layers, this.options) = (network, layers, options ?? new());
-        sessions = new([.. Ranked().Select((value, i) => (Output(i), value))], this.options.Workers);
+        sessions = new([.. Ranked().Select((value, i) => (Output(i), value))], network.Device);
     }
 
     /// <summary>What each layer's units do, in short.</summary>
@@ -65,19 +65,23 @@ public sealed class Matcher : IDisposable
     /// <param name="seen">Called with each image that was seen, as it is, from several threads but never at once.</param>
     /// <param name="cancellationToken">Ends it between two images.</param>
     /// <returns>What was found in these images alone: the same whatever the number of workers.</returns>
-    public async Task<Matches> RunAsync(IReadOnlyList<ImageFile> images, int start, int count, Action<MatchedImage>? seen = null, CancellationToken cancellationToken = default)
+    public Task<Matches> RunAsync(IReadOnlyList<ImageFile> images, int start, int count, Action<MatchedImage>? seen = null, CancellationToken cancellationToken = default) =>
+        Task.Run(() => Run(images, start, count, seen, cancellationToken), cancellationToken);
+
+    Matches Run(IReadOnlyList<ImageFile> images, int start, int count, Action<MatchedImage>? seen, CancellationToken cancellationToken)
     {
         var labels = DatasetLabels.Of(images);
         var coarseness = labels.Coarseness(layers.Sum(layer => layer.Channels));
-        var (idle, telling, clock) = (Channel.CreateUnbounded<Worker>(), new Lock(), new WarmClock(sessions.Sessions.Count));
+        var (telling, clock) = (new Lock(), new WarmClock(sessions.Sessions.Count));
         var matches = Start();
         var workers = sessions.Sessions.Select(session => new Worker(session, layers, matches, coarseness ?? 0)).ToArray();
-        foreach (var worker in workers) idle.Writer.TryWrite(worker);
-        var decoded = Prefetch.RunAsync(start, count, 2 * workers.Length, (i, _) => Task.FromResult(Read(i, images[i])), cancellationToken);
-        await Parallel.ForEachAsync(decoded, new ParallelOptions { MaxDegreeOfParallelism = workers.Length, CancellationToken = cancellationToken }, async (sight, cancellationToken) =>
+        var idle = new ConcurrentBag<Worker>(workers);
+        network.Processors.ForEach(count, i =>
         {
-            var worker = await idle.Reader.ReadAsync(cancellationToken).ConfigureAwait(false);
-            if (sight.Image is { } image) sight = worker.Look(image, sight.Picture!, coarseness is null ? -1 : labels[images[image.Index]]) is { } skipped ? new(null, null, skipped) : sight;
+            var sight = Read(start + i, images[start + i]);
+            // As many turns as workers.
+            idle.TryTake(out var worker);
+            if (sight.Image is { } image) sight = worker!.Look(image, sight.Picture!, coarseness is null ? -1 : labels[images[image.Index]]) is { } skipped ? new(null, null, skipped) : sight;
             lock (telling)
             {
                 if (sight.Skipped is not null) matches.Add(sight.Skipped);
@@ -89,8 +93,8 @@ public sealed class Matcher : IDisposable
                 }
             }
 
-            idle.Writer.TryWrite(worker);
-        }).ConfigureAwait(false);
+            idle.Add(worker!);
+        }, cancellationToken);
 
         foreach (var worker in workers) worker.Note();
         (spent, timed) = (spent + clock.Spent, timed + clock.Ticks);

@@ -20,7 +20,7 @@ sealed class ActivationReader : IDisposable
     {
         (this.network, Layers) = (network, layers);
         var applied = network.Apply(batch: 1, wanted: [.. layers.Select(layer => layer.Tensor)]);
-        sessions = new([.. layers.Select((layer, i) => (Name(i), applied[layer]))]);
+        sessions = new([.. layers.Select((layer, i) => (Name(i), applied[layer]))], network.Device);
     }
 
     internal IReadOnlyList<Layer> Layers { get; }
@@ -36,7 +36,7 @@ sealed class ActivationReader : IDisposable
             return read;
         });
 
-    ImageActivations Read(ImageFile file)
+    ImageActivations Read(ImageFile file, Session session)
     {
         Picture picture;
         try
@@ -50,7 +50,7 @@ sealed class ActivationReader : IDisposable
 
         try
         {
-            return new(file, picture, sessions.Use(session => Activations(session, picture)), null);
+            return new(file, picture, Activations(session, picture), null);
         }
         catch (GraphException error)
         {

@@ -1,33 +1,65 @@
+using Microsoft.ML.OnnxRuntime;
 using Percept.Networks.Lowerings;
 using Percept.Onnx.Graphs;
+using Percept.Scheduling;
 
 namespace Percept.Networks;
 
-/// <summary>Where sessions run, and the forms that a graph is rewritten into to run fast there.</summary>
+/// <summary>Where sessions run, the forms that a graph is rewritten into to run fast there, and the processors that work is divided among.</summary>
 public sealed class Device
 {
-    readonly IReadOnlyList<IReadOnlyList<Lowering>> passes;
-
-    Device(string name, params IReadOnlyList<IReadOnlyList<Lowering>> passes) => (Name, this.passes) = (name, passes);
-
-    /// <summary>The CPU, with the forms that ONNX Runtime's operators are fast in there, and with kernels of our own.</summary>
-    public static Device Cpu { get; } = new(
-        "cpu",
+    static readonly IReadOnlyList<IReadOnlyList<Lowering>> fast =
+    [
         [
             Masks.Of, Signs.Of, StatedEpsilons.Of, MaxPoolGradients.Of, TransposedConvolutions.Of, WeightGradients.Of, BatchNormalizationGradients.Of, ReluGradients.Of,
             PhaseSums.Of, TileDifferences.Of, AffineMaps.Of, ChannelScales.Of,
         ],
         // What the forms above are made of has kernels too.
-        [KernelConvolutions.Of, Interleaving.Of, TrainedNormalizations.Of]);
+        [KernelConvolutions.Of, Interleaving.Of, TrainedNormalizations.Of],
+    ];
+
+    readonly IReadOnlyList<IReadOnlyList<Lowering>> passes;
+    readonly ExecutionProvider? provider;
+
+    Device(string name, IReadOnlyList<IReadOnlyList<Lowering>> passes, ExecutionProvider? provider = null) => (Name, this.passes, this.provider) = (name, passes, provider);
+
+    /// <summary>The CPU, with the forms that ONNX Runtime's operators are fast in there, and with kernels of our own.</summary>
+    public static Device Cpu { get; } = new("cpu", fast);
 
     /// <summary>The CPU with every graph as it is said, by the runtime's own operators alone: what the forms of other devices are held to.</summary>
-    public static Device Plain { get; } = new("plain");
+    public static Device Plain { get; } = new("plain", []);
+
+    /// <summary>The names of devices, as <see cref="Of"/> takes them.</summary>
+    public static IReadOnlyList<string> Names { get; } = ["auto", Cpu.Name, .. ExecutionProvider.All.Select(provider => provider.Name)];
+
+    /// <summary>A device by its name.</summary>
+    /// <param name="name">One of <see cref="Names"/>; <c>auto</c> is the first of the others that this build and machine have, else the CPU.</param>
+    /// <exception cref="DeviceException">There is no such device, this build lacks what runs it, or the machine does.</exception>
+    public static Device Of(string name)
+    {
+        if (name == Cpu.Name) return Cpu;
+        if (name == "auto") return ExecutionProvider.All.FirstOrDefault(provider => provider.IsChosen && provider.WhyNot() is null) is { } found ? new(found.Name, [], found) : Cpu;
+        var wanted = ExecutionProvider.All.FirstOrDefault(provider => provider.Name == name) ?? throw new DeviceException($"There is no device '{name}'. There are {string.Join(", ", Names)}.");
+        return wanted.WhyNot() is { } reason ? throw new DeviceException(reason) : new(wanted.Name, [], wanted);
+    }
 
     /// <summary>Its name.</summary>
     public string Name { get; }
 
+    /// <summary>The processors that work is divided among; all that this process may use, unless others are given.</summary>
+    public Processors Processors { get; private init; } = Processors.Available;
+
+    /// <summary>Whether graphs run on the CPU.</summary>
+    internal bool IsCpu => provider is null;
+
+    /// <summary>The same device with work divided among other processors.</summary>
+    public Device With(Processors processors) => new(Name, passes, provider) { Processors = processors };
+
     /// <summary>The same outputs of a graph that runs fast here.</summary>
     internal IReadOnlyList<(string Name, Value Value)> Lowered(IReadOnlyList<(string Name, Value Value)> outputs) => passes.Aggregate(outputs, LoweredGraph.Of);
+
+    /// <summary>Makes sessions run here.</summary>
+    internal void AddTo(SessionOptions settings) => provider?.AddTo(settings);
 
     /// <inheritdoc/>
     public override string ToString() => Name;

@@ -16,17 +16,17 @@ static class DirectSummaries
 
     static readonly string operation = OwnOperators.Name(Summary.Definition.Name);
 
-    internal static bool Applies(IReadOnlyList<(string Name, Value Value)> outputs) =>
-        outputs.Any(output => output.Value.Producer?.Operator == operation) && Constants(outputs[0].Value.Graph).Sum(constant => (long)constant.Bytes.Length) < MostBytes;
+    internal static bool Applies(IReadOnlyList<(string Name, Value Value)> outputs, Device device) =>
+        device.IsCpu && outputs.Any(output => output.Value.Producer?.Operator == operation) && Constants(outputs[0].Value.Graph).Sum(constant => (long)constant.Bytes.Length) < MostBytes;
 
     static IEnumerable<Tensor> Constants(Graph graph) => graph.Nodes.SelectMany(node => node.Inputs).Select(input => input?.Constant).OfType<Tensor>().Distinct();
 
-    internal static LoadedGraph Load(IReadOnlyList<(string Name, Value Value)> outputs, int threads, Device device)
+    internal static LoadedGraph Load(IReadOnlyList<(string Name, Value Value)> outputs, Device device, int? threads)
     {
         var file = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
         try
         {
-            var common = new LoadedGraph(outputs, threads, device, optimizedTo: file);
+            var common = new LoadedGraph(outputs, device, threads, optimizedTo: file);
             return (Direct(common, file, width: 16) ?? Direct(common, file, width: 8)) is { } direct ? Instead(common, direct) : common;
         }
         finally

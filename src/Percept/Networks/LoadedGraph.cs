@@ -12,22 +12,23 @@ sealed class LoadedGraph : IDisposable
     static readonly Lock loading = new();
 
     readonly LargeConstants constants;
+    readonly Device device;
     readonly int threads;
     int users = 1;
 
     /// <param name="outputs">What is wanted.</param>
-    /// <param name="threads">How many threads one operator may use.</param>
     /// <param name="device">Where it runs.</param>
+    /// <param name="threads">How many threads one operator may use; as many as the device has processors where null.</param>
     /// <param name="optimizedTo">A file to which the runtime writes what it makes of the graph, or null.</param>
-    internal LoadedGraph(IReadOnlyList<(string Name, Value Value)> outputs, int threads, Device device, string? optimizedTo = null)
+    internal LoadedGraph(IReadOnlyList<(string Name, Value Value)> outputs, Device device, int? threads = null, string? optimizedTo = null)
     {
         var lowered = device.Lowered(outputs);
         RunMemory.Check(lowered);
         var graph = lowered[0].Value.Graph;
         var apart = optimizedTo is null ? new List<(string, Tensor)>() : null;
         var model = GraphWriter.Write(graph, lowered, apart);
-        this.threads = threads;
-        using var settings = Settings(threads);
+        (this.device, this.threads) = (device, threads ?? device.Processors.Count);
+        using var settings = Settings(device, this.threads);
         if (optimizedTo is not null) settings.OptimizedModelFilePath = optimizedTo;
         constants = new(apart ?? [], settings);
         // Weights that were folded into others are garbage now, and so is soon what the runtime copies to arrange them anew: together several times the weights, so graphs with many load one after the other.
@@ -45,8 +46,8 @@ sealed class LoadedGraph : IDisposable
     /// <summary>A model that computes the same as a graph in the runtime, and that the runtime has optimised before.</summary>
     internal LoadedGraph(byte[] model, LoadedGraph same)
     {
-        (threads, Inputs, Outputs) = (same.threads, same.Inputs, same.Outputs);
-        using var settings = Settings(threads);
+        (device, threads, Inputs, Outputs) = (same.device, same.threads, same.Inputs, same.Outputs);
+        using var settings = Settings(device, threads);
         settings.GraphOptimizationLevel = GraphOptimizationLevel.ORT_DISABLE_ALL;
         constants = new([], settings);
         Runtime = Load(model, settings);
@@ -69,12 +70,13 @@ sealed class LoadedGraph : IDisposable
     /// Numbers too small for a normal float are kept. The runtime would take them for zeros on the threads that it makes, and not on all of those that call it:
     /// what is computed would depend on which thread computes it.
     /// </remarks>
-    static SessionOptions Settings(int threads)
+    static SessionOptions Settings(Device device, int threads)
     {
         var settings = new SessionOptions { IntraOpNumThreads = threads, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
         CustomOperators.AddTo(settings);
         // The arena grows by doubling: weights would take up to twice their room in it.
         settings.AddSessionConfigEntry("session.use_device_allocator_for_initializers", "1");
+        device.AddTo(settings);
         return settings;
     }
 

@@ -3,6 +3,7 @@ using System.Globalization;
 using Percept.Networks.Kernels;
 using Percept.Onnx.Graphs;
 using Percept.Onnx.ReceptiveFields;
+using Percept.Scheduling;
 
 namespace Percept.Networks;
 
@@ -54,6 +55,20 @@ public sealed partial class Network
     /// <summary>Its layers, from the image on.</summary>
     public IReadOnlyList<Layer> Layers { get; }
 
+    /// <summary>Where it runs.</summary>
+    public Device Device { get; private set; } = Device.Cpu;
+
+    /// <summary>The same network on another device.</summary>
+    public Network On(Device device)
+    {
+        var same = (Network)MemberwiseClone();
+        same.Device = device;
+        return same;
+    }
+
+    /// <summary>The processors that work on it is divided among.</summary>
+    internal Processors Processors => Device.Processors;
+
     /// <summary>Where the whole image is mixed into what lies somewhere in it, from the image on: what a receptive field without global gates leaves out.</summary>
     public IReadOnlyList<GlobalGate> Gates { get; }
 
@@ -90,7 +105,7 @@ public sealed partial class Network
     /// <summary>The same network with another preprocessing.</summary>
     internal Network With(Preprocessing preprocessing, PreprocessingOrigin origin)
     {
-        if (!ReferenceEquals(preprocessing, Preprocessing)) return new(Model, Inputs, preprocessing, origin, Labels);
+        if (!ReferenceEquals(preprocessing, Preprocessing)) return new(Model, Inputs, preprocessing, origin, Labels) { Device = Device };
         var same = (Network)MemberwiseClone();
         same.Origin = origin;
         return same;

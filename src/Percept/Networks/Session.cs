@@ -12,15 +12,15 @@ public sealed class Session : IDisposable
     readonly Dictionary<string, Buffer> inputs, outputs;
     readonly string[] inputNames, outputNames;
     readonly OrtValue[] inputValues, outputValues;
+    readonly HashSet<Buffer> borrowed = [];
     int disposed;
 
     /// <summary>Makes the part of a graph that some outputs need ready to run.</summary>
     /// <param name="outputs">What is wanted, each under a name of the caller's; every shape must be known.</param>
-    /// <param name="threads">How many threads one operator may use; 0 for as many as there are cores.</param>
     /// <param name="device">Where it runs; <see cref="Device.Cpu"/> where null.</param>
+    /// <param name="threads">How many threads one operator may use; as many as the device has processors where null.</param>
     /// <exception cref="GraphException">The runtime refuses the graph, or it would not fit into memory.</exception>
-    public Session(IReadOnlyList<(string Name, Value Value)> outputs, int threads = 0, Device? device = null)
-        : this(DirectSummaries.Applies(outputs) ? DirectSummaries.Load(outputs, threads, device ?? Device.Cpu) : new LoadedGraph(outputs, threads, device ?? Device.Cpu))
+    public Session(IReadOnlyList<(string Name, Value Value)> outputs, Device? device = null, int? threads = null) : this(Loaded(outputs, device ?? Device.Cpu, threads))
     {
     }
 
@@ -33,6 +33,9 @@ public sealed class Session : IDisposable
         (inputValues, outputValues) = ([.. inputs.Values.Select(buffer => buffer.Value)], [.. outputs.Values.Select(buffer => buffer.Value)]);
     }
 
+    static LoadedGraph Loaded(IReadOnlyList<(string Name, Value Value)> outputs, Device device, int? threads) =>
+        DirectSummaries.Applies(outputs, device) ? DirectSummaries.Load(outputs, device, threads) : new(outputs, device, threads);
+
     /// <summary>A second session that runs the same graph at the same time, on inputs and outputs of its own: nothing is loaded twice.</summary>
     /// <exception cref="ObjectDisposedException">This session is disposed.</exception>
     public Session Twin()
@@ -43,6 +46,9 @@ public sealed class Session : IDisposable
 
     /// <summary>The names of the inputs the outputs depend on.</summary>
     public IReadOnlyCollection<string> Inputs => inputNames;
+
+    /// <summary>The names of the outputs.</summary>
+    internal IReadOnlyCollection<string> Outputs => outputNames;
 
     /// <summary>An input's elements, to be filled before a run.</summary>
     public Span<float> Input(string name) => inputs[name].Elements<float>();
@@ -63,6 +69,14 @@ public sealed class Session : IDisposable
         (inputs[input], outputs[output]) = (outputs[output], inputs[input]);
         inputValues[Array.IndexOf(inputNames, input)] = inputs[input].Value;
         outputValues[Array.IndexOf(outputNames, output)] = outputs[output].Value;
+    }
+
+    /// <summary>Makes an input what another session leaves in an output, from now on and without a copy. They must be of one type and shape; the other session must outlive this one.</summary>
+    internal void Read(string input, Session other, string output)
+    {
+        inputs[input].Dispose();
+        (inputs[input], inputValues[Array.IndexOf(inputNames, input)]) = (other.outputs[output], other.outputs[output].Value);
+        borrowed.Add(inputs[input]);
     }
 
     /// <summary>Computes the outputs from what the inputs hold.</summary>
@@ -86,7 +100,7 @@ public sealed class Session : IDisposable
     {
         // A twin may be at work on the same graph: each session lets go of it once.
         if (Interlocked.Exchange(ref disposed, 1) != 0) return;
-        foreach (var buffer in inputs.Values.Concat(outputs.Values)) buffer.Dispose();
+        foreach (var buffer in inputs.Values.Concat(outputs.Values).Except(borrowed)) buffer.Dispose();
         options.Dispose();
         loaded.Dispose();
     }

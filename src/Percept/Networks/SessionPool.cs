@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Percept.Onnx.Graphs;
+using Percept.Scheduling;
 
 namespace Percept.Networks;
 
@@ -8,14 +9,17 @@ sealed class SessionPool : IDisposable
 {
     readonly Session[] sessions;
     readonly BlockingCollection<Session> idle;
+    readonly Processors processors;
 
     /// <param name="outputs">What is wanted, each under a name of the caller's.</param>
-    /// <param name="count">How many sessions; as many as there are processors by default.</param>
+    /// <param name="device">Where they run.</param>
+    /// <param name="count">How many sessions; as many as the device has processors by default.</param>
     /// <param name="threads">How many threads each may use.</param>
-    internal SessionPool(IReadOnlyList<(string Name, Value Value)> outputs, int? count = null, int threads = 1)
+    internal SessionPool(IReadOnlyList<(string Name, Value Value)> outputs, Device device, int? count = null, int threads = 1)
     {
-        var first = new Session(outputs, threads);
-        sessions = [first, .. Enumerable.Range(1, (count ?? Environment.ProcessorCount) - 1).Select(_ => first.Twin())];
+        processors = device.Processors;
+        var first = new Session(outputs, device, threads);
+        sessions = [first, .. Enumerable.Range(1, (count ?? processors.Count) - 1).Select(_ => first.Twin())];
         idle = new(new ConcurrentBag<Session>(sessions));
     }
 
@@ -35,10 +39,9 @@ sealed class SessionPool : IDisposable
         }
     }
 
-    /// <summary>Does something with each item, as many side by side as there are sessions, the results in the items' order and as they come.</summary>
-    internal IEnumerable<TResult> Each<T, TResult>(IEnumerable<T> items, Func<T, TResult> result, CancellationToken cancellationToken) =>
-        Partitioner.Create(items, EnumerablePartitionerOptions.NoBuffering).AsParallel().AsOrdered()
-            .WithDegreeOfParallelism(sessions.Length).WithMergeOptions(ParallelMergeOptions.NotBuffered).WithCancellation(cancellationToken).Select(result);
+    /// <summary>A result for each item, as many side by side as there are processors, in the items' order and as they come.</summary>
+    internal IEnumerable<TResult> Each<T, TResult>(IEnumerable<T> items, Func<T, Session, TResult> result, CancellationToken cancellationToken) =>
+        processors.Stream(items, item => Use(session => result(item, session)), cancellationToken);
 
     /// <inheritdoc/>
     public void Dispose()

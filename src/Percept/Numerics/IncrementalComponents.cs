@@ -1,12 +1,13 @@
 using System.Numerics.Tensors;
 using MathNet.Numerics.LinearAlgebra;
+using Percept.Scheduling;
 
 namespace Percept.Numerics;
 
 /// <summary>Principal components of samples that come in blocks (Ross, Lim, Lin and Yang, "Incremental learning for robust visual tracking", 2008).</summary>
 /// <remarks>What is known so far is kept as components times their singular values; a block's centred samples and the move of the mean are further rows beside them,
 /// and the rows' inner products give the new components: a small eigenproblem, however many pixels a sample has.</remarks>
-sealed class IncrementalComponents(int length, int kept)
+sealed class IncrementalComponents(int length, int kept, Processors processors)
 {
     readonly double[] mean = new double[length];
     float[][] rows = [];
@@ -54,26 +55,26 @@ sealed class IncrementalComponents(int length, int kept)
     {
         if (all.Length > length) return OfMany(all, most);
         var products = Matrix<double>.Build.Dense(all.Length, all.Length);
-        Parallel.For(0, all.Length, i =>
+        processors.ForEach(all.Length, i =>
         {
             for (var j = 0; j <= i; j++) products[i, j] = products[j, i] = TensorPrimitives.Dot<float>(all[i], all[j]);
         });
 
         var eigen = products.Evd(Symmetricity.Symmetric);
-        return [.. Enumerable.Range(1, Math.Min(most, all.Length)).AsParallel().AsOrdered().Select(rank =>
+        return processors.Select(Math.Min(most, all.Length), i =>
         {
-            var (row, vector) = (new float[length], eigen.EigenVectors.Column(all.Length - rank));
-            for (var i = 0; i < all.Length; i++) TensorPrimitives.MultiplyAdd(all[i], (float)vector[i], row, row);
+            var (row, vector) = (new float[length], eigen.EigenVectors.Column(all.Length - 1 - i));
+            for (var j = 0; j < all.Length; j++) TensorPrimitives.MultiplyAdd(all[j], (float)vector[j], row, row);
             return row;
-        })];
+        });
     }
 
     /// <remarks>Of more rows than columns, the products of columns are the smaller problem with the same answer.</remarks>
     float[][] OfMany(float[][] all, int most)
     {
         var (columns, products) = (new float[length][], Matrix<double>.Build.Dense(length, length));
-        Parallel.For(0, length, i => columns[i] = [.. all.Select(row => row[i])]);
-        Parallel.For(0, length, i =>
+        processors.ForEach(length, i => columns[i] = [.. all.Select(row => row[i])]);
+        processors.ForEach(length, i =>
         {
             for (var j = 0; j <= i; j++) products[i, j] = products[j, i] = TensorPrimitives.Dot<float>(columns[i], columns[j]);
         });

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using Percept.Scheduling;
 
 namespace Percept.Numerics;
 
@@ -13,6 +14,9 @@ sealed record NonnegativeFactorization(float[][] Parts, float[][] Strengths, dou
     const float Tiny = 1e-9f;
     const int MostSteps = 200, StrengthSteps = 60, Starts = 3;
 
+    /// <summary>Rows that are worked on together: sums are added up block by block, so that they are the same however many processors there are.</summary>
+    const int Block = 256;
+
     /// <summary>Whether parts may have numbers below zero.</summary>
     public bool IsSigned { get; private init; }
 
@@ -20,32 +24,33 @@ sealed record NonnegativeFactorization(float[][] Parts, float[][] Strengths, dou
     /// <param name="rows">Rows of equal length.</param>
     /// <param name="count">How many parts.</param>
     /// <param name="seed">What the starts are drawn from.</param>
+    /// <param name="processors">What the work is divided among; all where null.</param>
     /// <param name="cancellationToken">Ends it between two steps.</param>
-    public static NonnegativeFactorization Of(float[][] rows, int count, int seed = 0, CancellationToken cancellationToken = default) => Of(rows, count, rows.Any(row => TensorPrimitives.Min<float>(row) < 0), seed, cancellationToken);
+    public static NonnegativeFactorization Of(float[][] rows, int count, int seed = 0, Processors? processors = null, CancellationToken cancellationToken = default) => Of(rows, count, rows.Any(row => TensorPrimitives.Min<float>(row) < 0), seed, processors ?? Processors.Available, cancellationToken);
 
     /// <summary>Factorises rows, as if others of the same kind had numbers below zero where that is said.</summary>
-    internal static NonnegativeFactorization Of(float[][] rows, int count, bool signed, int seed, CancellationToken cancellationToken) =>
-        Enumerable.Range(0, Starts).AsParallel().AsOrdered().WithCancellation(cancellationToken).Select(start => Once(rows, count, signed, Seeds.Of(seed, FormattableString.Invariant($"factors {start}")), cancellationToken)).ToArray().MaxBy(found => found.Explained)!;
+    internal static NonnegativeFactorization Of(float[][] rows, int count, bool signed, int seed, Processors processors, CancellationToken cancellationToken) =>
+        processors.Select(Starts, start => Once(rows, count, signed, Seeds.Of(seed, FormattableString.Invariant($"factors {start}")), processors, cancellationToken), cancellationToken).MaxBy(found => found.Explained)!;
 
     /// <summary>How strongly each part is in rows that were not there when it was found.</summary>
-    public float[][] StrengthsOf(float[][] rows)
+    public float[][] StrengthsOf(float[][] rows, Processors? processors = null)
     {
         var gram = Gram(Parts);
-        return [.. rows.Select(row =>
+        return (processors ?? Processors.Available).Select(rows, row =>
         {
             var (along, strength) = (Along(row, Parts), Filled(Parts.Length, 1));
             for (var step = 0; step < StrengthSteps; step++) Update(strength, along, gram, IsSigned);
             return strength;
-        })];
+        });
     }
 
-    static NonnegativeFactorization Once(float[][] rows, int count, bool signed, int seed, CancellationToken cancellationToken)
+    static NonnegativeFactorization Once(float[][] rows, int count, bool signed, int seed, Processors processors, CancellationToken cancellationToken)
     {
         var (strengths, parts) = Start(rows, count, signed, seed);
         for (var step = 0; step < MostSteps; step++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            Step(rows, strengths, parts, signed);
+            Step(rows, strengths, parts, signed, processors);
         }
 
         return Ordered(rows, strengths, parts) with { IsSigned = signed };
@@ -63,12 +68,15 @@ sealed record NonnegativeFactorization(float[][] Parts, float[][] Strengths, dou
     }
 
     /// <summary>One step, after which the squared error is no larger.</summary>
-    internal static void Step(float[][] rows, float[][] strengths, float[][] parts, bool signed)
+    internal static void Step(float[][] rows, float[][] strengths, float[][] parts, bool signed, Processors processors)
     {
         var gram = Gram(parts);
-        foreach (var (row, strength) in rows.Zip(strengths)) Update(strength, Along(row, parts), gram, signed);
+        processors.ForEach((rows.Length + Block - 1) / Block, block =>
+        {
+            for (var i = block * Block; i < Math.Min(rows.Length, (block + 1) * Block); i++) Update(strengths[i], Along(rows[i], parts), gram, signed);
+        });
         if (signed) SignedParts.UpdateParts(rows, strengths, parts);
-        else UpdateParts(rows, strengths, parts);
+        else UpdateParts(rows, strengths, parts, processors);
     }
 
     /// <summary>W ← W ∘ (V Hᵀ) / (W H Hᵀ), for one row.</summary>
@@ -88,22 +96,33 @@ sealed record NonnegativeFactorization(float[][] Parts, float[][] Strengths, dou
     static float[] Along(float[] row, float[][] parts) => [.. parts.Select(part => TensorPrimitives.Dot<float>(row, part))];
 
     /// <summary>H ← H ∘ (Wᵀ V) / (Wᵀ W H).</summary>
-    static void UpdateParts(float[][] rows, float[][] strengths, float[][] parts)
+    static void UpdateParts(float[][] rows, float[][] strengths, float[][] parts, Processors processors)
     {
         var (count, columns) = (parts.Length, parts[0].Length);
-        var (above, gram) = (Zeros(count, columns), Zeros(count, count));
-        foreach (var (row, strength) in rows.Zip(strengths))
-        {
-            for (var k = 0; k < count; k++)
-            {
-                if (strength[k] > 0) TensorPrimitives.MultiplyAdd(row, strength[k], above[k], above[k]);
-                for (var l = 0; l < count; l++) gram[k][l] += strength[k] * strength[l];
-            }
-        }
-
+        var sums = processors.Select((rows.Length + Block - 1) / Block, block => Products(block * Block, Math.Min(rows.Length, (block + 1) * Block)));
+        var (above, gram) = sums.Aggregate((sum, more) => (Added(sum.Above, more.Above), Added(sum.Gram, more.Gram)));
         float[][] below = [.. gram.Select(weights => Combined(weights, parts))];
         for (var k = 0; k < count; k++)
             for (var i = 0; i < columns; i++) parts[k][i] *= above[k][i] / (below[k][i] + Tiny);
+
+        (float[][] Above, float[][] Gram) Products(int first, int end)
+        {
+            var (above, gram) = (Zeros(count, columns), Zeros(count, count));
+            for (var i = first; i < end; i++)
+                for (var k = 0; k < count; k++)
+                {
+                    if (strengths[i][k] > 0) TensorPrimitives.MultiplyAdd(rows[i], strengths[i][k], above[k], above[k]);
+                    for (var l = 0; l < count; l++) gram[k][l] += strengths[i][k] * strengths[i][l];
+                }
+
+            return (above, gram);
+        }
+    }
+
+    static float[][] Added(float[][] sum, float[][] more)
+    {
+        foreach (var (row, other) in sum.Zip(more)) TensorPrimitives.Add(row, other, row);
+        return sum;
     }
 
     static NonnegativeFactorization Ordered(float[][] rows, float[][] strengths, float[][] parts)

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using Percept.Scheduling;
 
 namespace Percept.Numerics;
 
@@ -33,11 +34,12 @@ public sealed record PrincipalComponents(float[] Mean, IReadOnlyList<float[]> Co
     /// <param name="samples">The samples, all of one length.</param>
     /// <param name="count">How many components are wanted.</param>
     /// <param name="block">How many samples are taken at once; of up to as many, the result is exact.</param>
+    /// <param name="processors">What the work is divided among; all where null.</param>
     /// <exception cref="ArgumentException">There are fewer than two samples.</exception>
-    public static PrincipalComponents Of(IEnumerable<float[]> samples, int count, int block = 512)
+    public static PrincipalComponents Of(IEnumerable<float[]> samples, int count, int block = 512, Processors? processors = null)
     {
         IncrementalComponents? components = null;
-        foreach (var chunk in samples.Chunk(block)) (components ??= new(chunk[0].Length, Math.Max(2 * count, 32))).Add(chunk);
+        foreach (var chunk in samples.Chunk(block)) (components ??= new(chunk[0].Length, Math.Max(2 * count, 32), processors ?? Processors.Available)).Add(chunk);
         return components is { Count: > 1 } ? components.Result(count) : throw new ArgumentException("Principal components need two samples at least.", nameof(samples));
     }
 }

@@ -32,8 +32,8 @@ public static class AtlasBuilder
         var run = new BuildRun(build, progress, cancellationToken);
         ListStage.Run(dataset, atlas);
         LayerStage.Run(network, atlas);
-        foreach (var stage in AtlasStages.All) await run.DoAsync(stage).ConfigureAwait(false);
+        await run.DoAllAsync(AtlasStages.All).ConfigureAwait(false);
         atlas.Seal();
-        return AtlasSummary.Of(atlas, run.Times) with { MillisecondsPerImage = build.MillisecondsPerImage };
+        return AtlasSummary.Of(atlas, run.Times) with { MillisecondsPerImage = run.MillisecondsPerImage };
     }
 }

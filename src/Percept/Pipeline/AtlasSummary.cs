@@ -7,7 +7,7 @@ namespace Percept.Pipeline;
 /// <summary>Says in words and numbers what an atlas holds.</summary>
 static class AtlasSummary
 {
-    internal static BuildReport Of(Atlas atlas, IReadOnlyList<(string Name, double Seconds)> stages)
+    internal static BuildReport Of(Atlas atlas, IReadOnlyList<StageTime> stages)
     {
         var (layers, statistics) = (atlas.Layers(), Statistics(atlas));
         var report = new BuildReport(

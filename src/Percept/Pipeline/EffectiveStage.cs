@@ -6,7 +6,7 @@ using Percept.Networks;
 
 namespace Percept.Pipeline;
 
-/// <summary>Computes effective crops of the highest examples, a layer a processor.</summary>
+/// <summary>Computes effective crops of the highest examples.</summary>
 sealed class EffectiveStage : IStage
 {
     /// <summary>Of all layers together; a gradient of a unit of a deep network takes as long as many of a shallow one's.</summary>
@@ -25,35 +25,25 @@ sealed class EffectiveStage : IStage
         if (matching is null || options.Effective == 0) return;
         var depends = string.Create(CultureInfo.InvariantCulture, $"{options.Effective} of {matching}{(UnitsOf(network, options) is { } most ? $", {most} units" : "")}");
         var plans = network.Layers.Select(layer => (layer, piece: new AtlasPart($"effective/{layer.Index}", depends))).Where(plan => !atlas.IsDone(plan.piece)).ToArray();
-        var (done, writing) = (0, new Lock());
-        await Parallel.ForEachAsync(plans, new ParallelOptions { CancellationToken = run.Cancel, MaxDegreeOfParallelism = Environment.ProcessorCount }, (plan, stop) =>
+        var done = 0;
+        // The deepest layer first: it takes longest.
+        await Task.Run(() => network.Processors.ForEach(plans.Length, i =>
         {
-            List<ExampleRecord> found = [];
-            var missing = run.Try(() => found = Found(plan.layer, stop), plan.layer);
-            lock (writing)
+            var (layer, piece) = plans[^(i + 1)];
+            IReadOnlyList<ExampleRecord> found = [];
+            var missing = run.Try(() => found = Found(layer), layer);
+            atlas.Write(piece, transaction =>
             {
-                atlas.Write(plan.piece, transaction =>
-                {
-                    transaction.PutEffective(found);
-                    transaction.PutMissing(missing);
-                });
-            }
+                transaction.PutEffective(found);
+                transaction.PutMissing(missing);
+            });
+            run.Report((double)Interlocked.Increment(ref done) / plans.Length, layer.Name);
+        }, run.Cancel), run.Cancel).ConfigureAwait(false);
 
-            run.Report((double)Interlocked.Increment(ref done) / plans.Length, plan.layer.Name);
-            return ValueTask.CompletedTask;
-        }).ConfigureAwait(false);
-
-        List<ExampleRecord> Found(Layer layer, CancellationToken stop)
+        IReadOnlyList<ExampleRecord> Found(Layer layer)
         {
             var units = UnitPlan.ChooseUnits(atlas, layer, UnitsOf(network, options)).ToHashSet();
-            var examples = atlas.Examples(layer.Index).Where(example => example.Rank <= options.Effective && units.Contains(example.Unit)).ToArray();
-            if (examples.Length == 0) return [];
-            using var sensitivity = new UnitGradient(network, layer);
-            return [.. EffectiveCrops.Of(sensitivity, atlas, examples).Select(example =>
-            {
-                stop.ThrowIfCancellationRequested();
-                return example;
-            })];
+            return EffectiveCrops.Of(network, layer, atlas, [.. atlas.Examples(layer.Index).Where(example => example.Rank <= options.Effective && units.Contains(example.Unit))], run.Cancel);
         }
     }
 

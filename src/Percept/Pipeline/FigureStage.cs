@@ -14,6 +14,8 @@ sealed class FigureStage : IStage
 
     public string Name => "figure";
 
+    public Stages Needs => Stages.All & ~Stages.Figure;
+
     public Task RunAsync(BuildContext build, StageRun run)
     {
         Draw(build.Atlas, run);

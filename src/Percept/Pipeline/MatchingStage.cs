@@ -23,12 +23,12 @@ sealed class MatchingStage : IStage
 
         // What is found in a part is as large for a few images as for many.
         var partSize = Math.Clamp(dataset.Count / 8, 512, 4096);
-        using var match = MatchRun.Of(network, options, run);
+        using var match = await Task.Run(() => network.Processors.Run(() => MatchRun.Of(network, options, run)), run.Cancel).ConfigureAwait(false);
         var parts = Enumerable.Range(0, (dataset.Count + partSize - 1) / partSize).Select(part => (Start: part * partSize, Count: Math.Min(partSize, dataset.Count - (part * partSize)))).ToArray();
         foreach (var part in parts.Where(part => !atlas.IsDone(match.Part(part.Start))))
             Keep(atlas, match, part.Start, await FindAsync(match, dataset, part, run).ConfigureAwait(false));
         await JoinAsync(match, network, dataset, atlas, parts, options, run).ConfigureAwait(false);
-        build.MillisecondsPerImage = match.Matcher.MillisecondsPerImage;
+        run.MillisecondsPerImage = match.Matcher.MillisecondsPerImage;
     }
 
     /// <summary>Matches a range of images.</summary>

@@ -15,7 +15,9 @@ sealed class PlanFolder
 {
     const string PlanName = "plan.json", ListName = "images.list", ShardsName = "shards";
 
-    PlanFolder(string path, ShardPlan plan) => (Path, Plan) = (path, plan);
+    readonly Device device;
+
+    PlanFolder(string path, ShardPlan plan, Device? device = null) => (Path, Plan, this.device) = (path, plan, device ?? Device.Cpu);
 
     /// <summary>Where it is.</summary>
     public string Path { get; }
@@ -50,14 +52,15 @@ sealed class PlanFolder
     /// <param name="path">The folder.</param>
     /// <param name="model">Where the model lies, if not where it was planned.</param>
     /// <param name="images">Where the images lie, if not where it was planned.</param>
+    /// <param name="device">Where the network runs; <see cref="Device.Cpu"/> where null.</param>
     /// <exception cref="BuildException">There is no plan, or none that can be followed.</exception>
-    public static PlanFolder Open(string path, string? model = null, string? images = null)
+    public static PlanFolder Open(string path, string? model = null, string? images = null, Device? device = null)
     {
         var file = System.IO.Path.Combine(path, PlanName);
         try
         {
             var plan = ShardPlan.Parse(File.ReadAllBytes(file), file);
-            return new(System.IO.Path.GetFullPath(path), plan with { Model = model ?? plan.Model, Images = images ?? plan.Images });
+            return new(System.IO.Path.GetFullPath(path), plan with { Model = model ?? plan.Model, Images = images ?? plan.Images }, device);
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -95,7 +98,7 @@ sealed class PlanFolder
     {
         if (!File.Exists(Plan.Model)) throw new BuildException($"The model '{Plan.Model}' is not there. Put it back, or say where it lies now with --model.");
         var network = Network.Load(Plan.Model, Plan.Preprocessing);
-        return network.Model.Hash == Plan.Identity.ModelSha256 ? network
+        return network.Model.Hash == Plan.Identity.ModelSha256 ? network.On(device)
             : throw new BuildException($"'{Plan.Model}' is not the model that was planned for (sha256 {network.Model.Hash[..12]}, not {Plan.Identity.ModelSha256[..12]}). Put that back, or plan anew.");
     }
 

@@ -13,6 +13,7 @@ static class ProcessPool
 
     /// <summary>Does every shard that is missing, stage by stage.</summary>
     /// <param name="folder">The plan.</param>
+    /// <param name="processors">How many processors they share.</param>
     /// <param name="processes">How many processes at once; they share the processors.</param>
     /// <param name="isRefused">Whether a process that ended with this code would do so again.</param>
     /// <param name="start">The command that does a shard.</param>
@@ -21,7 +22,7 @@ static class ProcessPool
     /// <returns>How many shards were done.</returns>
     /// <exception cref="BuildException">A shard could not be done.</exception>
     public static async Task<int> RunAsync(
-        PlanFolder folder, int processes, Func<int, ProcessStartInfo> start, Func<int, bool> isRefused, IProgress<BuildProgress>? progress = null, CancellationToken cancellationToken = default)
+        PlanFolder folder, int processes, int processors, Func<int, ProcessStartInfo> start, Func<int, bool> isRefused, IProgress<BuildProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         var all = 0;
         foreach (var stage in folder.Plan.Stages)
@@ -44,7 +45,7 @@ static class ProcessPool
         {
             for (var attempt = 1; ; attempt++)
             {
-                var (code, said) = await EndAsync(start(shard), Math.Max(1, Environment.ProcessorCount / processes), cancellationToken).ConfigureAwait(false);
+                var (code, said) = await EndAsync(start(shard), Math.Max(1, processors / processes), cancellationToken).ConfigureAwait(false);
                 if (folder.Read(shard).Why is null) return null;
                 if (attempt == Attempts || isRefused(code)) return string.Create(CultureInfo.InvariantCulture, $"Shard {shard} ended with exit code {code} after {attempt} attempt(s): {said}");
             }

@@ -69,7 +69,7 @@ static class ShardWork
             return plan with { Units = [.. ranks.Where(rank => rank < plan.Units.Count).Select(rank => plan.Units[rank])] };
         }).ToArray();
         var (made, run) = (new List<VisualizedUnit>(), new StageRun(TrustStage.StageName, dataset: null, progress, cancellationToken));
-        await OptimizationStage.MakeAsync(network, plans, options, Keep, new(OptimizationStage.StageName, dataset: null, progress, cancellationToken)).ConfigureAwait(false);
+        await OptimizationStage.MakeAsync(network, plans, Keep, new(OptimizationStage.StageName, dataset: null, progress, cancellationToken)).ConfigureAwait(false);
         return VisualizedUnit.ToBytes(plans.SelectMany(plan => Measured(network, matched, plan, made.Where(image => image.Layer == plan.Layer.Index), run)));
 
         void Keep(UnitPlan plan, VisualizedUnit image)

@@ -10,14 +10,14 @@ sealed class Evaluator : IDisposable
     readonly Session session;
     readonly int batch, classes;
 
-    internal Evaluator(Classifier classifier, int batch, int threads)
+    internal Evaluator(Classifier classifier, int batch, Device device)
     {
         this.batch = batch;
         var graph = new Graph();
         var parameters = classifier.Parameters.Keys.ToDictionary(name => name, name => graph.Input($"weight/{name}", ElementType.Float32, classifier.Model.Weights[name].Shape), StringComparer.Ordinal);
         var scores = classifier.Apply(graph, batch, parameters, trains: false).Mode.Scores;
         classes = scores.Shape[1];
-        session = new([("scores", scores)], threads);
+        session = new([("scores", scores)], device);
     }
 
     /// <summary>The scores of all images, in order, with each image's class.</summary>

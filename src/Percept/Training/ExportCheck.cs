@@ -20,7 +20,7 @@ static class ExportCheck
         var preprocessing = PreprocessingOptions.Beside("the trained network", model)!.Resolve(model.Inputs[0]);
         var (graph, size) = (new Graph(), Math.Min(batch, images.Count));
         var scores = new Classifier(model, preprocessing).Apply(graph, size, new Dictionary<string, Value>(), trains: false).Mode.Scores;
-        using var session = new Session([("scores", scores)]);
+        using var session = new Session([("scores", scores)], Device.Cpu);
         var (classes, largest, difference) = (new int[size], 1e-9, 0.0);
         for (var (step, seen) = (0, 0); seen < Math.Min(images.Count, Most); step++)
         {

@@ -42,8 +42,8 @@ public sealed class Trainer : IDisposable
         steps = train.StepsPerEpoch(options.Batch);
         rate = options.LearningRate ?? ((options.Rule is AdamW ? 0.002 : 0.05) * (options.FineTune is null || options.Freeze ? 1 : FineTuned));
         identity = TrainingIdentity.Of(data, options, classifier, rate);
-        step = new(classifier, options.Rule, options.Batch, options.LabelSmoothing, options.Balance == Balance.Weights ? data.ClassWeights() : null, options.Threads);
-        evaluator = new(classifier, Math.Min(options.Batch, heldOut.Count), options.Threads);
+        step = new(classifier, options.Rule, options.Batch, options.LabelSmoothing, options.Balance == Balance.Weights ? data.ClassWeights() : null, options.Device);
+        evaluator = new(classifier, Math.Min(options.Batch, heldOut.Count), options.Device);
     }
 
     /// <summary>Trains, or goes on where an earlier run of the same training was ended.</summary>
@@ -67,10 +67,10 @@ public sealed class Trainer : IDisposable
 
         progress?.Report(new([], options.Epochs, 0, 1, double.NaN, double.NaN, "reading images"));
         var size = classifier.Preprocessing.Height;
-        var train = await Batches.LoadAsync(data.Train, size, options.Augmentation, options.Seed, null, cancellationToken, sampled).ConfigureAwait(false);
-        var heldOut = await Batches.LoadAsync(data.HeldOut, size, null, options.Seed, null, cancellationToken).ConfigureAwait(false);
+        var train = await Batches.LoadAsync(data.Train, size, options.Augmentation, options.Seed, null, cancellationToken, sampled, processors: options.Device.Processors).ConfigureAwait(false);
+        var heldOut = await Batches.LoadAsync(data.HeldOut, size, null, options.Seed, null, cancellationToken, processors: options.Device.Processors).ConfigureAwait(false);
         (IBatchSource, IBatchSource) batches = classifier.Head is null ? (train, heldOut)
-            : FeatureBatches.Of(classifier, train, heldOut, share => progress?.Report(new([], options.Epochs, (int)(100 * share), 100, double.NaN, double.NaN, "computing features")), cancellationToken);
+            : FeatureBatches.Of(classifier, train, heldOut, options.Device, share => progress?.Report(new([], options.Epochs, (int)(100 * share), 100, double.NaN, double.NaN, "computing features")), cancellationToken);
         using var trainer = new Trainer(data, options, folder, classifier, heldOut, batches, progress);
         return await trainer.RunAsync(cancellationToken).ConfigureAwait(false);
     }

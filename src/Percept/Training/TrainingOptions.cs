@@ -1,3 +1,4 @@
+using Percept.Networks;
 namespace Percept.Training;
 
 /// <summary>How classes of different sizes are made up for.</summary>
@@ -58,8 +59,8 @@ public sealed record TrainingOptions
     /// <summary>What every random number is drawn from.</summary>
     public int Seed { get; init; }
 
-    /// <summary>How many threads a step uses; 0: as many as there are cores.</summary>
-    public int Threads { get; init; }
+    /// <summary>Where it runs, and the processors that a step uses.</summary>
+    public Device Device { get; init; } = Device.Cpu;
 
     /// <summary>A description of the network, in lines, or a file of such, or an ONNX file of it; null: one by the images' size.</summary>
     public string? Architecture { get; init; }

@@ -17,8 +17,8 @@ sealed class TrainingStep : IDisposable
     /// <param name="batch">How many images a step takes.</param>
     /// <param name="smoothing">How much of each target is shared among all classes.</param>
     /// <param name="classWeights">How much each class counts; null where all count the same.</param>
-    /// <param name="threads">How many threads a step may use; 0 for as many as there are cores.</param>
-    internal TrainingStep(Classifier classifier, TrainingOptimizer rule, int batch, double smoothing, float[]? classWeights, int threads)
+    /// <param name="device">Where it runs.</param>
+    internal TrainingStep(Classifier classifier, TrainingOptimizer rule, int batch, double smoothing, float[]? classWeights, Device device)
     {
         this.rule = rule;
         var graph = new Graph();
@@ -41,7 +41,7 @@ sealed class TrainingStep : IDisposable
 
         foreach (var (name, statistic) in mode.Statistics) Follow(name, statistic);
         this.states = [.. states.Where(state => next.Any(each => each.Item1 == $"next/{state}"))];
-        session = new([("loss", loss), ("correct", correct), .. next], threads);
+        session = new([("loss", loss), ("correct", correct), .. next], device);
 
         foreach (var name in learnt.Concat(mode.Statistics.Keys))
             foreach (var kind in (string[])["weight", "average"]) classifier.Model.Weights[name].Values<float>().CopyTo(session.Input($"{kind}/{name}"));

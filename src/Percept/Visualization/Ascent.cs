@@ -40,8 +40,8 @@ sealed class Ascent : IDisposable
         image = applied.Image.Shape;
 
         var (score, way, read) = scoring.Build(applied);
-        step = new([("score", score), ("gradient", Gradient.Of(score, [applied.Image], recipe.Rules.Table())[0]), .. read], threads: 1);
-        waking = new(() => new([("gradient", Gradient.Of(way, [applied.Image], GradientRulesTables.WakingTable())[0])], threads: 1));
+        step = new([("score", score), ("gradient", Gradient.Of(score, [applied.Image], recipe.Rules.Table())[0]), .. read], scoring.Network.Device, threads: 1);
+        waking = new(() => new([("gradient", Gradient.Of(way, [applied.Image], GradientRulesTables.WakingTable())[0])], scoring.Network.Device, threads: 1));
 
         if (recipe.Transparent) scoring.Network.Preprocessing.RequirePictures();
         transparency = recipe.Transparent ? new(image) : null;

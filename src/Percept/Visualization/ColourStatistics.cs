@@ -67,7 +67,7 @@ public sealed record ColourStatistics(IReadOnlyList<double> Matrix, IReadOnlyLis
         var image = graph.Input("image", ElementType.Float32, [1, 3, Size, Size]);
         var back = graph.Constant(Tensor.Of([3, 3], [.. ColourMatrix.Inverse(matrix).Select(x => (float)x)]));
         var independent = back.MatMul(image.Reshape([1, 3, Size * Size])).Reshape([1, 3, Size, Size]);
-        using var session = new Session([("spectrum", Dft.Forward(independent))]);
+        using var session = new Session([("spectrum", Dft.Forward(independent))], Device.Cpu);
         var frequencies = Dft.Frequencies(Size, Size);
         var (sums, counts) = (new double[3, FixedSpectrum.Radii.Count], new double[FixedSpectrum.Radii.Count]);
         foreach (var planes in pictures)

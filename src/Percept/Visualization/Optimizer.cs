@@ -1,8 +1,7 @@
-using System.Collections.Concurrent;
-using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Percept.Networks;
+using Percept.Scheduling;
 
 namespace Percept.Visualization;
 
@@ -19,16 +18,20 @@ public static class Optimizer
     /// <param name="cancellationToken">Ends it between two steps; what was yielded before is finished.</param>
     /// <returns>Each result as soon as it is found.</returns>
     /// <exception cref="Onnx.Graphs.GraphException">An objective names what the network does not have, or the network cannot take images of the recipe's size.</exception>
-    public static async IAsyncEnumerable<FeatureVisualization> RunAsync(
+    public static IAsyncEnumerable<FeatureVisualization> RunAsync(
         Network network, IReadOnlyList<Objective> objectives, Recipe recipe, int? batch = null,
-        IProgress<OptimizationProgress>? progress = null, Action<Objective, Exception>? failed = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        IProgress<OptimizationProgress>? progress = null, Action<Objective, Exception>? failed = null, CancellationToken cancellationToken = default) =>
+        RunAsync(batch is { } side ? network.On(network.Device.With(new Processors(side))) : network, [.. objectives.Select(objective => (objective, recipe))], progress, failed, cancellationToken);
+
+    /// <summary>Optimises an image for each objective by its recipe.</summary>
+    internal static async IAsyncEnumerable<FeatureVisualization> RunAsync(
+        Network network, IReadOnlyList<(Objective Objective, Recipe Recipe)> wanted,
+        IProgress<OptimizationProgress>? progress, Action<Objective, Exception>? failed, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var (done, begun, steps, watch) = (0, 0, 0L, Stopwatch.StartNew());
-        var (side, found) = (Math.Min(batch ?? Environment.ProcessorCount, objectives.Count), Channel.CreateUnbounded<FeatureVisualization>());
-        var groups = objectives.Select(objective => (objective, scoring: new ScoreBuilder(network, objective))).GroupBy(pair => pair.scoring.Key).ToArray();
+        var found = Channel.CreateUnbounded<FeatureVisualization>();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using SemaphoreSlim turn = new(1), places = new(Math.Max(1, side));
-        var climbing = Task.WhenAll(groups.Select(group => ClimbAsync(group.First().scoring, [.. group.Select(pair => pair.objective)]))).ContinueWith(_ => found.Writer.TryComplete(), TaskScheduler.Default);
+        using var climb = new Climb(network, wanted, found.Writer, progress, failed);
+        var climbing = Task.Run(() => climb.Run(stop.Token), CancellationToken.None).ContinueWith(ended => found.Writer.TryComplete(ended.Exception?.InnerException), TaskScheduler.Default);
         try
         {
             await foreach (var picture in found.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false)) yield return picture;
@@ -40,88 +43,5 @@ public static class Optimizer
         }
 
         cancellationToken.ThrowIfCancellationRequested();
-
-        // Each group in turn begins on as many places as it can use; the next one takes those that are left, so that objectives of different layers climb side by side too.
-        async Task ClimbAsync(ScoreBuilder scoring, Objective[] group)
-        {
-            var (waiting, climbers) = (new ConcurrentQueue<Objective>(group.OrderBy(objective => objective.Earlier.Count())), new List<Task>());
-            var first = new Lazy<Ascent>(() => new(scoring, recipe));
-            try
-            {
-                await turn.WaitAsync(stop.Token).ConfigureAwait(false);
-                try
-                {
-                    while (climbers.Count < Math.Min(side, group.Length) && !waiting.IsEmpty)
-                    {
-                        await places.WaitAsync(stop.Token).ConfigureAwait(false);
-                        climbers.Add(Task.Run(() => Climb(first, waiting), CancellationToken.None));
-                    }
-                }
-                finally
-                {
-                    turn.Release();
-                }
-            }
-            catch (OperationCanceledException)
-            {
-                // What is at work ends by itself.
-            }
-
-            await Task.WhenAll(climbers).ConfigureAwait(false);
-            if (first.IsValueCreated) first.Value.Dispose();
-        }
-
-        Ascent? Begun(Lazy<Ascent> first, ConcurrentQueue<Objective> waiting)
-        {
-            try
-            {
-                return first.Value.Twin();
-            }
-            catch (Exception error) when (failed is not null)
-            {
-                while (waiting.TryDequeue(out var objective)) failed(objective, error);
-                return null;
-            }
-        }
-
-        void Climb(Lazy<Ascent> first, ConcurrentQueue<Objective> waiting)
-        {
-            try
-            {
-                using var ascent = Begun(first, waiting);
-                while (ascent is not null && waiting.TryDequeue(out var objective))
-                {
-                    try
-                    {
-                        found.Writer.TryWrite(ascent.Climb(objective, Share(), Stepped, stop.Token));
-                    }
-                    catch (Exception error) when (failed is not null && error is not OperationCanceledException)
-                    {
-                        failed(objective, error);
-                    }
-
-                    Interlocked.Increment(ref done);
-                }
-            }
-            catch (Exception error)
-            {
-                // The first failure is the one reported; the work of the others is not needed.
-                found.Writer.TryComplete(error);
-                stop.Cancel();
-            }
-            finally
-            {
-                places.Release();
-            }
-        }
-
-        // What is left of the time, in equal parts for all that have not begun.
-        TimeSpan? Share()
-        {
-            var left = objectives.Count - Interlocked.Increment(ref begun) + 1;
-            return recipe.Minutes is { } minutes ? (TimeSpan.FromMinutes(minutes) - watch.Elapsed) * side / left : null;
-        }
-
-        void Stepped(int count) => progress?.Report(new(done, objectives.Count, Interlocked.Add(ref steps, count) / ((double)recipe.Steps * recipe.BestOf * objectives.Count)));
     }
 }

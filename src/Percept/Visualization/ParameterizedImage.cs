@@ -20,8 +20,8 @@ sealed class ParameterizedImage : IDisposable
         var graph = new Graph();
         var parameters = graph.Input("parameters", ElementType.Float32, kind.ParameterShape(shape));
         var painted = kind.Build(parameters, shape);
-        paint = new([("image", painted)], threads: 1);
-        pull = new([("gradient", Gradient.Of(painted, [parameters], dY: graph.Input("cotangent", ElementType.Float32, shape))[0])], threads: 1);
+        paint = new([("image", painted)], Device.Cpu, threads: 1);
+        pull = new([("gradient", Gradient.Of(painted, [parameters], dY: graph.Input("cotangent", ElementType.Float32, shape))[0])], Device.Cpu, threads: 1);
         image = new float[shape.Elements];
     }
 
@@ -70,7 +70,7 @@ sealed class ParameterizedImage : IDisposable
         var graph = new Graph();
         var wanted = graph.Input("image", ElementType.Float32, shape);
         var parameters = kind.Invert(wanted) ?? throw new GraphException("A picture of the kind \"cppn\" starts from noise; start from an image with the kind \"fourier\", \"pixels\", \"pyramid\" or \"phase\".");
-        using var session = new Session([("parameters", parameters)], threads: 1);
+        using var session = new Session([("parameters", parameters)], Device.Cpu, threads: 1);
         var logits = session.Input("image");
         for (var i = 0; i < logits.Length; i++)
         {

@@ -35,6 +35,9 @@ sealed class ScoreBuilder
     /// <summary>The tensors it looks at.</summary>
     internal string[] Tensors => [.. pieces.SelectMany(piece => piece.Layers).Select(layer => layer.Tensor).Distinct()];
 
+    /// <summary>How deep in the network the deepest layer lies that it looks at, from 1 on.</summary>
+    internal int Depth => pieces.SelectMany(piece => piece.Layers).Select(layer => layer.Index + 1).DefaultIfEmpty(1).Max();
+
     /// <summary>The same for objectives that one session can serve.</summary>
     internal string Key => string.Join('\n', pieces.AsEnumerable());
 

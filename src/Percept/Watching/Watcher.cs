@@ -12,12 +12,11 @@ public sealed class Watcher : IDisposable
 
     /// <summary>Makes the network ready to run.</summary>
     /// <param name="network">The network.</param>
-    /// <param name="threads">How many threads one operator may use; 0 for as many as there are cores.</param>
-    public Watcher(Network network, int threads = 0)
+    public Watcher(Network network)
     {
         this.network = network;
         var applied = network.Apply(batch: 1, wanted: [.. network.Layers.Select(layer => layer.Tensor)]);
-        session = new([.. network.Layers.SelectMany(layer => new[] { (layer.Name, applied[layer].Cast(ElementType.Float32)), (Summary(layer), applied.Summary(layer, applied.Tensors[layer.Tensor])) })], threads);
+        session = new([.. network.Layers.SelectMany(layer => new[] { (layer.Name, applied[layer].Cast(ElementType.Float32)), (Summary(layer), applied.Summary(layer, applied.Tensors[layer.Tensor])) })], network.Device);
     }
 
     /// <summary>An image file's picture as the network sees it.</summary>

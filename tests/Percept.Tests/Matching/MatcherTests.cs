@@ -51,8 +51,8 @@ public sealed class MatcherTests
     public async Task Neither_workers_nor_parts_nor_the_order_of_merging_change_a_byte()
     {
         ImageFile[] images = [.. DemoNetwork.Faces.Images.Where((_, i) => i % 20 == 0)];
-        var alone = await MatchedAsync(images, new() { Workers = 1 });
-        using var matcher = new Matcher(network, network.Layers, new() { Workers = 3 });
+        var alone = await MatchedAsync(images, new(), processors: 1);
+        using var matcher = new Matcher(network.On(Device.Cpu.With(new(3))), network.Layers);
         var merged = matcher.Start();
         foreach (var (start, count) in new[] { (20, images.Length - 20), (0, 7), (7, 13) })
         {
@@ -72,7 +72,7 @@ public sealed class MatcherTests
         ImageFile[] images = [.. DemoNetwork.Faces.Images.Take(3)];
         var layer = network.Find(name);
         var found = (await MatchedAsync(images, new() { Top = 3 })).Layers[layer.Index];
-        using var matcher = new Matcher(network, [layer], new() { Workers = 1 });
+        using var matcher = new Matcher(network, [layer]);
         using var session = new Session([("layer", network.Apply(1, wanted: [layer.Tensor])[layer])], threads: 1);
         for (var unit = 0; unit < Math.Min(4, layer.Channels); unit++)
         {
@@ -98,7 +98,7 @@ public sealed class MatcherTests
     public async Task Ranked_by_relevance_the_predicted_output_counts_for_itself()
     {
         ImageFile[] images = [.. DemoNetwork.Faces.Images.Take(3)];
-        var matches = await MatchedAsync(images, new() { Rank = Rank.Relevance, Workers = 1 });
+        var matches = await MatchedAsync(images, new() { Rank = Rank.Relevance });
 
         Assert.Equal(3, matches.Seen);
         Assert.Contains(network.Layers, layer => Enumerable.Range(0, layer.Channels).Any(unit => matches.Layers[layer.Index].Highest(unit)[0].Activation > 0));
@@ -135,9 +135,9 @@ public sealed class MatcherTests
         Assert.Equal(["1.webp"], kept);
     }
 
-    static async Task<Matches> MatchedAsync(IReadOnlyList<ImageFile> images, MatchOptions options)
+    static async Task<Matches> MatchedAsync(IReadOnlyList<ImageFile> images, MatchOptions options, int processors = 2)
     {
-        using var matcher = new Matcher(network, network.Layers, options);
+        using var matcher = new Matcher(network.On(Device.Cpu.With(new(processors))), network.Layers, options);
         return await matcher.RunAsync(images, 0, images.Count, cancellationToken: TestContext.Current.CancellationToken);
     }
 }

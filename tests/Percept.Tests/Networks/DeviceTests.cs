@@ -24,8 +24,8 @@ public sealed class DeviceTests
         var loss = ys.Select((y, i) => (y * graph.Input($"dY{i}", ElementType.Float32, y.Shape)).Sum([], keepDims: false)).Aggregate((sum, next) => sum + next);
         (string Name, Value Value)[] outputs = [.. ys.Select((y, i) => ($"y{i}", y)), .. Gradient.Of(loss, xs).Select((dX, i) => ($"dX{i}", dX))];
 
-        using var plain = new Session(outputs, threads: 1, Device.Plain);
-        using var fast = new Session(outputs, threads: 1, Device.Cpu);
+        using var plain = new Session(outputs, Device.Plain, threads: 1);
+        using var fast = new Session(outputs, Device.Cpu, threads: 1);
         foreach (var input in plain.Inputs)
         {
             (input.StartsWith('x') ? each.Operands[int.Parse(input[1..], null)].Draw(random) : GradientCheck.Normal(random, plain.Input(input).Length)).CopyTo(plain.Input(input));

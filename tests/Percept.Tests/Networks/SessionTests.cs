@@ -36,7 +36,7 @@ public sealed class SessionTests
 
         for (var threads = 1; threads <= 3; threads++)
         {
-            using var session = new Session([("y", y)], threads);
+            using var session = new Session([("y", y)], threads: threads);
             session.Input("x").Fill(1e-30f);
             var caller = new Thread(session.Run);
             caller.Start();

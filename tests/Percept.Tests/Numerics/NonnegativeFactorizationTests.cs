@@ -40,11 +40,11 @@ public sealed class NonnegativeFactorizationTests
         var cancellationToken = TestContext.Current.CancellationToken;
         float[][] rows = [[1, 2, 0], [0, 1, 3], [2, 2, signed ? -2 : 2], [1, 0, 1]];
 
-        var found = NonnegativeFactorization.Of(rows, 2, seed: 3, cancellationToken);
+        var found = NonnegativeFactorization.Of(rows, 2, seed: 3, new(1), cancellationToken);
 
         Assert.Equal(signed, found.IsSigned);
-        Assert.Equal(found.Parts, NonnegativeFactorization.Of(rows, 2, seed: 3, cancellationToken).Parts);
-        Assert.Equal(found.Strengths, NonnegativeFactorization.Of(rows, 2, seed: 3, cancellationToken).Strengths);
+        Assert.Equal(found.Parts, NonnegativeFactorization.Of(rows, 2, seed: 3, new(4), cancellationToken).Parts);
+        Assert.Equal(found.Strengths, NonnegativeFactorization.Of(rows, 2, seed: 3, new(4), cancellationToken).Strengths);
     }
 
     [Property(MaxTest = 60)]
@@ -57,7 +57,7 @@ public sealed class NonnegativeFactorizationTests
 
         for (var step = 0; step < 40; step++)
         {
-            NonnegativeFactorization.Step(rows, strengths, parts, signed);
+            NonnegativeFactorization.Step(rows, strengths, parts, signed, new(2));
             var next = Error(rows, strengths, parts);
             if (!(next <= error * (1 + 1e-5)) || strengths.Any(strength => TensorPrimitives.Min<float>(strength) < 0)) return false;
             error = next;

@@ -12,7 +12,7 @@ namespace Percept.Tests.Training;
 /// <summary>Whole trainings, of a tiny network on images that are red or blue.</summary>
 public sealed class TrainerTests : IDisposable
 {
-    static readonly TrainingOptions small = new() { Epochs = 6, Batch = 8, Size = 32, Threads = 1, LearningRate = 0.02, Average = 0.8 };
+    static readonly TrainingOptions small = new() { Epochs = 6, Batch = 8, Size = 32, Device = Device.Cpu.With(new(1)), LearningRate = 0.02, Average = 0.8 };
 
     readonly TemporaryFolder folder = new();
 

@@ -17,7 +17,7 @@ public sealed class TrainingStepTests
     {
         var expected = File.ReadAllLines(Repository.File($"tests/Percept.Tests/Training/pytorch-{name}.txt")).Select(line => float.Parse(line, null)).ToArray();
         TrainingOptimizer rule = name == "sgd" ? new Sgd(WeightDecay: 0.01) : new AdamW(WeightDecay: 0.05);
-        using var step = new TrainingStep(SmallNetwork.Classifier(), rule, SmallNetwork.Batch, smoothing: 0.1, classWeights: null, threads: 1);
+        using var step = new TrainingStep(SmallNetwork.Classifier(), rule, SmallNetwork.Batch, smoothing: 0.1, classWeights: null, device: Device.Cpu.With(new(1)));
 
         var found = new List<float>();
         for (var i = 0; i < 20; i++)
@@ -42,7 +42,7 @@ public sealed class TrainingStepTests
         float[] w = SmallNetwork.Numbers(classes * inputs, 1, 0.5), b = [0.1f, -0.2f], weights = [0.5f, 2];
         model.Node("Gemm", "y", [model.Node("Flatten", "f", ["image"]), model.Weight("w", Tensor.Of([classes, inputs], w)), model.Weight("b", Tensor.Of([classes], b))], new() { ["transB"] = 1 });
         var built = Model.Parse(model.Build(new Dictionary<string, string>(), ("y", [null, classes])), "linear");
-        using var step = new TrainingStep(new(built, new PreprocessingOptions { Size = [2, 2] }.Resolve(built.Inputs[0])), new Sgd(momentum, decay), batch, smoothing, weights, threads: 1);
+        using var step = new TrainingStep(new(built, new PreprocessingOptions { Size = [2, 2] }.Resolve(built.Inputs[0])), new Sgd(momentum, decay), batch, smoothing, weights, device: Device.Cpu.With(new(1)));
         var images = SmallNetwork.Numbers(batch * inputs, 2, 1);
         int[] labels = [1, 0, 1];
         images.CopyTo(step.Images);
@@ -82,7 +82,7 @@ public sealed class TrainingStepTests
     [Fact]
     public void A_trial_changes_nothing()
     {
-        using var step = new TrainingStep(SmallNetwork.Classifier(), new AdamW(), SmallNetwork.Batch, 0, null, 1);
+        using var step = new TrainingStep(SmallNetwork.Classifier(), new AdamW(), SmallNetwork.Batch, 0, null, Device.Cpu.With(new(1)));
         SmallNetwork.Fill(step, 0);
         var before = step.States.ToDictionary(state => state, state => step[state].ToArray());
 
@@ -98,7 +98,7 @@ public sealed class TrainingStepTests
     {
         float[] Trained()
         {
-            using var step = new TrainingStep(SmallNetwork.Classifier(), new Sgd(), SmallNetwork.Batch, 0.1, null, threads);
+            using var step = new TrainingStep(SmallNetwork.Classifier(), new Sgd(), SmallNetwork.Batch, 0.1, null, Device.Cpu.With(new(threads)));
             for (var i = 0; i < 10; i++)
             {
                 SmallNetwork.Fill(step, i);
@@ -134,7 +134,7 @@ public sealed class TrainingStepTests
         var (loss, _) = Loss.CrossEntropy(mode.Scores, classes, 0.1, [1, 2, 3]);
         string[] names = [.. classifier.Parameters.Where(each => each.Value != ParameterKind.Statistic).Select(each => each.Key)];
         var gradients = Gradient.Of(loss, [.. names.Select(name => parameters[name])]);
-        using var session = new Session([("loss", loss), .. names.Select((name, i) => ($"gradient/{name}", gradients[i]))], threads: 1);
+        using var session = new Session([("loss", loss), .. names.Select((name, i) => ($"gradient/{name}", gradients[i]))], device: Device.Cpu.With(new(1)));
         foreach (var input in session.Inputs)
             (input == "images" ? SmallNetwork.Numbers(session.Input(input).Length, 1, 1) : classifier.Model.Weights[input].To<float>()).CopyTo(session.Input(input));
         session.Run();

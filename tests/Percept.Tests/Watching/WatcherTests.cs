@@ -19,7 +19,7 @@ public sealed class WatcherTests : IDisposable
     public WatcherTests()
     {
         network = Network.Load(TinyNetwork.Write(folder), new() { Size = [Side, Side] });
-        watcher = new(network, threads: 1);
+        watcher = new(network.On(Device.Cpu.With(new(1))));
     }
 
     public void Dispose()

@@ -47,7 +47,7 @@ public sealed record ActivationAtlas(Layer Layer, int Side, IReadOnlyList<Activa
     /// <param name="cancellationToken">Ends it between two images.</param>
     /// <exception cref="GraphException">There are fewer positions than cells, or no image can be read.</exception>
     public static Task<ActivationAtlas> OfAsync(Network network, Layer layer, IReadOnlyList<ImageFile> images, ActivationAtlasOptions? options = null, IProgress<double>? progress = null, CancellationToken cancellationToken = default) =>
-        Task.Run(() => Of(network, layer, images, options ?? new(), progress, cancellationToken), cancellationToken);
+        Task.Run(() => network.Processors.Run(() => Of(network, layer, images, options ?? new(), progress, cancellationToken)), cancellationToken);
 
     static ActivationAtlas Of(Network network, Layer layer, IReadOnlyList<ImageFile> images, ActivationAtlasOptions options, IProgress<double>? progress, CancellationToken cancellationToken)
     {
@@ -82,7 +82,7 @@ public sealed record ActivationAtlas(Layer Layer, int Side, IReadOnlyList<Activa
 
     static IEnumerable<ActivationAtlasCell> Lay(Network network, Layer layer, List<float[]> rows, List<PositionSource> places, List<ImageFile> images, int side)
     {
-        var plane = PrincipalComponents.Of(rows.Select(Unit), 2, block: 256);
+        var plane = PrincipalComponents.Of(rows.Select(Unit), 2, block: 256, network.Processors);
         var at = rows.Select(row => plane.Coefficients(Unit(row))).ToArray();
         var (mean, variance) = Moments(rows);
         var columns = Even([.. Enumerable.Range(0, rows.Count).OrderBy(i => Along(0, i))], side);

@@ -41,7 +41,7 @@ public sealed record LabelConcepts(IReadOnlyList<string> Labels, IReadOnlyList<L
     /// <param name="cancellationToken">Ends it between two images.</param>
     /// <exception cref="GraphException">There are fewer than two labels.</exception>
     public static Task<LabelConcepts> OfAsync(Network network, IReadOnlyList<Layer> layers, IReadOnlyList<ImageFile> images, ConceptOptions? options = null, IProgress<double>? progress = null, CancellationToken cancellationToken = default) =>
-        Task.Run(() => Of(network, layers, images, (options ?? new()).Seed, progress, cancellationToken), cancellationToken);
+        Task.Run(() => network.Processors.Run(() => Of(network, layers, images, (options ?? new()).Seed, progress, cancellationToken)), cancellationToken);
 
     static LabelConcepts Of(Network network, IReadOnlyList<Layer> layers, IReadOnlyList<ImageFile> images, int seed, IProgress<double>? progress, CancellationToken cancellationToken)
     {
@@ -60,7 +60,7 @@ public sealed record LabelConcepts(IReadOnlyList<string> Labels, IReadOnlyList<L
         string[] labels = [.. groups.Distinct().Order(StringComparer.Ordinal)];
         if (labels.Length < 2) throw new GraphException($"{(labels.Length == 0 ? "No image lies in a labelled folder" : $"All images have the label '{labels[0]}'")}; put images into at least two folders named as what they show, such as images/cat and images/dog.");
         int[] own = [.. groups.Select(group => Array.IndexOf(labels, group))];
-        return new(labels, [.. layers.Select((layer, i) => Of(layer, [.. Enumerable.Range(0, layer.Channels).AsParallel().AsOrdered().Select(unit => Similarity.Ranked([.. peaks.Select(image => image[i][unit])]))], labels, own, seed))], own.Length, skipped);
+        return new(labels, [.. layers.Select((layer, i) => Of(layer, network.Processors.Select(layer.Channels, unit => Similarity.Ranked([.. peaks.Select(image => image[i][unit])])), labels, own, seed))], own.Length, skipped);
     }
 
     static LabelledLayer Of(Layer layer, float[][] ranks, string[] labels, int[] own, int seed)

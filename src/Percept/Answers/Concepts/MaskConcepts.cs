@@ -3,6 +3,7 @@ using Percept.Imaging;
 using Percept.Networks;
 using Percept.Numerics;
 using Percept.Onnx.Graphs;
+using Percept.Scheduling;
 
 namespace Percept.Answers.Concepts;
 
@@ -37,7 +38,7 @@ public sealed record MaskConcepts(Layer Layer, IReadOnlyList<string> Concepts, I
     /// <param name="cancellationToken">Ends it between two images.</param>
     /// <exception cref="GraphException">No mask belongs to an image.</exception>
     public static Task<MaskConcepts> OfAsync(Network network, Layer layer, IReadOnlyList<ImageFile> images, string masks, ConceptOptions? options = null, IProgress<double>? progress = null, CancellationToken cancellationToken = default) =>
-        Task.Run(() => Of(network, layer, images, masks, options ?? new(), progress, cancellationToken), cancellationToken);
+        Task.Run(() => network.Processors.Run(() => Of(network, layer, images, masks, options ?? new(), progress, cancellationToken)), cancellationToken);
 
     static MaskConcepts Of(Network network, Layer layer, IReadOnlyList<ImageFile> images, string masks, ConceptOptions options, IProgress<double>? progress, CancellationToken cancellationToken)
     {
@@ -61,7 +62,7 @@ public sealed record MaskConcepts(Layer Layer, IReadOnlyList<string> Concepts, I
 
         if (read.Count == 0) throw new GraphException($"None of the {images.Count} image(s) could be read.");
         float[] thresholds = [.. Enumerable.Range(0, layer.Channels).Select(unit => Threshold([.. samples.Select(sample => sample[unit])], firing))];
-        var counts = new Overlaps(layer.Channels, folder.Concepts.Count);
+        var counts = new Overlaps(layer.Channels, folder.Concepts.Count, network.Processors);
         var (height, width) = (Math.Min(network.Preprocessing.Height, LargestSide), Math.Min(network.Preprocessing.Width, LargestSide));
         foreach (var answer in reader.Read(read, cancellationToken: cancellationToken))
         {
@@ -86,7 +87,7 @@ public sealed record MaskConcepts(Layer Layer, IReadOnlyList<string> Concepts, I
     }
 
     /// <summary>How many pixels units and concepts have in common, and how many each has.</summary>
-    sealed class Overlaps(int units, int concepts)
+    sealed class Overlaps(int units, int concepts, Processors processors)
     {
         readonly long[] firing = new long[units], shown = new long[concepts];
         readonly long[,] both = new long[units, concepts];
@@ -95,7 +96,7 @@ public sealed record MaskConcepts(Layer Layer, IReadOnlyList<string> Concepts, I
         {
             var area = layer.Height * layer.Width;
             for (var concept = 0; concept < concepts; concept++) shown[concept] += masks[concept]?.Count(white => white) ?? 0;
-            Parallel.For(0, units, unit =>
+            processors.ForEach(units, unit =>
             {
                 var map = Grids.Enlarge(activation.AsSpan(unit * area, area), layer.Height, layer.Width, height, width);
                 for (var i = 0; i < map.Length; i++)

@@ -3,6 +3,7 @@ using Percept.Attribution;
 using Percept.Networks;
 using Percept.Onnx.Gradients;
 using Percept.Onnx.Graphs;
+using Percept.Scheduling;
 using Percept.Visualization;
 
 namespace Percept.Answers.Cost;
@@ -32,14 +33,14 @@ public sealed record StepCost(Objective Objective, Shape Input, TimeSpan Forward
         var start = Stopwatch.GetTimestamp();
         var network = load();
         objective ??= Objective.Unit(network.Layers[^1].Name, 0);
-        var lanes = Math.Min(batch, Environment.ProcessorCount);
+        var lanes = Math.Min(batch, network.Processors.Count);
         var applied = network.Apply(batch: 1);
         var sums = new TensorSums(path, network.Model, applied.Image, applied.Tensors, Layout.Nchw);
         var sum = objective.Terms.Select(term => term.Weight * sums.Of(term.Term)).Aggregate((a, b) => a + b);
-        using var step = new Lanes(lanes, batch, [(Value, sum), (Slope, Gradient.Of(sum, [applied.Image])[0])]);
+        using var step = new Lanes(network.Device, lanes, batch, [(Value, sum), (Slope, Gradient.Of(sum, [applied.Image])[0])]);
         var open = Stopwatch.GetElapsedTime(start);
 
-        using var forward = new Lanes(lanes, batch, [(Value, sum)]);
+        using var forward = new Lanes(network.Device, lanes, batch, [(Value, sum)]);
         List<TimeSpan> forwards = [], steps = [];
         for (var run = -WarmUps; run < runs; run++)
         {
@@ -60,11 +61,12 @@ public sealed record StepCost(Objective Objective, Shape Input, TimeSpan Forward
     {
         readonly SessionPool sessions;
         readonly int batch;
+        readonly Processors processors;
 
-        internal Lanes(int lanes, int batch, IReadOnlyList<(string, Value)> outputs)
+        internal Lanes(Device device, int lanes, int batch, IReadOnlyList<(string, Value)> outputs)
         {
-            this.batch = batch;
-            sessions = new(outputs, lanes, threads: Math.Max(Environment.ProcessorCount / lanes, 1));
+            (this.batch, processors) = (batch, device.Processors);
+            sessions = new(outputs, device, lanes, Math.Max(processors.Count / lanes, 1));
             var random = new Random(0);
             foreach (var session in sessions.Sessions)
                 foreach (var name in session.Inputs)
@@ -75,7 +77,7 @@ public sealed record StepCost(Objective Objective, Shape Input, TimeSpan Forward
         {
             var start = Stopwatch.GetTimestamp();
             var lanes = sessions.Sessions;
-            Parallel.For(0, lanes.Count, lane =>
+            processors.ForEach(lanes.Count, lane =>
             {
                 for (var image = lane; image < batch; image += lanes.Count) lanes[lane].Run();
             });

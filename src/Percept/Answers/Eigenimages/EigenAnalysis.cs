@@ -22,22 +22,27 @@ public static class EigenAnalysis
     {
         options ??= new();
         network.Preprocessing.RequirePictures();
+        var found = await Task.Run(() => network.Processors.Run(() => Of(network, images, options, progress, cancellationToken)), cancellationToken).ConfigureAwait(false);
+        progress?.Report(("reconstructions", 0.8));
+        return options.InversionSteps == 0 ? found : found with { Kept = await Reconstruction.OfAsync(network, found.Eigenimages, Some(images, options)[0], options, cancellationToken).ConfigureAwait(false) };
+    }
+
+    static EigenComparison Of(Network network, IReadOnlyList<ImageFile> images, EigenOptions options, IProgress<(string Part, double Share)>? progress, CancellationToken cancellationToken)
+    {
         var channels = network.Preprocessing.ImageChannels;
-        var (samples, some, filters) = (new ImageSamples(images, options.Side, channels), Some(images, options), FiltersOf(network));
+        var (samples, some, filters) = (new ImageSamples(images, options.Side, channels, network.Processors), Some(images, options), FiltersOf(network));
         var cut = filters is [{ Height: var height, Width: var width } first, ..] && height * width > 1 && Math.Max(height, width) <= options.Side && first.Channels == channels
             ? new PatchSamples(samples, height, width, options.Patches, options.Seed) : null;
         progress?.Report(("eigenimages", 0));
         var (compared, pixels, read) = (some.ToHashSet(), new Dictionary<ImageFile, float[]>(), 0);
-        var eigenimages = PrincipalComponents.Of(Read(), options.Count);
+        var eigenimages = PrincipalComponents.Of(Read(), options.Count, processors: network.Processors);
 
         progress?.Report(("patches", 0.2));
-        var patches = cut is null ? null : PrincipalComponents.Of(cut.Patches, Math.Min(filters.Count, filters[0].Weights.Length - 1), cut.Patches.Count);
+        var patches = cut is null ? null : PrincipalComponents.Of(cut.Patches, Math.Min(filters.Count, filters[0].Weights.Length - 1), cut.Patches.Count, network.Processors);
         var independent = patches is null ? [] : IndependentComponents.Of(patches, cut!.Patches, options.Seed, cancellationToken: cancellationToken);
 
         progress?.Report(("layers", 0.4));
         var layers = Layers(network, [.. some.Where(pixels.ContainsKey)], pixels, options, progress, cancellationToken);
-        progress?.Report(("reconstructions", 0.8));
-        var kept = options.InversionSteps == 0 ? [] : await Reconstruction.OfAsync(network, eigenimages, some[0], options, cancellationToken).ConfigureAwait(false);
         var angles = patches is null ? [] : Subspaces.Angles([.. filters.Select(filter => filter.Weights)], patches.Components);
         return new()
         {
@@ -53,7 +58,7 @@ public static class EigenAnalysis
             AngleByChance = patches is null ? double.NaN : Subspaces.ByChance(Math.Min(filters.Count, patches.Mean.Length), patches.Components.Count, patches.Mean.Length, options.Seed),
             EigenimageSpread = eigenimages.Components.Take(Leading).Average(component => PixelSpread.Of(component, channels)),
             Layers = layers,
-            Kept = kept,
+            Kept = [],
         };
 
         // Each image is decoded once for all that needs it at this size.
@@ -74,19 +79,19 @@ public static class EigenAnalysis
     static LayerComparison[] Layers(Network network, IReadOnlyList<ImageFile> some, Dictionary<ImageFile, float[]> pixels, EigenOptions options, IProgress<(string, double)>? progress, CancellationToken cancellationToken)
     {
         using var neurons = new NeuronReader(network, options.Seed);
-        var seen = some.AsParallel().AsOrdered().WithCancellation(cancellationToken).Select(file => (Pixels: pixels[file], Activations: neurons.Of(Fitted(network, file)))).ToArray();
+        var seen = network.Processors.Select(some, file => (Pixels: pixels[file], Activations: neurons.Of(Fitted(network, file))), cancellationToken);
         var fitted = seen.Length / 2;
-        var components = PrincipalComponents.Of(seen.Take(fitted).Select(image => image.Pixels), Math.Min(options.Count, Math.Max(1, fitted / 3)), fitted);
+        var components = PrincipalComponents.Of(seen.Take(fitted).Select(image => image.Pixels), Math.Min(options.Count, Math.Max(1, fitted / 3)), fitted, network.Processors);
         var coefficients = seen.Select(image => components.Coefficients(image.Pixels)).ToArray();
         var measured = Enumerable.Range(0, Measured).Select(i => (int)Math.Round(i * (network.Layers.Count - 1) / (Measured - 1.0))).ToHashSet();
         var pictures = some.Take(Seen).Select(file => Fitted(network, file)).ToArray();
         // Gradients run on one thread each.
-        var spreads = network.Layers.AsParallel().AsOrdered().WithCancellation(cancellationToken).Select((layer, i) => measured.Contains(i) ? SpreadOf(layer) : double.NaN).ToArray();
+        var spreads = network.Processors.Select(network.Layers.Count, i => measured.Contains(i) ? SpreadOf(network.Layers[i]) : double.NaN, cancellationToken);
         return [.. network.Layers.Select((layer, i) =>
         {
             cancellationToken.ThrowIfCancellationRequested();
             progress?.Report(("layers", 0.6 + (0.2 * i / network.Layers.Count)));
-            return new LayerComparison(layer.Name, LinearShare.Of(coefficients, [.. seen.Select(image => image.Activations[i])], fitted), spreads[i]);
+            return new LayerComparison(layer.Name, LinearShare.Of(coefficients, [.. seen.Select(image => image.Activations[i])], fitted, network.Processors), spreads[i]);
         })];
 
         double SpreadOf(Layer layer)

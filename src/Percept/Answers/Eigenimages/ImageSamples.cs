@@ -1,4 +1,5 @@
 using Percept.Imaging;
+using Percept.Scheduling;
 
 namespace Percept.Answers.Eigenimages;
 
@@ -6,7 +7,8 @@ namespace Percept.Answers.Eigenimages;
 /// <param name="images">The images.</param>
 /// <param name="side">Rows and columns that each is brought to, in pixels.</param>
 /// <param name="channels">3, or 1 for grey.</param>
-sealed class ImageSamples(IReadOnlyList<ImageFile> images, int side, int channels)
+/// <param name="processors">What decoding is divided among.</param>
+sealed class ImageSamples(IReadOnlyList<ImageFile> images, int side, int channels, Processors processors)
 {
     readonly List<SkippedFile> skipped = [];
 
@@ -20,7 +22,7 @@ sealed class ImageSamples(IReadOnlyList<ImageFile> images, int side, int channel
     /// <summary>The images that can be read, in order, decoded ahead on all processors.</summary>
     internal IEnumerable<(ImageFile File, float[] Pixels)> Read(CancellationToken cancellationToken)
     {
-        foreach (var (file, pixels, reason) in images.AsParallel().AsOrdered().WithCancellation(cancellationToken).Select(Decode))
+        foreach (var (file, pixels, reason) in processors.Stream(images, Decode, cancellationToken))
         {
             if (pixels is not null) yield return (file, pixels);
             else if (!skipped.Any(known => known.File == file.Name)) skipped.Add(new(file.Name, reason!));

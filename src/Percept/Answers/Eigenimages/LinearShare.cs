@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using MathNet.Numerics.Statistics;
+using Percept.Scheduling;
 
 namespace Percept.Answers.Eigenimages;
 
@@ -10,11 +11,11 @@ static class LinearShare
     /// <param name="coefficients">Each image's coefficients, one array an image; those of the first images are uncorrelated.</param>
     /// <param name="numbers">Each image's numbers.</param>
     /// <param name="fitted">How many images, from the first on, the function is fitted to; the others are held out.</param>
-    internal static double Of(float[][] coefficients, float[][] numbers, int fitted)
+    /// <param name="processors">What the work is divided among.</param>
+    internal static double Of(float[][] coefficients, float[][] numbers, int fitted, Processors processors)
     {
         var columns = Enumerable.Range(0, coefficients[0].Length).Select(component => coefficients.Select(image => image[component]).ToArray()).ToArray();
-        return Enumerable.Range(0, numbers[0].Length).AsParallel()
-            .Select(neuron => Of(columns, [.. numbers.Select(image => image[neuron])], fitted)).Where(double.IsFinite).Median();
+        return processors.Select(numbers[0].Length, neuron => Of(columns, [.. numbers.Select(image => image[neuron])], fitted)).Where(double.IsFinite).Median();
     }
 
     /// <remarks>Coefficients of principal components are uncorrelated over the images they come from, so each slope stands by itself; how many of them are kept is chosen by

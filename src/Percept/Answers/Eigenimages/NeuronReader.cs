@@ -26,7 +26,7 @@ sealed class NeuronReader : IDisposable
             random.Shuffle(all);
             var flat = applied[layer].Reshape([layer.Channels * layer.Height * layer.Width]);
             return ($"{i}", flat.Graph.Emit("Gather", [flat, flat.Graph.Constant(Tensor.Of([.. all.Take(Most).Order().Select(index => (long)index)]))], new() { ["axis"] = 0 }));
-        })]);
+        })], network.Device);
     }
 
     /// <summary>The activations of a picture's neurons, layer by layer.</summary>

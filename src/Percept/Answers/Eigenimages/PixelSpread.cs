@@ -24,7 +24,7 @@ static class PixelSpread
         using var sensitivity = new UnitGradient(network, layer);
         int[] units = [.. Enumerable.Range(0, layer.Channels)];
         new Random(seed).Shuffle(units);
-        var shares = from picture in pictures from unit in units.Take(Units) select Of(sensitivity.Of(network.Preprocessing.Fit(picture), unit, layer.Height / 2, layer.Width / 2).Energy);
+        var shares = from fitted in pictures.Select(network.Preprocessing.Fit) from unit in units.Take(Units) select Of(sensitivity.Of(fitted, unit, layer.Height / 2, layer.Width / 2).Energy);
         return shares.Where(double.IsFinite).DefaultIfEmpty(double.NaN).Average();
     }
 

@@ -56,7 +56,7 @@ sealed class ExplanationStage : IStage
             var picture = Picture.Read(file);
             using var explainer = new Explainer(network, ObjectiveOf(network, layer, example, picture), picture, seed: options.Seed, cancellationToken: run.Cancel);
             var missing = new List<MissingRecord>();
-            var checks = Checked(explainer, missing, run);
+            var checks = await Task.Run(() => network.Processors.Run(() => Checked(explainer, missing, run)), run.Cancel).ConfigureAwait(false);
             var inversions = await InvertedAsync(network, file, options, missing, run).ConfigureAwait(false);
             atlas.Write(piece, transaction =>
             {

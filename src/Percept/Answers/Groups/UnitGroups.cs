@@ -3,6 +3,7 @@ using Percept.Imaging;
 using Percept.Networks;
 using Percept.Numerics;
 using Percept.Onnx.Graphs;
+using Percept.Scheduling;
 using Percept.Visualization;
 
 namespace Percept.Answers.Groups;
@@ -56,7 +57,7 @@ public sealed record UnitGroups(Layer Layer, IReadOnlyList<UnitGroup> Groups, do
     /// <param name="cancellationToken">Ends it between two images or steps.</param>
     /// <exception cref="GraphException">The layer has activations that are not finite or fewer units than groups, or no image can be read.</exception>
     public static Task<UnitGroups> OfAsync(Network network, Layer layer, IReadOnlyList<ImageFile> images, GroupOptions? options = null, IProgress<double>? progress = null, CancellationToken cancellationToken = default) =>
-        Task.Run(() => Of(network, layer, images, options ?? new(), progress, cancellationToken), cancellationToken);
+        Task.Run(() => network.Processors.Run(() => Of(network, layer, images, options ?? new(), progress, cancellationToken)), cancellationToken);
 
     static UnitGroups Of(Network network, Layer layer, IReadOnlyList<ImageFile> images, GroupOptions options, IProgress<double>? progress, CancellationToken cancellationToken)
     {
@@ -80,17 +81,17 @@ public sealed record UnitGroups(Layer Layer, IReadOnlyList<UnitGroup> Groups, do
         }
 
         if (read.Count == 0) throw new GraphException($"None of the {images.Count} image(s) could be read; the first: {skipped[0].Reason}");
-        var factors = NonnegativeFactorization.Of([.. rows], count, signed, seed, cancellationToken);
-        var shown = Examples(reader.Read(read, cancellationToken: cancellationToken), layer, factors, inner, examples);
+        var factors = NonnegativeFactorization.Of([.. rows], count, signed, seed, network.Processors, cancellationToken);
+        var shown = Examples(reader.Read(read, cancellationToken: cancellationToken), layer, factors, inner, examples, network.Processors);
         return new(layer, [.. factors.Parts.Select((part, i) => new UnitGroup(i, factors.Shares[i], part, shown[i]))], factors.Explained, read.Count, rows.Count, skipped) { IsSigned = signed };
     }
 
-    static List<GroupExample>[] Examples(IEnumerable<ImageActivations> answers, Layer layer, NonnegativeFactorization factors, int[] inner, int count)
+    static List<GroupExample>[] Examples(IEnumerable<ImageActivations> answers, Layer layer, NonnegativeFactorization factors, int[] inner, int count, Processors processors)
     {
         var (shown, area) = (factors.Parts.Select(_ => new List<GroupExample>()).ToArray(), layer.Height * layer.Width);
         foreach (var answer in answers)
         {
-            var strengths = factors.StrengthsOf([.. Enumerable.Range(0, area).Select(position => SampledPositions.At(answer.Layers[0], layer.Channels, position))]);
+            var strengths = factors.StrengthsOf([.. Enumerable.Range(0, area).Select(position => SampledPositions.At(answer.Layers[0], layer.Channels, position))], processors);
             foreach (var (group, kept) in shown.Index())
             {
                 float[] map = [.. strengths.Select(strength => strength[group])];

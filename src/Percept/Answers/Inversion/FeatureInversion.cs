@@ -42,7 +42,7 @@ public static class FeatureInversion
         Objective[] exaggerated = [.. layers.Select(layer => Objective.Caricature(layer.Name, picture, CosinePower))];
         var found = new Dictionary<Objective, FeatureVisualization>();
         await foreach (var one in Optimizer.RunAsync(network, [.. inverted, .. exaggerated], recipe, progress: progress, cancellationToken: cancellationToken).ConfigureAwait(false)) found[one.Objective] = one;
-        return [.. layers.AsParallel().AsOrdered().WithCancellation(cancellationToken).Select((layer, i) => new InvertedLayer(layer, found[inverted[i]], found[exaggerated[i]], Missing(network, layer, picture, found[inverted[i]].Picture)))];
+        return network.Processors.Select(layers.Count, i => new InvertedLayer(layers[i], found[inverted[i]], found[exaggerated[i]], Missing(network, layers[i], picture, found[inverted[i]].Picture)), cancellationToken);
     }
 
     static double Missing(Network network, Layer layer, string picture, Picture inverted)

@@ -12,7 +12,7 @@ static class LevelImages
         new Random(options.Seed).Shuffle(all);
         // One of each label in turn, so that none crowds out the others.
         var turns = all.GroupBy(file => file.Group).SelectMany(group => group.Select((file, turn) => (file, turn))).OrderBy(pair => pair.turn).Select(pair => pair.file).Take(options.Images);
-        var read = turns.AsParallel().AsOrdered().WithCancellation(cancellationToken).Select(file => Fitted(network, file)).ToArray();
+        var read = network.Processors.Select([.. turns], file => Fitted(network, file), cancellationToken);
         var seen = read.Where(one => one.Picture is not null).Select(one => (one.File, one.Picture!)).ToArray();
         return seen.Length >= 2 ? (seen, [.. read.Where(one => one.Picture is null).Select(one => new SkippedFile(one.File.Name, one.Reason!))])
             : throw new PictureException($"Levels are measured on two images at least, and of these {all.Length} only {seen.Length} can be read.");

@@ -14,7 +14,7 @@ public static class LevelSurvey
     /// <param name="progress">Receives the share that is done, from 0 to 1.</param>
     /// <param name="cancellationToken">Ends it soon.</param>
     public static Task<LevelsAnswer> OfAsync(Network network, IReadOnlyList<ImageFile> images, LevelOptions? options = null, IProgress<double>? progress = null, CancellationToken cancellationToken = default) =>
-        Task.Run(() => Of(network, images, options ?? new(), progress, cancellationToken), cancellationToken);
+        Task.Run(() => network.Processors.Run(() => Of(network, images, options ?? new(), progress, cancellationToken)), cancellationToken);
 
     static LevelsAnswer Of(Network network, IReadOnlyList<ImageFile> images, LevelOptions options, IProgress<double>? progress, CancellationToken cancellationToken)
     {
@@ -35,7 +35,7 @@ public static class LevelSurvey
         progress?.Report(0.7);
 
         // Gradients run on one thread each.
-        var localities = network.Layers.AsParallel().AsOrdered().WithCancellation(cancellationToken).Select(LocalityOf).ToArray();
+        var localities = network.Processors.Select(network.Layers, LocalityOf, cancellationToken);
         progress?.Report(0.9);
 
         int[] own = labels.Length == 0 ? [] : [.. some.Select(image => Array.IndexOf(labels, image.File.Group))];
@@ -43,16 +43,17 @@ public static class LevelSurvey
         {
             progress?.Report(0.9 + (0.1 * at / network.Layers.Count));
             var share = LevelRule.Share(layer, network);
-            var units = Enumerable.Range(0, layer.Channels).AsParallel().AsOrdered().WithCancellation(cancellationToken).Select(unit => UnitMeasuring.Of(
-                unit, Tuning.Of(gratings, [.. striped.Select(response => response.Middles[at][unit])]), Answers(seen, unit), [.. changed.Select(all => Answers(all, unit))], labels, own)).ToArray();
+            var units = network.Processors.Select(layer.Channels, unit => UnitMeasuring.Of(
+                unit, Tuning.Of(gratings, [.. striped.Select(response => response.Middles[at][unit])]), Answers(seen, unit), [.. changed.Select(all => Answers(all, unit))], labels, own), cancellationToken);
             return LayerMeasures.Of(layer, options.LevelOf(share), share, localities[at], labels.Length == 0 ? double.NaN : LinearProbe.Accuracy([.. seen.Select(response => response.Peaks[at])], own, labels.Length), units);
 
             float[] Answers(IReadOnlyList<Response> all, int unit) => [.. all.Select(response => response.Peaks[at][unit])];
         }).ToArray();
         return new(LevelVerdict.InShort(layers), LevelVerdict.Of(layers, labels.Length, options), some.Count, labels, skipped, new(options.Low, options.Mid), gratings.Wavelengths, layers);
 
-        Locality? LocalityOf(Layer layer, int at)
+        Locality? LocalityOf(Layer layer)
         {
+            var at = layer.Index;
             int[] units = [.. Enumerable.Range(0, layer.Channels)];
             new Random(options.Seed + at).Shuffle(units);
             try

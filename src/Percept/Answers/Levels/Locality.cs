@@ -19,7 +19,7 @@ public sealed record Locality(double Height, double Width, double Reproduced)
     internal static Locality? Of(Network network, Layer layer, IEnumerable<(int Unit, Picture Picture)> units, CancellationToken cancellationToken)
     {
         var applied = network.Apply(batch: 1, wanted: [layer.Tensor]);
-        using var forward = new Session([("units", applied[layer])], threads: 1);
+        using var forward = new Session([("units", applied[layer])], network.Device, threads: 1);
         using var sensitivity = new UnitGradient(network, layer);
         var area = layer.Height * layer.Width;
         var found = new List<Locality>();

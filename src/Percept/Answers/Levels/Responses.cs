@@ -13,14 +13,14 @@ sealed class Responses : IDisposable
     {
         this.network = network;
         var applied = network.Apply(batch: 1, wanted: [.. network.Layers.Select(layer => layer.Tensor)]);
-        sessions = new([.. network.Layers.SelectMany((layer, i) => Reduced(applied[layer], layer, i))]);
+        sessions = new([.. network.Layers.SelectMany((layer, i) => Reduced(applied[layer], layer, i))], network.Device);
     }
 
     /// <summary>The responses to images, in their order.</summary>
     /// <param name="images">Each fills its pixels, channels x height x width from 0 to 1.</param>
     /// <param name="cancellationToken">Ends it between two images.</param>
     internal IReadOnlyList<Response> To(IEnumerable<Action<Memory<float>>> images, CancellationToken cancellationToken) =>
-        [.. sessions.Each(images, image => sessions.Use(session => To(image, session)), cancellationToken)];
+        [.. sessions.Each(images, To, cancellationToken)];
 
     Response To(Action<Memory<float>> image, Session session)
     {

@@ -12,13 +12,13 @@ namespace Percept.Answers.Trust;
 /// <param name="Spectrum">The logarithm of the picture's power at frequencies from coarse to fine.</param>
 sealed record UnitResponses(float[] Peaks, float[] Place, float[][] Patterns, float[] Spectrum);
 
-/// <summary>Looks at pictures of one size with a network, as far as one layer. One forward pass a picture, on one thread.</summary>
+/// <summary>Looks at pictures of one size with a network, as far as one layer. One forward pass a picture, on one thread; several threads may ask at once.</summary>
 sealed class LayerProbe : IDisposable
 {
     readonly Layer[] path;
     readonly int units;
     readonly RadialSpectrum spectrum;
-    readonly Session session;
+    readonly SessionPool sessions;
 
     internal LayerProbe(Network network, Layer layer, int height, int width)
     {
@@ -26,13 +26,13 @@ sealed class LayerProbe : IDisposable
         // A layer that this one does not depend on may take other sizes.
         var applied = network.Apply(batch: 1, height, width, [layer.Tensor]);
         path = [.. On(applied, network, layer)];
-        session = new(
+        sessions = new(
             [
                 ("layer", applied[layer]),
                 .. path.Select((on, i) => ($"pattern/{i}", applied[on].Mean([2, 3], keepDims: false))),
                 ("power", spectrum.Build(applied.Image)),
             ],
-            threads: 1);
+            network.Device);
     }
 
     internal Network Network { get; }
@@ -47,7 +47,7 @@ sealed class LayerProbe : IDisposable
     /// <summary>Looks at a picture.</summary>
     /// <param name="picture">One of this size.</param>
     /// <param name="unit">The unit whose position is wanted.</param>
-    internal UnitResponses Look(Picture picture, int unit)
+    internal UnitResponses Look(Picture picture, int unit) => sessions.Use(session =>
     {
         Network.Preprocessing.Fit(picture).CopyPlanesTo(session.Input("image"));
         session.Run();
@@ -56,8 +56,8 @@ sealed class LayerProbe : IDisposable
         var at = Math.Max(0, TensorPrimitives.IndexOfMax(all.Slice(unit * area, area)));
         var (peaks, place) = (new float[units], new float[units]);
         for (var i = 0; i < units; i++) (peaks[i], place[i]) = (TensorPrimitives.Max(all.Slice(i * area, area)), all[(i * area) + at]);
-        return new(peaks, place, [.. path.Select((_, i) => Direction(session.Output($"pattern/{i}")))], spectrum.Read(session.Output("power")));
-    }
+        return new UnitResponses(peaks, place, [.. path.Select((_, i) => Direction(session.Output($"pattern/{i}")))], spectrum.Read(session.Output("power")));
+    });
 
     /// <remarks>Which units answer, not how much there is to answer to: a picture full of edges would be like any other that is.</remarks>
     internal static float[] Direction(ReadOnlySpan<float> pattern)
@@ -74,5 +74,5 @@ sealed class LayerProbe : IDisposable
         return network.Layers.Where(layer => layer != wanted && applied.Tensors.TryGetValue(layer.Tensor, out var value) && behind.Contains(value));
     }
 
-    public void Dispose() => session.Dispose();
+    public void Dispose() => sessions.Dispose();
 }

@@ -11,7 +11,7 @@ sealed class ReferenceDistribution
 
     internal ReferenceDistribution(LayerProbe sight, Atlas atlas, IReadOnlyList<ExampleRecord> examples)
     {
-        var seen = examples.Select(example => sight.Look(DatasetWindows.Around(atlas, example, sight.Height, sight.Width), example.Unit)).ToArray();
+        var seen = sight.Network.Processors.Select(examples, example => sight.Look(DatasetWindows.Around(atlas, example, sight.Height, sight.Width), example.Unit));
         usual = [.. sight.Path.Select((_, layer) => Usual([.. seen.Select(impression => impression.Patterns[layer])]))];
         Random = [.. examples.Zip(seen)];
         Spectrum = Usual([.. seen.Select(impression => impression.Spectrum)]).Mean;

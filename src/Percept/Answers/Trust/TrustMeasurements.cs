@@ -1,6 +1,7 @@
 using Percept.Atlases;
 using Percept.Imaging;
 using Percept.Numerics;
+using Percept.Scheduling;
 
 namespace Percept.Answers.Trust;
 
@@ -58,7 +59,7 @@ sealed class TrustMeasurements
         }
     }
 
-    internal void Robust(float peak, Func<Picture, float> look, Picture picture)
+    internal void Robust(float peak, Func<Picture, float> look, Picture picture, Processors processors)
     {
         if (peak <= 0)
         {
@@ -69,7 +70,7 @@ sealed class TrustMeasurements
         var (shift, jpeg, blur) = (Kept(HeldOutViews.Shifts(picture)), Kept(HeldOutViews.Jpegs(picture)), Kept(HeldOutViews.Blurs(picture)));
         Statement = Statement with { RobustShift = Rounded(shift), RobustJpeg = Rounded(jpeg), RobustBlur = Rounded(blur), RobustActivationRatio = Rounded((shift + jpeg + blur) / 3) };
 
-        double Kept(IEnumerable<Picture> views) => views.Average(view => look(view) / peak);
+        double Kept(IEnumerable<Picture> views) => processors.Select([.. views], look).Average(reached => reached / peak);
     }
 
     internal void Selectivity(int unit, float[] peaks, Dictionary<int, UnitStatistics> statistics)
@@ -111,7 +112,7 @@ sealed class TrustMeasurements
             return;
         }
 
-        var top = examples.Select(look).ToArray();
+        var top = sight.Network.Processors.Select(examples, look);
         Path(sight, usual.Standardised(seen), [.. top.Select(usual.Standardised)], [.. random.Select(usual.Standardised)]);
         Agreement(seen, top, random, unit, others);
     }

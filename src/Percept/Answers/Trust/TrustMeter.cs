@@ -41,7 +41,7 @@ public sealed class TrustMeter : IDisposable
         var examples = layer.Index < 0 ? [] : atlas.Examples(layer.Index, unit);
         var numbers = new TrustMeasurements();
         numbers.Excite(statistics.GetValueOrDefault(unit), examples, activation ?? seen.Peaks[unit]);
-        numbers.Robust(seen.Peaks[unit], view => sight.Look(view, unit).Peaks[unit], picture);
+        numbers.Robust(seen.Peaks[unit], view => sight.Look(view, unit).Peaks[unit], picture, network.Processors);
         numbers.Selectivity(unit, seen.Peaks, statistics);
         numbers.Images(sight, seen, usual, unit, [.. examples.Take(DatasetWindows.Top)], top => sight.Look(DatasetWindows.Around(atlas, top, sight.Height, sight.Width), unit), [.. otherSeeds.Select(other => At(other).Sight.Look(other, unit))]);
         return numbers.Statement;

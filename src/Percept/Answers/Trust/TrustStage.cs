@@ -6,7 +6,7 @@ using Percept.Networks;
 
 namespace Percept.Answers.Trust;
 
-/// <summary>Measures how far each optimised image may be believed, a layer a processor.</summary>
+/// <summary>Measures how far each optimised image may be believed, layer by layer.</summary>
 sealed class TrustStage : IStage
 {
     internal const string StageName = "trust";
@@ -26,25 +26,22 @@ sealed class TrustStage : IStage
         var plans = network.Layers.Select(layer => (layer, made: atlas.Optimized(layer.Index))).Select(plan => (plan.layer, plan.made, piece: PieceOf(atlas, plan.layer, plan.made)))
             .Where(plan => plan.made.Count > 0 && !(atlas.IsDone(plan.piece) && IsStated(plan.made, atlas.Missing(plan.piece.Name)))).ToArray();
         if (plans.Length == 0) return;
-        var (done, all, writing) = (0, plans.Sum(plan => plan.made.Count), new Lock());
-        await Parallel.ForEachAsync(plans, new ParallelOptions { CancellationToken = run.Cancel, MaxDegreeOfParallelism = Environment.ProcessorCount }, (plan, stop) =>
+        var (done, all) = (0, plans.Sum(plan => plan.made.Count));
+        // The deepest layer first: it takes longest.
+        await Task.Run(() => network.Processors.ForEach(plans.Length, i =>
         {
+            var plan = plans[^(i + 1)];
             var statements = Measure(network, atlas, plan.layer, plan.made.Select(image => (image, atlas.OptimizedPng(image.Id)!)), run, () =>
             {
-                stop.ThrowIfCancellationRequested();
+                run.Cancel.ThrowIfCancellationRequested();
                 run.Report((double)Interlocked.Increment(ref done) / all, $"{plan.layer.Name}, {plan.made.Count} images");
             });
-            lock (writing)
+            atlas.Write(plan.piece, transaction =>
             {
-                atlas.Write(plan.piece, transaction =>
-                {
-                    foreach (var statement in statements.Where(statement => statement.Trust is not null)) transaction.PutTrust(statement.Image.Id, statement.Trust!);
-                    transaction.PutMissing(StageRun.Joined(statements.Select(statement => statement.Missing).OfType<MissingRecord>(), statements.Count));
-                });
-            }
-
-            return ValueTask.CompletedTask;
-        }).ConfigureAwait(false);
+                foreach (var statement in statements.Where(statement => statement.Trust is not null)) transaction.PutTrust(statement.Image.Id, statement.Trust!);
+                transaction.PutMissing(StageRun.Joined(statements.Select(statement => statement.Missing).OfType<MissingRecord>(), statements.Count));
+            });
+        }, run.Cancel), run.Cancel).ConfigureAwait(false);
     }
 
     /// <summary>Whether each image has its statement, or there is a reason why it has none.</summary>

@@ -34,7 +34,7 @@ public sealed class LinearizedLayer : IDisposable
         [
             .. Sources.Zip(direct).Select((pair, i) => ($"source/{i}", applied.As(pair.First, pair.Second))),
             .. expands || values.Length == 0 ? [(Pixels, Gradient.Of(score, [applied.Image], LinearizedRules.Table)[0])] : Array.Empty<(string, Value)>(),
-        ]);
+        ], network.Device, expands ? null : 1);
         if (session.Inputs.Contains("image")) session.Input("image").Fill(Grey);
     }
 

@@ -24,12 +24,14 @@ sealed class LinkStage : IStage
         var (network, piece) = (build.Network, new AtlasPart("links", Version));
         if (build.Atlas.IsDone(piece)) return Task.CompletedTask;
         var (found, missing, done) = (new ConcurrentDictionary<int, Links>(), new MissingRecord?[network.Layers.Count], 0);
-        Parallel.ForEach(network.Layers, new ParallelOptions { CancellationToken = run.Cancel, MaxDegreeOfParallelism = Environment.ProcessorCount }, layer =>
+        // The deepest first: it takes longest.
+        network.Processors.ForEach(network.Layers.Count, i =>
         {
+            var layer = network.Layers[^(i + 1)];
             found[layer.Index] = new([], []);
             missing[layer.Index] = run.Try(() => found[layer.Index] = Of(network, layer, run.Cancel), layer);
             run.Report((double)Interlocked.Increment(ref done) / network.Layers.Count, layer.Name);
-        });
+        }, run.Cancel);
         var users = found.Values.SelectMany(links => links.Users).ToLookup(link => link.Source, link => link.User);
         build.Atlas.Write(piece, transaction =>
         {

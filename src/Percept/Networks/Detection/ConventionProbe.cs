@@ -40,7 +40,7 @@ sealed class ConventionProbe : IDisposable
         }
 
         if (thorough) AddAnswers(network, graph, tensors);
-        if (wanted.Count > 0) session = new(wanted);
+        if (wanted.Count > 0) session = new(wanted, network.Device);
 
         static bool IsKnown(Node node) =>
             node is { Operator: "BatchNormalization", X.Constant: null } && node[3].Constant is { } mean && node[4].Constant is { } variance && node.X.HasShape && !IsUntrained(mean.To<float>(), variance.To<float>());

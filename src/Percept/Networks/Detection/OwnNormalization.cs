@@ -38,7 +38,7 @@ sealed class OwnNormalization
         var seenAxis = seen.Shape[1] == channels ? 1 : 3;
         if (seen.Shape[seenAxis] != channels) return null;
 
-        using var session = new Session([("seen", seen)], threads: 1);
+        using var session = new Session([("seen", seen)], Device.Cpu, threads: 1);
         var offset = Run(null);
         var matrix = new double[channels, channels];
         for (var from = 0; from < channels; from++)

@@ -1,4 +1,5 @@
 using Percept.Imaging;
+using Percept.Scheduling;
 
 namespace Percept.Training.Data;
 
@@ -47,10 +48,11 @@ sealed class Batches : IBatchSource
     /// <param name="cancellationToken">Stops it.</param>
     /// <param name="balanced">Whether every class is drawn equally often, however many images it has; it needs an augmentation.</param>
     /// <param name="mostBytes">The memory that decoded images may take.</param>
+    /// <param name="processors">What decoding is divided among; all where null.</param>
     /// <exception cref="PictureException">A file cannot be read.</exception>
     public static async Task<Batches> LoadAsync(
         IReadOnlyList<LabelledImage> images, int side, Augmentation? augmentation, int seed, IProgress<double>? progress, CancellationToken cancellationToken,
-        bool balanced = false, long mostBytes = 2L << 30)
+        bool balanced = false, long mostBytes = 2L << 30, Processors? processors = null)
     {
         if (images.Count == 0) throw new ArgumentException("There is no image to make batches of.", nameof(images));
         ArgumentOutOfRangeException.ThrowIfLessThan(side, 1);
@@ -59,11 +61,11 @@ sealed class Batches : IBatchSource
         var (size, done) = (SizeKept(side, augmentation), 0);
         var kept = new TransparentPicture?[images.Count];
         var count = (int)Math.Min(images.Count, mostBytes / ((long)size * size * 4));
-        await Task.Run(() => Parallel.For(0, count, new ParallelOptions { CancellationToken = cancellationToken }, i =>
+        await Task.Run(() => (processors ?? Processors.Available).ForEach(count, i =>
         {
             kept[i] = TransparentPicture.ReadFitted(images[i].File.Path, size, size);
             progress?.Report(Interlocked.Increment(ref done) / (double)count);
-        }), cancellationToken).ConfigureAwait(false);
+        }, cancellationToken), cancellationToken).ConfigureAwait(false);
         return new(images, kept, side, augmentation, seed, balanced);
     }
 

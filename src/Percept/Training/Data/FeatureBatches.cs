@@ -33,28 +33,29 @@ sealed class FeatureBatches : IBatchSource
     /// <param name="classifier">A classifier whose head alone is trained.</param>
     /// <param name="train">The images that are learned from.</param>
     /// <param name="heldOut">Those that are judged by.</param>
+    /// <param name="device">Where they are computed.</param>
     /// <param name="report">Takes the share that is done.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="TrainingException">They would not fit into memory.</exception>
-    internal static (FeatureBatches Train, FeatureBatches HeldOut) Of(Classifier classifier, Batches train, Batches heldOut, Action<double> report, CancellationToken cancellationToken)
+    internal static (FeatureBatches Train, FeatureBatches HeldOut) Of(Classifier classifier, Batches train, Batches heldOut, Device device, Action<double> report, CancellationToken cancellationToken)
     {
         var (each, views) = (classifier.FeatureShape.Elements, train.IsVaried ? Views : 1);
         if (each * sizeof(float) * ((train.Count * (long)views) + heldOut.Count) > MostBytes)
             throw new TrainingException($"The features of {train.Count + heldOut.Count} images, {classifier.FeatureShape} each, would take more than {MostBytes >> 30} GiB; train without --freeze, or on fewer images.");
-        using var sessions = new SessionPool([("features", classifier.Features(new(), 1))]);
+        using var sessions = new SessionPool([("features", classifier.Features(new(), 1))], device);
         var (done, all) = (0, (train.Count * views) + heldOut.Count);
         var learned = Computed(train, views);
         var scale = (float)Math.Sqrt(learned.Average(feature => TensorPrimitives.SumOfSquares(feature) / feature.Length));
         if (!(scale > 0) || !float.IsFinite(scale)) throw new TrainingException($"The network's features '{classifier.Head!.Features}' are {(scale == 0 ? "0" : "no finite numbers")} for all {train.Count} images; check its preprocessing (--range, --mean, --std, --channels).");
         return (new(learned, train.Classes, views, train.Draws, scale), new(Computed(heldOut, 1), heldOut.Classes, 1, null, scale));
 
-        float[][] Computed(Batches images, int views) => [.. sessions.Each(Enumerable.Range(0, images.Count * views), at => sessions.Use(session =>
+        float[][] Computed(Batches images, int views) => [.. sessions.Each(Enumerable.Range(0, images.Count * views), (at, session) =>
         {
             images.View(at / views, at % views, session.Input("images"));
             session.Run();
             report(Interlocked.Increment(ref done) / (double)all);
             return session.Output("features").ToArray();
-        }), cancellationToken)];
+        }, cancellationToken)];
     }
 
     /// <inheritdoc/>

@@ -1,4 +1,5 @@
 using Percept.Imaging;
+using Percept.Scheduling;
 
 namespace Percept.Training.Data;
 
@@ -11,10 +12,10 @@ static class FingerprintedSample
     const int MostNamed = 20;
 
     /// <summary>The files that can be read, in order, and sentences on the others.</summary>
-    public static (IReadOnlyList<Fingerprinted> Sample, List<string> Findings) Read(IReadOnlyList<Placed> images)
+    public static (IReadOnlyList<Fingerprinted> Sample, List<string> Findings) Read(IReadOnlyList<Placed> images, Processors processors)
     {
         var (read, reasons) = (new Fingerprinted?[images.Count], new string?[images.Count]);
-        Parallel.For(0, images.Count, i =>
+        processors.ForEach(images.Count, i =>
         {
             try
             {

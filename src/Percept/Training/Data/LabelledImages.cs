@@ -1,3 +1,4 @@
+using Percept.Scheduling;
 namespace Percept.Training.Data;
 
 /// <summary>Images with a class each, of which some are held out: never learned from, only judged by.</summary>
@@ -34,18 +35,20 @@ public sealed class LabelledImages
     /// <param name="folder">The folder.</param>
     /// <param name="heldOut">The share of each class that is held out, above 0 and below 1; at least one image of each class, and never all.</param>
     /// <param name="seed">Another seed holds out others.</param>
+    /// <param name="processors">What the work is divided among; all where null.</param>
     /// <exception cref="TrainingException">There is only one class, a class lacks images, or a name is no text.</exception>
     /// <exception cref="Imaging.PictureException">The folder does not exist or cannot be listed.</exception>
-    public static LabelledImages Open(string folder, double heldOut = 0.2, int seed = 0)
+    public static LabelledImages Open(string folder, double heldOut = 0.2, int seed = 0, Processors? processors = null)
     {
         if (heldOut is not (> 0 and < 1)) throw new ArgumentOutOfRangeException(nameof(heldOut), heldOut, "The share that is held out lies between 0 and 1.");
+        processors ??= Processors.Available;
         var tree = ClassTree.Read(folder);
-        var (sample, findings) = FingerprintedSample.Read(tree.Images);
+        var (sample, findings) = FingerprintedSample.Read(tree.Images, processors);
         tree.RequireImages(sample);
 
         var (train, rest) = tree.IsSplit ? Split.AsGiven(sample, tree, findings) : Split.ByContent(sample, tree, heldOut, seed, findings);
         findings.AddRange(tree.Findings);
-        findings.AddRange(NearDuplicates.Across(train, rest));
+        findings.AddRange(NearDuplicates.Across(train, rest, processors));
         return new(tree.Classes, [.. train.Select(Image)], [.. rest.Select(Image)], findings);
 
         static LabelledImage Image(Fingerprinted each) => each.Image;

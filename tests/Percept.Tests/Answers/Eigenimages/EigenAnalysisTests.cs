@@ -43,9 +43,9 @@ public sealed class EigenAnalysisTests
         var components = PrincipalComponents.Of(samples.Take(200), 12, 200);
         var coefficients = samples.Select(sample => components.Coefficients(sample)).ToArray();
 
-        Assert.InRange(LinearShare.Of(coefficients, [.. coefficients.Select(c => (float[])[(2 * c[0]) - c[7]])], 200), 0.999, 1);
-        Assert.InRange(LinearShare.Of(coefficients, [.. coefficients.Select(_ => (float[])[random.NextSingle(), random.NextSingle(), random.NextSingle()])], 200), 0, 0.05);
-        Assert.True(double.IsNaN(LinearShare.Of(coefficients, [.. coefficients.Select(_ => new float[2])], 200)));
+        Assert.InRange(LinearShare.Of(coefficients, [.. coefficients.Select(c => (float[])[(2 * c[0]) - c[7]])], 200, new(3)), 0.999, 1);
+        Assert.InRange(LinearShare.Of(coefficients, [.. coefficients.Select(_ => (float[])[random.NextSingle(), random.NextSingle(), random.NextSingle()])], 200, new(3)), 0, 0.05);
+        Assert.True(double.IsNaN(LinearShare.Of(coefficients, [.. coefficients.Select(_ => new float[2])], 200, new(3))));
     }
 
     [Fact]

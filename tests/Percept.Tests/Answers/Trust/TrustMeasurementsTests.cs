@@ -46,7 +46,7 @@ public sealed class TrustMeasurementsTests
     public void Robust_reach_is_the_share_that_is_left_and_a_picture_on_exact_pixels_is_warned_of()
     {
         var (numbers, picture) = (new TrustMeasurements(), Picture.Filled(20, 20, Rgb.Grey(9)));
-        numbers.Robust(10, _ => 2, picture);
+        numbers.Robust(10, _ => 2, picture, new(2));
 
         Assert.Equal(0.2, numbers.Statement.RobustActivationRatio);
         Assert.Contains(numbers.Statement.Warnings, warning => warning.Contains("exact pixels", StringComparison.Ordinal));

@@ -80,7 +80,7 @@ public sealed class WinogradTests
         {
             var graph = new Graph();
             var y = Convolution(graph.Input("x", ElementType.Float32, [batch.Length, Channels, Size, Size]), w, []);
-            using var session = new Session([("y", y)], threads);
+            using var session = new Session([("y", y)], threads: threads);
             batch.SelectMany(image => image).ToArray().CopyTo(session.Input("x"));
             session.Run();
             return session.Output("y").ToArray();

@@ -19,7 +19,7 @@ static class Lowered
     /// <param name="fill">Numbers for an input, by its name and length; normal ones where null.</param>
     internal static void Agrees(Value value, double tolerance = 0, Func<string, int, float[]>? fill = null)
     {
-        using var plain = new Session([("y", value)], threads: 1, Device.Plain);
+        using var plain = new Session([("y", value)], Device.Plain, threads: 1);
         using var fast = new Session([("y", value)], threads: 1);
         foreach (var input in plain.Inputs)
         {
