@@ -3,6 +3,7 @@ using Percept.Networks;
 using Percept.Onnx.Gradients;
 using Percept.Onnx.Graphs;
 using Percept.Onnx.ReceptiveFields;
+using Percept.Scheduling;
 using Percept.Visualization;
 
 namespace Percept.Attribution;
@@ -49,6 +50,8 @@ sealed class AttributionTarget : IDisposable
     internal IReadOnlyList<Node> Learned { get; }
 
     internal int Seed { get; }
+
+    internal Processors Processors => network.Processors;
 
     internal int Channels => applied.Image.Shape[1];
 

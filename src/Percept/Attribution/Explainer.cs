@@ -79,7 +79,7 @@ public sealed class Explainer : IDisposable
         }
 
         var removal = new Removal(subject, Baselines.Blurred(Picture).ToPlanes(), steps);
-        AttributionCheck[] checks = [.. maps.Select((map, i) => Check(map, cascades[i], removal))];
+        var checks = network.Processors.Select(maps.Count, i => Check(maps[i], cascades[i], removal), cancellationToken);
         subject.Rest();
         return checks;
     }

@@ -14,7 +14,7 @@ sealed class FigureStage : IStage
 
     public string Name => "figure";
 
-    public Stages Needs => Stages.All & ~Stages.Figure;
+    public Stages Needs => Stages.All & ~(Stages.Figure | Stages.Layers);
 
     public Task RunAsync(BuildContext build, StageRun run)
     {

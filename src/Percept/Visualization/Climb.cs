@@ -24,7 +24,7 @@ sealed class Climb : IDisposable
         allSteps = wanted.Sum(each => (double)each.Recipe.Steps * each.Recipe.BestOf);
         var groups = wanted.Select(each => (each.Objective, each.Recipe, Scoring: new ScoreBuilder(network, each.Objective))).GroupBy(each => (each.Scoring.Key, each.Recipe)).ToArray();
         // What takes longest goes first, or one processor would end with it while the others wait.
-        foreach (var some in groups.OrderByDescending(same => same.First().Scoring.Depth * Pixels(same.Key.Recipe)).Chunk(1 + (((network.Processors.Count * groups.Length) + wanted.Count - 1) / Math.Max(wanted.Count, 1))))
+        foreach (var some in groups.OrderByDescending(same => same.First().Scoring.Depth * Pixels(same.Key.Recipe)).Chunk(1 + (int)Math.Ceiling(network.Processors.Count * groups.Length / (wanted.Count + 1.0))))
             all.AddRange(InTurn(some.Select(same =>
             {
                 var group = new Group(same.First().Scoring, same.Key.Recipe, same.Count());

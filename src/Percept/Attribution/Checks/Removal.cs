@@ -19,8 +19,10 @@ sealed class Removal
     internal Removal(AttributionTarget subject, float[] blurred, int steps)
     {
         (this.subject, this.blurred, this.steps, atBlurred) = (subject, blurred, steps, subject.ScoreOf(blurred));
-        float[][] random = [.. Enumerable.Range(0, RandomMaps).Select(Blotched)];
-        (deleted, inserted) = (random.Average(map => Deletion(map).Area), random.Average(map => Insertion(map).Area));
+        // Curves are drawn side by side, and all of them begin or end with these.
+        (_, _) = (subject.Value, subject.BaselineValue);
+        var random = subject.Processors.Select(RandomMaps, index => Blotched(index) is var map ? (Deleted: Deletion(map).Area, Inserted: Insertion(map).Area) : default);
+        (deleted, inserted) = (random.Average(areas => areas.Deleted), random.Average(areas => areas.Inserted));
     }
 
     /// <summary>The baseline takes the place of pixels.</summary>
