@@ -1,5 +1,3 @@
-using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 using Percept.Onnx.Graphs;
 
 namespace Percept.Networks.Kernels;
@@ -62,9 +60,9 @@ sealed class ConvolutionSizes
 
     /// <summary>Settings of a node that computes one of such a convolution's three products; null where our kernels do not.</summary>
     internal static Attributes? Of(Window window, Shape x, Shape w, Shape y, Shape result) =>
-        Vector512.IsHardwareAccelerated && Sse.IsSupported ? Settings(window, x, w, y, result) : null;
+        GemmMicrokernel.IsSupported ? Settings(window, x, w, y, result) : null;
 
-    /// <summary>The same on any processor; where it lacks AVX-512 our kernels are right but slow.</summary>
+    /// <summary>The same on any processor; where it has no vector registers our kernels are right but slow.</summary>
     internal static Attributes? Settings(Window window, Shape x, Shape w, Shape y, Shape result) =>
         window.Rank == 2 && window.Group == 1 && window.Dilations.All(dilation => dilation == 1)
             ? new()

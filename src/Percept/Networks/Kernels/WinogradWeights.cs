@@ -1,16 +1,16 @@
+using System.Numerics;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 
 namespace Percept.Networks.Kernels;
 
-/// <summary>The weights' share in the products of a <see cref="Winograd{T}"/> convolution: for each block of filters, product and channel a row of all filters.</summary>
+/// <summary>The weights' share in the products of a <see cref="Winograd{T, TSimd}"/> convolution: for each block of filters, product and channel a row of all filters.</summary>
 /// <remarks>They are many megabytes, and not the collector's: they go with the session that they are of.</remarks>
 sealed unsafe class WinogradWeights : IDisposable
 {
     const int Taps = 9;
 
     /// <summary>Filters whose shares are computed side by side.</summary>
-    static readonly int lanes = Vector512<double>.Count;
+    static readonly int lanes = Vector<float>.Count;
 
     WinogradWeights(int length) => Start = (float*)NativeMemory.AlignedAlloc((nuint)length * sizeof(float), Scratch.Line);
 
@@ -42,9 +42,15 @@ sealed unsafe class WinogradWeights : IDisposable
                     for (var tap = 0; tap < Taps; tap++) seen[(tap * lanes) + lane] = w[((((first + lane) * channels) + channel) * Taps) + tap];
                 for (var product = 0; product < products; product++)
                 {
-                    var sum = Vector512<double>.Zero;
-                    for (var tap = 0; tap < Taps; tap++) sum += Vector512.Load(seen + (tap * lanes)) * shares[(product * Taps) + tap];
-                    Vector512.Narrow(sum, sum).GetLower().Store(block + (((product * channels) + channel) * GemmMicrokernel.Columns));
+                    Vector<double> low = default, high = default;
+                    for (var tap = 0; tap < Taps; tap++)
+                    {
+                        var share = shares[(product * Taps) + tap];
+                        low += Vector.Load(seen + (tap * lanes)) * share;
+                        high += Vector.Load(seen + (tap * lanes) + Vector<double>.Count) * share;
+                    }
+
+                    Vector.Narrow(low, high).Store(block + (((product * channels) + channel) * GemmMicrokernel.Columns));
                 }
             }
         });

@@ -1,4 +1,3 @@
-using System.Runtime.Intrinsics;
 using FsCheck.Xunit;
 using Percept.Networks;
 using Percept.Networks.Kernels;
@@ -90,12 +89,11 @@ public sealed class WinogradTests
     [Theory]
     [InlineData(64, 64, 56, 4)]
     [InlineData(256, 256, 14, 4)]
-    [InlineData(512, 512, 7, 2)]
+    [InlineData(512, 512, 10, 2)]
     [InlineData(3, 64, 224, null)]
     [InlineData(8, 8, 56, null)]
     public void Squares_are_as_large_as_pays(int channels, int filters, int size, int? outputs)
     {
-        Assert.SkipUnless(Vector512.IsHardwareAccelerated, "This processor lacks AVX-512, and convolutions are the runtime's.");
         var y = Convolution(new Graph().Input("x", ElementType.Float32, [1, channels, size, size]), Tensor.Of([filters, channels, 3, 3], new float[filters * channels * 9]), []);
 
         Assert.Equal(outputs, WinogradRule.Of(y.Producer!)?.Attributes.Ints("outputs")?.Single());
