@@ -19,15 +19,17 @@ sealed unsafe class Winograd<T, TSimd> : Kernel where T : struct, IWinogradTrans
     readonly int across, down, channels;
     readonly WinogradWeights weights;
     readonly float[] bias;
+    readonly bool isSummed, isRectified;
 
-    internal Winograd(KernelSettings settings, bool biased)
+    internal Winograd(KernelSettings settings, int inputs)
     {
         var s = sizes = new(settings);
         (across, down) = (WinogradRule.Squares(s.OutputWidth, T.Outputs), WinogradRule.Squares(s.OutputHeight, T.Outputs));
         channels = (s.Channels + Lanes - 1) / Lanes * Lanes;
         weights = WinogradWeights.Of<T>(settings.Constant(1, s.Weights).Start, s.Filters, s.Channels);
         bias = new float[ConvolutionSizes.Padded(s.Filters)];
-        if (biased) settings.Constant(2, s.Filters).Slice(0, s.Filters).CopyTo(bias);
+        (isSummed, isRectified) = (inputs > 3, settings[WinogradRule.Relu][0] != 0);
+        if (inputs > 2) settings.Constant(2, s.Filters).Slice(0, s.Filters).CopyTo(bias);
     }
 
     static int Lanes => TSimd.Count;
@@ -37,12 +39,12 @@ sealed unsafe class Winograd<T, TSimd> : Kernel where T : struct, IWinogradTrans
     internal override void Compute(KernelRun run)
     {
         var s = sizes;
-        float* x = run.Input(0, s.Batch * s.Image).Start, w = run.Input(1, s.Weights).Start, y = run.Output(s.Y).Start;
+        float* x = run.Input(0, s.Batch * s.Image).Start, w = run.Input(1, s.Weights).Start, z = isSummed ? run.Input(3, s.Batch * s.Output).Start : null, y = run.Output(s.Y).Start;
         var (rows, most) = (s.Batch * down, Math.Clamp(WinogradRule.Together / across, 1, s.Batch * down));
         using var shares = new Scratch(Side * Side * Gap(most * across, channels));
         for (var row = 0; row < rows; row += most)
         {
-            var band = new Band(row, Math.Min(most, rows - row), x, w, y, shares.Start);
+            var band = new Band(row, Math.Min(most, rows - row), x, w, z, y, shares.Start);
             run.ForEach(channels / Lanes, block => Spread(band, block * Lanes));
             run.ForEach(ConvolutionSizes.Padded(s.Filters) / GemmMicrokernel.Columns, block => Multiply(band, block * GemmMicrokernel.Columns));
         }
@@ -55,10 +57,10 @@ sealed unsafe class Winograd<T, TSimd> : Kernel where T : struct, IWinogradTrans
     }
 
     /// <summary>Some rows of squares, of one image after the other, and where their shares go.</summary>
-    readonly struct Band(int first, int rows, float* x, float* w, float* y, float* shares)
+    readonly struct Band(int first, int rows, float* x, float* w, float* z, float* y, float* shares)
     {
         internal readonly int First = first, Rows = rows;
-        internal readonly float* X = x, W = w, Y = y, Shares = shares;
+        internal readonly float* X = x, W = w, Z = z, Y = y, Shares = shares;
     }
 
     /// <summary>The rows of a band that are one image's.</summary>
@@ -147,9 +149,15 @@ sealed unsafe class Winograd<T, TSimd> : Kernel where T : struct, IWinogradTrans
     {
         var (s, area, pitch) = (sizes, sizes.OutputHeight * sizes.OutputWidth, across * T.Outputs * GemmMicrokernel.Columns);
         var (filters, rows) = (Math.Min(GemmMicrokernel.Columns, s.Filters - first), Math.Min(part.Rows * T.Outputs, s.OutputHeight - part.Row));
-        var y = band.Y + (part.Image * s.Output) + (first * area) + (part.Row * s.OutputWidth);
-        ChannelsLast.Unpack(outputs, (GemmMicrokernel.Columns, pitch), y, (filters, rows, s.OutputWidth), area);
-        for (var filter = 0; filter < filters; filter++) Mend(band, part, first + filter, new(y + (filter * area), rows * s.OutputWidth));
+        var start = (part.Image * s.Output) + (first * area) + (part.Row * s.OutputWidth);
+        ChannelsLast.Unpack(outputs, (GemmMicrokernel.Columns, pitch), band.Y + start, (filters, rows, s.OutputWidth), area);
+        for (var filter = 0; filter < filters; filter++, start += area)
+        {
+            var y = new Span<float>(band.Y + start, rows * s.OutputWidth);
+            Mend(band, part, first + filter, y);
+            if (isSummed) TensorPrimitives.Add(y, new ReadOnlySpan<float>(band.Z + start, y.Length), y);
+            if (isRectified) TensorPrimitives.Max(y, 0, y);
+        }
     }
 
     /// <summary>Sums up anew those outputs of a filter that are not finite.</summary>

@@ -23,7 +23,7 @@ public sealed class WinogradTests
         var kernel = (inputs.Length == 2 ? WinogradRule.Definition : WinogradRule.WithBias).Name;
         var settings = ConvolutionSizes.Settings(plain.Producer!.Window(), x.Shape, w.Shape, plain.Shape, plain.Shape)!;
         using var session = new Session([.. ((int[])[2, 4])
-            .Select(outputs => ($"{outputs}", graph.Emit(OwnOperators.Name(kernel), inputs, settings.With("outputs", (int[])[outputs]))))], threads: 2);
+            .Select(outputs => ($"{outputs}", graph.Emit(OwnOperators.Name(kernel), inputs, WinogradRule.Settings(settings, outputs))))], threads: 2);
         foreach (ref var value in session.Input("x")) value = (random.NextSingle() * 2) - 1;
         session.Run();
 
@@ -45,7 +45,7 @@ public sealed class WinogradTests
         Value[] inputs = [x, graph.Constant(w, "w"), graph.Constant(b, "b")];
         var plain = graph.Emit("Conv", inputs, new() { ["kernel_shape"] = (int[])[3, 3], ["pads"] = pads });
         var settings = ConvolutionSizes.Settings(plain.Producer!.Window(), x.Shape, w.Shape, plain.Shape, plain.Shape)!;
-        using var session = new Session([.. ((int[])[2, 4]).Select(outputs => ($"{outputs}", graph.Emit(OwnOperators.Name(WinogradRule.WithBias.Name), inputs, settings.With("outputs", (int[])[outputs]))))], threads: 2);
+        using var session = new Session([.. ((int[])[2, 4]).Select(outputs => ($"{outputs}", graph.Emit(OwnOperators.Name(WinogradRule.WithBias.Name), inputs, WinogradRule.Settings(settings, outputs))))], threads: 2);
         foreach (ref var value in session.Input("x")) value = (random.NextSingle() * 2) - 1;
         float[] odd = [float.PositiveInfinity, float.NegativeInfinity, float.NaN];
         for (var i = random.Next(1, 4); i > 0; i--) session.Input("x")[random.Next((int)x.Shape.Elements)] = odd[random.Next(3)];
