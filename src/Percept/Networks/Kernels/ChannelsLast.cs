@@ -26,17 +26,19 @@ static unsafe class ChannelsLast
             Transpose(planes + (row * sizes.Width) + first, sizes.Height * sizes.Width, sizes.Channels, to + ((((row + frame.Top) * frame.Width) + frame.Left + first) * pitch), pitch, end - first);
     }
 
-    /// <summary>Writes filters, filters x channels x height x width, as one row of all filters for each tap and channel, with zeros behind them.</summary>
+    /// <summary>Writes filters, filters x channels x height x width, as one row for each tap and channel, block by block of as many filters as a tile has columns, with zeros behind them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Pack(float* filters, (int Channels, int Height, int Width) sizes, int count, float* to, int pitch)
+    internal static void Pack(float* filters, (int Channels, int Height, int Width) sizes, int count, float* to)
     {
         var area = sizes.Height * sizes.Width;
-        for (var tap = 0; tap < area; tap++)
-            for (var channel = 0; channel < sizes.Channels; channel++, to += pitch)
-            {
-                new Span<float>(to + count, pitch - count).Clear();
-                for (var filter = 0; filter < count; filter++) to[filter] = filters[(((filter * sizes.Channels) + channel) * area) + tap];
-            }
+        for (var first = 0; first < count; first += GemmMicrokernel.Columns)
+            for (var tap = 0; tap < area; tap++)
+                for (var channel = 0; channel < sizes.Channels; channel++, to += GemmMicrokernel.Columns)
+                {
+                    var used = Math.Min(GemmMicrokernel.Columns, count - first);
+                    new Span<float>(to + used, GemmMicrokernel.Columns - used).Clear();
+                    for (var filter = 0; filter < used; filter++) to[filter] = filters[((((first + filter) * sizes.Channels) + channel) * area) + tap];
+                }
     }
 
     /// <summary>Writes pixels with their channels last as planes.</summary>

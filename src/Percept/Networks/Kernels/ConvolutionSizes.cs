@@ -62,6 +62,11 @@ sealed class ConvolutionSizes
     internal static Attributes? Of(Window window, Shape x, Shape w, Shape y, Shape result) =>
         GemmMicrokernel.IsSupported ? Settings(window, x, w, y, result) : null;
 
+    /// <summary>The same for weights that are not known; null also where the runtime's operators are as fast.</summary>
+    /// <remarks>Measured on AVX2: with a single tap too little is computed of what is turned, and tiles of which much lies beyond a row waste as much.</remarks>
+    internal static Attributes? OfTrained(Window window, Shape x, Shape w, Shape y, Shape result) =>
+        GemmMicrokernel.Lanes >= Simd512.Count || (window.Kernel.Any(size => size > 1) && RoundedUp(y[^1]) * 4 <= y[^1] * 5) ? Of(window, x, w, y, result) : null;
+
     /// <summary>The same on any processor; where it has no vector registers our kernels are right but slow.</summary>
     internal static Attributes? Settings(Window window, Shape x, Shape w, Shape y, Shape result) =>
         window.Rank == 2 && window.Group == 1 && window.Dilations.All(dilation => dilation == 1)
