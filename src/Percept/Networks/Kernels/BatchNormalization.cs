@@ -1,5 +1,5 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using Percept.Onnx.Graphs;
 
 namespace Percept.Networks.Kernels;
@@ -33,15 +33,15 @@ sealed unsafe class BatchNormalization : Kernel
             nextMean[channel] = (float)((mean[channel] * follow) + (own * (1 - follow)));
             nextVariance[channel] = (float)((variance[channel] * follow) + (spread * (1 - follow)));
             var factor = (float)(scale[channel] / Math.Sqrt(spread + margin));
-            var (by, offset) = (Vector512.Create(factor), (float)own);
-            var (centre, shift) = (Vector512.Create(offset), Vector512.Create(bias[channel]));
+            var (by, offset) = (Vector.Create(factor), (float)own);
+            var (centre, shift) = (Vector.Create(offset), Vector.Create(bias[channel]));
             for (var image = 0; image < batch; image++)
             {
                 var start = ((image * channels) + channel) * area;
                 var i = 0;
-                for (; i <= area - Vector512<float>.Count; i += Vector512<float>.Count)
-                    Vector512.FusedMultiplyAdd(Vector512.Load(x + start + i) - centre, by, shift).Store(y + start + i);
-                for (; i < area; i++) y[start + i] = MathF.FusedMultiplyAdd(x[start + i] - offset, factor, bias[channel]);
+                for (; i <= area - Vector<float>.Count; i += Vector<float>.Count)
+                    Vector.MultiplyAddEstimate(Vector.Load(x + start + i) - centre, by, shift).Store(y + start + i);
+                for (; i < area; i++) y[start + i] = float.MultiplyAddEstimate(x[start + i] - offset, factor, bias[channel]);
             }
         });
     }

@@ -1,6 +1,6 @@
+using System.Numerics;
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using Percept.Onnx.Graphs;
 
 namespace Percept.Networks.Kernels;
@@ -38,12 +38,12 @@ sealed unsafe class BatchNormalizationGradient : Kernel
             (dScale[channel], dBias[channel]) = ((float)(product * inverse), (float)sum);
             var factor = scale[channel] * inverse;
             var (a, b, c, centre) = ((float)factor, (float)(-factor * inverse * inverse * product / count), (float)(-factor * sum / count), (float)mean);
-            var (byY, byX, constant, centres) = (Vector512.Create(a), Vector512.Create(b), Vector512.Create(c), Vector512.Create(centre));
+            var (byY, byX, constant, centres) = (Vector.Create(a), Vector.Create(b), Vector.Create(c), Vector.Create(centre));
             for (var image = 0; image < batch; image++)
             {
                 var (start, i) = (((image * channels) + channel) * area, 0);
-                for (; i <= area - Vector512<float>.Count; i += Vector512<float>.Count)
-                    Vector512.FusedMultiplyAdd(Vector512.Load(dY + start + i), byY, Vector512.FusedMultiplyAdd(Vector512.Load(x + start + i) - centres, byX, constant)).Store(dX + start + i);
+                for (; i <= area - Vector<float>.Count; i += Vector<float>.Count)
+                    Vector.MultiplyAddEstimate(Vector.Load(dY + start + i), byY, Vector.MultiplyAddEstimate(Vector.Load(x + start + i) - centres, byX, constant)).Store(dX + start + i);
                 for (; i < area; i++) dX[start + i] = (dY[start + i] * a) + ((x[start + i] - centre) * b) + c;
             }
         });
@@ -52,9 +52,9 @@ sealed unsafe class BatchNormalizationGradient : Kernel
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static float Product(float* x, float* dY, int count, float centre)
     {
-        var (sums, centres, i) = (Vector512<float>.Zero, Vector512.Create(centre), 0);
-        for (; i <= count - Vector512<float>.Count; i += Vector512<float>.Count) sums = Vector512.FusedMultiplyAdd(Vector512.Load(x + i) - centres, Vector512.Load(dY + i), sums);
-        var sum = Vector512.Sum(sums);
+        var (sums, centres, i) = (Vector<float>.Zero, Vector.Create(centre), 0);
+        for (; i <= count - Vector<float>.Count; i += Vector<float>.Count) sums = Vector.MultiplyAddEstimate(Vector.Load(x + i) - centres, Vector.Load(dY + i), sums);
+        var sum = Vector.Sum(sums);
         for (; i < count; i++) sum += (x[i] - centre) * dY[i];
         return sum;
     }

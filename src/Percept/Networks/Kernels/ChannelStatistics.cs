@@ -1,6 +1,6 @@
+using System.Numerics;
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 
 namespace Percept.Networks.Kernels;
 
@@ -19,14 +19,14 @@ static unsafe class ChannelStatistics
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static float SquaresAround(float* x, int count, float centre)
     {
-        var (sums, centres, i) = (Vector512<float>.Zero, Vector512.Create(centre), 0);
-        for (; i <= count - Vector512<float>.Count; i += Vector512<float>.Count)
+        var (sums, centres, i) = (Vector<float>.Zero, Vector.Create(centre), 0);
+        for (; i <= count - Vector<float>.Count; i += Vector<float>.Count)
         {
-            var difference = Vector512.Load(x + i) - centres;
-            sums = Vector512.FusedMultiplyAdd(difference, difference, sums);
+            var difference = Vector.Load(x + i) - centres;
+            sums = Vector.MultiplyAddEstimate(difference, difference, sums);
         }
 
-        var sum = Vector512.Sum(sums);
+        var sum = Vector.Sum(sums);
         for (; i < count; i++) sum += (x[i] - centre) * (x[i] - centre);
         return sum;
     }

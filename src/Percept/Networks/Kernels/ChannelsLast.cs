@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
 
 namespace Percept.Networks.Kernels;
@@ -25,17 +26,19 @@ static unsafe class ChannelsLast
             Transpose(planes + (row * sizes.Width) + first, sizes.Height * sizes.Width, sizes.Channels, to + ((((row + frame.Top) * frame.Width) + frame.Left + first) * pitch), pitch, end - first);
     }
 
-    /// <summary>Writes filters, filters x channels x height x width, as one row of all filters for each tap and channel, with zeros behind them.</summary>
+    /// <summary>Writes filters, filters x channels x height x width, as one row for each tap and channel, block by block of as many filters as a tile has columns, with zeros behind them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Pack(float* filters, (int Channels, int Height, int Width) sizes, int count, float* to, int pitch)
+    internal static void Pack(float* filters, (int Channels, int Height, int Width) sizes, int count, float* to)
     {
         var area = sizes.Height * sizes.Width;
-        for (var tap = 0; tap < area; tap++)
-            for (var channel = 0; channel < sizes.Channels; channel++, to += pitch)
-            {
-                new Span<float>(to + count, pitch - count).Clear();
-                for (var filter = 0; filter < count; filter++) to[filter] = filters[(((filter * sizes.Channels) + channel) * area) + tap];
-            }
+        for (var first = 0; first < count; first += GemmMicrokernel.Columns)
+            for (var tap = 0; tap < area; tap++)
+                for (var channel = 0; channel < sizes.Channels; channel++, to += GemmMicrokernel.Columns)
+                {
+                    var used = Math.Min(GemmMicrokernel.Columns, count - first);
+                    new Span<float>(to + used, GemmMicrokernel.Columns - used).Clear();
+                    for (var filter = 0; filter < used; filter++) to[filter] = filters[((((first + filter) * sizes.Channels) + channel) * area) + tap];
+                }
     }
 
     /// <summary>Writes pixels with their channels last as planes.</summary>
@@ -62,15 +65,20 @@ static unsafe class ChannelsLast
                 float* source = from + (i * fromPitch) + j, target = to + (j * toPitch) + i;
                 var (a, b) = (Vector128.Load(source), Vector128.Load(source + fromPitch));
                 var (c, d) = (Vector128.Load(source + (2 * fromPitch)), Vector128.Load(source + (3 * fromPitch)));
-                var (ab, cd) = (Sse.UnpackLow(a, b), Sse.UnpackLow(c, d));
-                Sse.MoveLowToHigh(ab, cd).Store(target);
-                Sse.MoveHighToLow(cd, ab).Store(target + toPitch);
-                (ab, cd) = (Sse.UnpackHigh(a, b), Sse.UnpackHigh(c, d));
-                Sse.MoveLowToHigh(ab, cd).Store(target + (2 * toPitch));
-                Sse.MoveHighToLow(cd, ab).Store(target + (3 * toPitch));
+                var ((acLow, acHigh), (bdLow, bdHigh)) = (Zip(a, c), Zip(b, d));
+                var ((first, second), (third, fourth)) = (Zip(acLow, bdLow), Zip(acHigh, bdHigh));
+                first.Store(target);
+                second.Store(target + toPitch);
+                third.Store(target + (2 * toPitch));
+                fourth.Store(target + (3 * toPitch));
             }
 
         for (var i = 0; i < rows; i++)
             for (var j = i < wholeRows ? wholeColumns : 0; j < columns; j++) to[(j * toPitch) + i] = from[(i * fromPitch) + j];
     }
+
+    /// <summary>The numbers of two registers by turns.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static (Vector128<float> Low, Vector128<float> High) Zip(Vector128<float> x, Vector128<float> y) =>
+        AdvSimd.Arm64.IsSupported ? (AdvSimd.Arm64.ZipLow(x, y), AdvSimd.Arm64.ZipHigh(x, y)) : (Sse.UnpackLow(x, y), Sse.UnpackHigh(x, y));
 }

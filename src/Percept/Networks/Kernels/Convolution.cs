@@ -26,7 +26,7 @@ sealed unsafe class Convolution : Kernel
         float* x = run.Input(0, s.Batch * s.Image).Start, w = run.Input(1, s.Weights).Start, bias = biased ? run.Input(2, s.Filters).Start : null, y = run.Output(s.Y).Start;
         using var weights = new Scratch(s.KernelHeight * taps * pitch);
         var rows = weights.Start;
-        ChannelsLast.Pack(w, (s.Channels, s.KernelHeight, s.KernelWidth), s.Filters, rows, pitch);
+        ChannelsLast.Pack(w, (s.Channels, s.KernelHeight, s.KernelWidth), s.Filters, rows);
 
         run.ForEach(s.Batch, [MethodImpl(MethodImplOptions.AggressiveOptimization)] (image) =>
         {
@@ -38,7 +38,7 @@ sealed unsafe class Convolution : Kernel
                     for (var column = 0; column < s.OutputWidth; column += GemmMicrokernel.Rows)
                         GemmMicrokernel.Multiply(
                             seen.Start + (((row * s.Down * frame.Width) + (column * s.Across)) * s.Channels), s.Across * s.Channels, (1, frame.Width * s.Channels),
-                            rows + filter, (pitch, taps * pitch), (taps, s.KernelHeight),
+                            rows + (filter * s.KernelHeight * taps), (GemmMicrokernel.Columns, taps * GemmMicrokernel.Columns), (taps, s.KernelHeight),
                             found.Start + (((row * columns) + column) * pitch) + filter, pitch, adds: false);
             ChannelsLast.Unpack(found.Start, (pitch, columns * pitch), y + (image * s.Output), (s.Filters, s.OutputHeight, s.OutputWidth), s.OutputHeight * s.OutputWidth);
             if (bias is null) return;

@@ -69,27 +69,29 @@ sealed unsafe class ConvolutionInputGradient : Kernel
                     for (var column = j; column < s.Width; column += GemmMicrokernel.Rows * s.Across)
                         GemmMicrokernel.Multiply(
                             seen + (((((row / s.Down) + v.First + lead) * frame.Width) + (column / s.Across) + h.First + leadAcross) * s.Filters), s.Filters, (1, frame.Width * s.Filters),
-                            rows + channel, (pitch, taps * pitch), (taps, v.Taps.Length),
+                            rows + (channel * taps * v.Taps.Length), (GemmMicrokernel.Columns, taps * GemmMicrokernel.Columns), (taps, v.Taps.Length),
                             found + (((row * columns) + column) * pitch) + channel, s.Across * pitch, adds: false);
         }
     }
 
-    /// <summary>The weights with inputs and outputs exchanged, remainder by remainder; where each remainder's begin.</summary>
+    /// <summary>The weights with inputs and outputs exchanged, remainder by remainder, and in each block by block of channels; where each remainder's begin.</summary>
     int[] Turn(float* w, float* turned, int pitch)
     {
         var (s, at, starts) = (sizes, 0, new List<int>());
         foreach (var v in down)
             foreach (var h in across)
             {
-                starts.Add(at * pitch);
-                foreach (var y in v.Taps)
-                    foreach (var x in h.Taps)
-                        for (var filter = 0; filter < s.Filters; filter++, at++)
-                        {
-                            var row = new Span<float>(turned + (at * pitch), pitch);
-                            row[s.Channels..].Clear();
-                            for (var channel = 0; channel < s.Channels; channel++) row[channel] = w[((((filter * s.Channels) + channel) * s.KernelHeight) + y) * s.KernelWidth + x];
-                        }
+                starts.Add(at);
+                for (var first = 0; first < pitch; first += GemmMicrokernel.Columns)
+                    foreach (var y in v.Taps)
+                        foreach (var x in h.Taps)
+                            for (var filter = 0; filter < s.Filters; filter++, at += GemmMicrokernel.Columns)
+                            {
+                                var row = new Span<float>(turned + at, GemmMicrokernel.Columns);
+                                var used = Math.Min(GemmMicrokernel.Columns, s.Channels - first);
+                                row[used..].Clear();
+                                for (var channel = 0; channel < used; channel++) row[channel] = w[((((filter * s.Channels) + first + channel) * s.KernelHeight) + y) * s.KernelWidth + x];
+                            }
             }
 
         return [.. starts];

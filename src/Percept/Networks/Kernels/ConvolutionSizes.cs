@@ -1,5 +1,3 @@
-using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 using Percept.Onnx.Graphs;
 
 namespace Percept.Networks.Kernels;
@@ -62,9 +60,14 @@ sealed class ConvolutionSizes
 
     /// <summary>Settings of a node that computes one of such a convolution's three products; null where our kernels do not.</summary>
     internal static Attributes? Of(Window window, Shape x, Shape w, Shape y, Shape result) =>
-        Vector512.IsHardwareAccelerated && Sse.IsSupported ? Settings(window, x, w, y, result) : null;
+        GemmMicrokernel.IsSupported ? Settings(window, x, w, y, result) : null;
 
-    /// <summary>The same on any processor; where it lacks AVX-512 our kernels are right but slow.</summary>
+    /// <summary>The same for weights that are not known; null also where the runtime's operators are as fast.</summary>
+    /// <remarks>Measured on AVX2: with a single tap too little is computed of what is turned, and tiles of which much lies beyond a row waste as much.</remarks>
+    internal static Attributes? OfTrained(Window window, Shape x, Shape w, Shape y, Shape result) =>
+        GemmMicrokernel.Lanes >= Simd512.Count || (window.Kernel.Any(size => size > 1) && RoundedUp(y[^1]) * 4 <= y[^1] * 5) ? Of(window, x, w, y, result) : null;
+
+    /// <summary>The same on any processor; where it has no vector registers our kernels are right but slow.</summary>
     internal static Attributes? Settings(Window window, Shape x, Shape w, Shape y, Shape result) =>
         window.Rank == 2 && window.Group == 1 && window.Dilations.All(dilation => dilation == 1)
             ? new()

@@ -19,7 +19,7 @@ sealed unsafe class ConvolutionWeightGradient : Kernel
     {
         var (s, pitch, frame) = (sizes, ConvolutionSizes.Padded(sizes.Filters), sizes.Frame);
         float* x = run.Input(0, s.Batch * s.Image).Start, dY = run.Input(1, s.Batch * s.Output).Start, dW = run.Output(s.W).Start;
-        var (taps, parts) = (s.KernelWidth * s.Channels, Math.Min(MostParts, s.Batch));
+        var (taps, parts, area) = (s.KernelWidth * s.Channels, Math.Min(MostParts, s.Batch), s.OutputHeight * s.OutputWidth);
         var rows = ConvolutionSizes.RoundedUp(taps);
         var size = s.KernelHeight * rows * pitch;
         using var sums = new Scratch(parts * size);
@@ -28,19 +28,22 @@ sealed unsafe class ConvolutionWeightGradient : Kernel
         run.ForEach(parts, [MethodImpl(MethodImplOptions.AggressiveOptimization)] (part) =>
         {
             using var seen = new Scratch((frame.Height * frame.Width * s.Channels) + GemmMicrokernel.Rows);
-            using var weighted = new Scratch(s.OutputHeight * s.OutputWidth * pitch);
+            using var weighted = new Scratch(area * GemmMicrokernel.Columns);
             var (first, end) = (part * s.Batch / parts, (part + 1) * s.Batch / parts);
             for (var image = first; image < end; image++)
             {
                 ChannelsLast.Pack(x + (image * s.Image), (s.Channels, s.Height, s.Width), seen.Start, frame, s.Channels);
-                ChannelsLast.Pack(dY + (image * s.Output), (s.Filters, s.OutputHeight, s.OutputWidth), weighted.Start, (s.OutputHeight, s.OutputWidth, 0, 0), pitch);
                 for (var filter = 0; filter < pitch; filter += GemmMicrokernel.Columns)
+                {
+                    var planes = (Math.Min(GemmMicrokernel.Columns, s.Filters - filter), s.OutputHeight, s.OutputWidth);
+                    ChannelsLast.Pack(dY + (image * s.Output) + (filter * area), planes, weighted.Start, (s.OutputHeight, s.OutputWidth, 0, 0), GemmMicrokernel.Columns);
                     for (var v = 0; v < s.KernelHeight; v++)
                         for (var tap = 0; tap < taps; tap += GemmMicrokernel.Rows)
                             GemmMicrokernel.Multiply(
                                 seen.Start + (v * frame.Width * s.Channels) + tap, 1, (s.Across * s.Channels, s.Down * frame.Width * s.Channels),
-                                weighted.Start + filter, (pitch, s.OutputWidth * pitch), (s.OutputWidth, s.OutputHeight),
+                                weighted.Start, (GemmMicrokernel.Columns, s.OutputWidth * GemmMicrokernel.Columns), (s.OutputWidth, s.OutputHeight),
                                 all + (part * size) + (((v * rows) + tap) * pitch) + filter, pitch, adds: image > first);
+                }
             }
         });
 

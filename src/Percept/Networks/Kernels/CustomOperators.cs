@@ -11,7 +11,7 @@ static unsafe class CustomOperators
     [
         MaxPoolGradient.Definition, Interleave.Definition, Summary.Definition, Convolution.Definition, Convolution.WithBias, ConvolutionInputGradient.Definition,
         ConvolutionWeightGradient.Definition, BatchNormalization.Definition, BatchNormalizationGradient.Definition, ReluGradient.Definition,
-        WinogradRule.Definition, WinogradRule.WithBias,
+        WinogradRule.Definition, WinogradRule.WithBias, WinogradRule.WithSum,
     ];
 
     /// <summary>Made once and kept: the runtime reads it as long as any session lives.</summary>

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 
 namespace Percept.Networks.Kernels;
 
@@ -11,9 +10,9 @@ readonly struct F2x3 : IWinogradTransform
     public static double[][] Weights => [[1, 0, 0], [0.5, 0.5, 0.5], [0.5, -0.5, 0.5], [0, 0, 1]];
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static unsafe void Input(float* x, nint step, float* to, nint toStep)
+    public static unsafe void Input<T>(float* x, nint step, float* to, nint toStep) where T : struct, ISimd<T>
     {
-        var (x0, x1, x2, x3) = (Vector512.Load(x), Vector512.Load(x + step), Vector512.Load(x + (2 * step)), Vector512.Load(x + (3 * step)));
+        var (x0, x1, x2, x3) = (T.Load(x), T.Load(x + step), T.Load(x + (2 * step)), T.Load(x + (3 * step)));
         (x0 - x2).Store(to);
         (x2 + x1).Store(to + toStep);
         (x2 - x1).Store(to + (2 * toStep));
@@ -21,9 +20,9 @@ readonly struct F2x3 : IWinogradTransform
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static unsafe void Output(float* products, nint step, float* to, nint toStep, Vector512<float> offset)
+    public static unsafe void Output<T>(float* products, nint step, float* to, nint toStep, T offset) where T : struct, ISimd<T>
     {
-        var (p0, p1, p2, p3) = (Vector512.Load(products), Vector512.Load(products + step), Vector512.Load(products + (2 * step)), Vector512.Load(products + (3 * step)));
+        var (p0, p1, p2, p3) = (T.Load(products), T.Load(products + step), T.Load(products + (2 * step)), T.Load(products + (3 * step)));
         (p0 + p1 + p2 + offset).Store(to);
         (p1 - p2 + p3 + offset).Store(to + toStep);
     }

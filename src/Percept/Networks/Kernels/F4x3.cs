@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 
 namespace Percept.Networks.Kernels;
 
@@ -15,10 +14,10 @@ readonly struct F4x3 : IWinogradTransform
     public static double[][] Weights => [[1 / Product, 0, 0], At(AA, BB, 1), At(AA, BB, -1), At(BB, AA, 1), At(BB, AA, -1), [0, 0, 1]];
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static unsafe void Input(float* x, nint step, float* to, nint toStep)
+    public static unsafe void Input<T>(float* x, nint step, float* to, nint toStep) where T : struct, ISimd<T>
     {
-        var (x0, x1, x2) = (Vector512.Load(x), Vector512.Load(x + step), Vector512.Load(x + (2 * step)));
-        var (x3, x4, x5) = (Vector512.Load(x + (3 * step)), Vector512.Load(x + (4 * step)), Vector512.Load(x + (5 * step)));
+        var (x0, x1, x2) = (T.Load(x), T.Load(x + step), T.Load(x + (2 * step)));
+        var (x3, x4, x5) = (T.Load(x + (3 * step)), T.Load(x + (4 * step)), T.Load(x + (5 * step)));
         Add(x0, Product, Add(x2, -Sum, x4)).Store(to);
         var (even, odd) = (Add(x2, -BB, x4), Add(x1, -BB, x3));
         Add(odd, A, even).Store(to + toStep);
@@ -30,15 +29,15 @@ readonly struct F4x3 : IWinogradTransform
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static unsafe void Output(float* products, nint step, float* to, nint toStep, Vector512<float> offset)
+    public static unsafe void Output<T>(float* products, nint step, float* to, nint toStep, T offset) where T : struct, ISimd<T>
     {
-        var (p1, p2) = (Vector512.Load(products + step), Vector512.Load(products + (2 * step)));
-        var (p3, p4) = (Vector512.Load(products + (3 * step)), Vector512.Load(products + (4 * step)));
+        var (p1, p2) = (T.Load(products + step), T.Load(products + (2 * step)));
+        var (p3, p4) = (T.Load(products + (3 * step)), T.Load(products + (4 * step)));
         var (evenA, oddA, evenB, oddB) = (p1 + p2, p1 - p2, p3 + p4, p3 - p4);
-        (Vector512.Load(products) + evenA + evenB + offset).Store(to);
+        (T.Load(products) + evenA + evenB + offset).Store(to);
         Add(oddA, A, Add(oddB, B, offset)).Store(to + toStep);
         Add(evenA, AA, Add(evenB, BB, offset)).Store(to + (2 * toStep));
-        Add(oddA, A * AA, Add(oddB, B * BB, Vector512.Load(products + (5 * step)) + offset)).Store(to + (3 * toStep));
+        Add(oddA, A * AA, Add(oddB, B * BB, T.Load(products + (5 * step)) + offset)).Store(to + (3 * toStep));
     }
 
     /// <summary>The weights' value at one of the points that are the roots of a square, over the product of its distances from the other points.</summary>
@@ -49,5 +48,5 @@ readonly struct F4x3 : IWinogradTransform
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Vector512<float> Add(Vector512<float> x, float factor, Vector512<float> y) => Vector512.FusedMultiplyAdd(x, Vector512.Create(factor), y);
+    static T Add<T>(T x, float factor, T y) where T : struct, ISimd<T> => T.MultiplyAdd(x, T.Of(factor), y);
 }

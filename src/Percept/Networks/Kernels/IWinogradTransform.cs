@@ -1,12 +1,10 @@
-using System.Runtime.Intrinsics;
-
 namespace Percept.Networks.Kernels;
 
 /// <summary>Some neighbouring outputs of a filter of three taps, from as many products as it sees inputs: Winograd's minimal filtering, F(m, 3).</summary>
 /// <remarks>
 /// A filter is the product of two polynomials, and that is found from its values at a few points: the inputs are turned into such values
 /// (<see cref="Input"/>), so are the weights (<see cref="Weights"/>), the two are multiplied, and <see cref="Output"/> makes outputs of the products.
-/// Each step works on sixteen numbers side by side. Source: Lavin and Gray, "Fast algorithms for convolutional neural networks", 2016.
+/// Each step works on as many numbers side by side as a register holds. Source: Lavin and Gray, "Fast algorithms for convolutional neural networks", 2016.
 /// </remarks>
 unsafe interface IWinogradTransform
 {
@@ -17,17 +15,17 @@ unsafe interface IWinogradTransform
     static abstract double[][] Weights { get; }
 
     /// <summary>The inputs' share in the products.</summary>
-    /// <param name="x">The first sixteen inputs.</param>
+    /// <param name="x">The first inputs, as many as a register holds.</param>
     /// <param name="step">From one input to the next.</param>
     /// <param name="to">Where the shares go.</param>
     /// <param name="toStep">From one of them to the next.</param>
-    static abstract void Input(float* x, nint step, float* to, nint toStep);
+    static abstract void Input<T>(float* x, nint step, float* to, nint toStep) where T : struct, ISimd<T>;
 
     /// <summary>The outputs that the products make.</summary>
-    /// <param name="products">The first sixteen products.</param>
+    /// <param name="products">The first products, as many as a register holds.</param>
     /// <param name="step">From one product to the next.</param>
     /// <param name="to">Where the outputs go.</param>
     /// <param name="toStep">From one of them to the next.</param>
     /// <param name="offset">What is added to each output.</param>
-    static abstract void Output(float* products, nint step, float* to, nint toStep, Vector512<float> offset);
+    static abstract void Output<T>(float* products, nint step, float* to, nint toStep, T offset) where T : struct, ISimd<T>;
 }

@@ -1,5 +1,5 @@
 using System.Buffers;
-using System.Runtime.Intrinsics;
+using System.Numerics;
 using Percept.Onnx.Graphs;
 
 namespace Percept.Networks.Kernels;
@@ -27,7 +27,7 @@ sealed class MaxPoolGradient : Kernel
         lead = (kernel[1] - 1) / strides[1];
         used = ((shape[3] - 1 + before[1]) / strides[1]) + 1;
         columns = Math.Max(RoundUp(outputs[1]) + lead, RoundUp(used));
-        places = columns + Vector512<float>.Count + lead;
+        places = columns + Vector<float>.Count + lead;
         offsets = [.. Enumerable.Range(0, kernel[0] * kernel[1]).Select(tap => Start(tap / kernel[1], tap % kernel[1] % strides[1]) + (tap % kernel[1] / strides[1]))];
     }
 
@@ -65,11 +65,11 @@ sealed class MaxPoolGradient : Kernel
             y.Slice(row * outputs[1], outputs[1]).CopyTo(maxima);
             var top = (row * strides[0]) - before[0];
             var (first, end) = (Math.Max(-top, 0) * kernel[1], Math.Min(kernel[0], shape[2] - top) * kernel[1]);
-            for (var column = 0; column < outputs[1]; column += Vector512<float>.Count)
+            for (var column = 0; column < outputs[1]; column += Vector<float>.Count)
             {
-                var (maximum, found, start) = (Vector512.Create<float>(maxima[column..]), Vector512<int>.AllBitsSet, Start(top, 0) + column);
+                var (maximum, found, start) = (Vector.Create<float>(maxima[column..]), Vector<int>.AllBitsSet, Start(top, 0) + column);
                 for (var tap = end - 1; tap >= first; tap--)
-                    found = Vector512.ConditionalSelect(Vector512.Equals(Vector512.Create<float>(seen[(start + offsets[tap])..]), maximum).AsInt32(), Vector512.Create(tap), found);
+                    found = Vector.ConditionalSelect(Vector.Equals(Vector.Create<float>(seen[(start + offsets[tap])..]), maximum), Vector.Create(tap), found);
                 found.CopyTo(taps[((row * places) + lead + column)..]);
             }
         }
@@ -85,13 +85,13 @@ sealed class MaxPoolGradient : Kernel
             for (var phase = 0; phase < strides[1]; phase++)
             {
                 var seers = windows[..Seers(row, phase, windows)];
-                for (var column = 0; column < used; column += Vector512<float>.Count)
+                for (var column = 0; column < used; column += Vector<float>.Count)
                 {
-                    var sum = Vector512<float>.Zero;
+                    var sum = Vector<float>.Zero;
                     foreach (var (place, tap) in seers)
                     {
-                        var mine = Vector512.Equals(Vector512.Create<int>(taps[(place + column)..]), Vector512.Create(tap));
-                        sum += Vector512.Create<float>(shares[(place + column)..]) & mine.AsSingle();
+                        var mine = Vector.Equals(Vector.Create<int>(taps[(place + column)..]), Vector.Create(tap));
+                        sum += Vector.Create<float>(shares[(place + column)..]) & Vector.AsVectorSingle(mine);
                     }
 
                     sum.CopyTo(sums[((phase * columns) + column)..]);
@@ -134,5 +134,5 @@ sealed class MaxPoolGradient : Kernel
         else for (var column = 0; column < to.Length; column++) to[column] = from[Start(0, (first + column) % stride) + ((first + column) / stride)];
     }
 
-    static int RoundUp(int length) => (length + Vector512<float>.Count - 1) / Vector512<float>.Count * Vector512<float>.Count;
+    static int RoundUp(int length) => (length + Vector<float>.Count - 1) / Vector<float>.Count * Vector<float>.Count;
 }

@@ -1,5 +1,5 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using Percept.Onnx.Graphs;
 
 namespace Percept.Networks.Kernels;
@@ -22,8 +22,8 @@ sealed unsafe class ReluGradient : Kernel
         run.ForEach((length + Piece - 1) / Piece, [MethodImpl(MethodImplOptions.AggressiveOptimization)] (piece) =>
         {
             var (i, end) = (piece * Piece, Math.Min((piece + 1) * Piece, length));
-            for (; i <= end - Vector512<float>.Count; i += Vector512<float>.Count)
-                (Vector512.GreaterThan(Vector512.Load(y + i), Vector512<float>.Zero) & Vector512.Load(dY + i)).Store(dX + i);
+            for (; i <= end - Vector<float>.Count; i += Vector<float>.Count)
+                (Vector.GreaterThan<float>(Vector.Load(y + i), Vector<float>.Zero) & Vector.Load(dY + i)).Store(dX + i);
             for (; i < end; i++) dX[i] = y[i] > 0 ? dY[i] : 0;
         });
     }

@@ -1,35 +1,73 @@
+using System.Numerics;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
+using System.Security.Cryptography;
 
 namespace Percept.Networks.Kernels;
 
-/// <summary>The weights' share in the products of a <see cref="Winograd{T}"/> convolution: for each block of filters, product and channel a row of all filters.</summary>
-/// <remarks>They are many megabytes, and not the collector's: they go with the session that they are of.</remarks>
+/// <summary>The weights' share in the products of a <see cref="Winograd{T, TSimd}"/> convolution: for each block of filters, product and channel a row of all filters.</summary>
+/// <remarks>
+/// They are many megabytes, and not the collector's. Kernels whose weights are equal have the same ones: the sessions of a network, forward and with gradients.
+/// The runtime makes kernels by itself and tells none of other sessions, so who has which is known to the whole process. They never change, and go with the last
+/// session that uses them.
+/// </remarks>
 sealed unsafe class WinogradWeights : IDisposable
 {
     const int Taps = 9;
 
     /// <summary>Filters whose shares are computed side by side.</summary>
-    static readonly int lanes = Vector512<double>.Count;
+    static readonly int lanes = Vector<float>.Count;
 
-    WinogradWeights(int length) => Start = (float*)NativeMemory.AlignedAlloc((nuint)length * sizeof(float), Scratch.Line);
+    static readonly Lock access = new();
+    static readonly Dictionary<Key, WinogradWeights> used = [];
+
+    readonly Key key;
+    int users;
+
+    WinogradWeights(Key key, int length)
+    {
+        this.key = key;
+        Start = (float*)NativeMemory.AlignedAlloc((nuint)length * sizeof(float), Scratch.Line);
+    }
 
     /// <summary>The first of them; valid until this is disposed.</summary>
     internal float* Start { get; }
 
-    /// <inheritdoc/>
-    public void Dispose() => NativeMemory.AlignedFree(Start);
-
-    /// <summary>The shares, which take (m + 2)²/9 of the memory that the weights do.</summary>
+    /// <summary>The shares, which take (m + 2)²/9 of the memory that the weights do; to be disposed of by each who asked for them.</summary>
     /// <param name="w">The weights, filters x channels x 3 x 3.</param>
     /// <param name="filters">How many filters there are; rows are filled with zeros behind them.</param>
     /// <param name="channels">How many channels each sees.</param>
     internal static WinogradWeights Of<T>(float* w, int filters, int channels) where T : struct, IWinogradTransform
     {
+        var hash = SHA256.HashData(new ReadOnlySpan<byte>(w, filters * channels * Taps * sizeof(float)));
+        var key = new Key(Convert.ToBase64String(hash), typeof(T), filters, channels);
+        // One after the other, each by all cores.
+        lock (access)
+        {
+            if (!used.TryGetValue(key, out var weights)) used.Add(key, weights = Prepared<T>(key, w));
+            weights.users++;
+            return weights;
+        }
+    }
+
+    /// <summary>Frees them if no other kernel has them.</summary>
+    public void Dispose()
+    {
+        lock (access)
+        {
+            if (--users > 0) return;
+            used.Remove(key);
+        }
+
+        NativeMemory.AlignedFree(Start);
+    }
+
+    static WinogradWeights Prepared<T>(Key key, float* w) where T : struct, IWinogradTransform
+    {
+        var (filters, channels) = (key.Filters, key.Channels);
         // G·w·Gᵀ is one product with the nine weights, done in doubles: these shares are rounded once.
         double[] shares = [.. from down in T.Weights from across in T.Weights from i in down from j in across select i * j];
         var products = shares.Length / Taps;
-        var result = new WinogradWeights(products * channels * ConvolutionSizes.Padded(filters));
+        var result = new WinogradWeights(key, products * channels * ConvolutionSizes.Padded(filters));
         Parallel.For(0, ConvolutionSizes.Padded(filters) / lanes, group =>
         {
             var first = group * lanes;
@@ -42,12 +80,21 @@ sealed unsafe class WinogradWeights : IDisposable
                     for (var tap = 0; tap < Taps; tap++) seen[(tap * lanes) + lane] = w[((((first + lane) * channels) + channel) * Taps) + tap];
                 for (var product = 0; product < products; product++)
                 {
-                    var sum = Vector512<double>.Zero;
-                    for (var tap = 0; tap < Taps; tap++) sum += Vector512.Load(seen + (tap * lanes)) * shares[(product * Taps) + tap];
-                    Vector512.Narrow(sum, sum).GetLower().Store(block + (((product * channels) + channel) * GemmMicrokernel.Columns));
+                    Vector<double> low = default, high = default;
+                    for (var tap = 0; tap < Taps; tap++)
+                    {
+                        var share = shares[(product * Taps) + tap];
+                        low += Vector.Load(seen + (tap * lanes)) * share;
+                        high += Vector.Load(seen + (tap * lanes) + Vector<double>.Count) * share;
+                    }
+
+                    Vector.Narrow(low, high).Store(block + (((product * channels) + channel) * GemmMicrokernel.Columns));
                 }
             }
         });
         return result;
     }
+
+    /// <summary>Which weights, by their hash, and what they are prepared for.</summary>
+    readonly record struct Key(string Hash, Type Transform, int Filters, int Channels);
 }

@@ -15,6 +15,6 @@ static class KernelConvolutions
     }
 
     static (string Operator, Attributes Attributes)? Trained(Node node) =>
-        node[1].Constant is null && node.X is { Type: ElementType.Float32, Shape.Rank: 4 } && ConvolutionSizes.Of(node.Window(), node.X.Shape, node[1].Shape, node.Y.Shape, node.Y.Shape) is { } attributes
+        node[1].Constant is null && node.X is { Type: ElementType.Float32, Shape.Rank: 4 } && ConvolutionSizes.OfTrained(node.Window(), node.X.Shape, node[1].Shape, node.Y.Shape, node.Y.Shape) is { } attributes
             ? (OwnOperators.Name((node.Optional(2) is null ? Convolution.Definition : Convolution.WithBias).Name), attributes) : null;
 }

@@ -15,7 +15,7 @@ static class TransposedConvolutions
         if (node is not { Operator: "ConvTranspose", X.Type: ElementType.Float32 } || node.Inputs.Count > 2) return null;
         var window = node.TransposedWindow();
         return node[1].Constant is { } weights ? [ByPhases(node.X, weights, window, node.Y.Shape)]
-            : node.X.Shape.Rank == 4 && ConvolutionSizes.Of(window, node.Y.Shape, node[1].Shape, node.X.Shape, node.Y.Shape) is { } attributes
+            : node.X.Shape.Rank == 4 && ConvolutionSizes.OfTrained(window, node.Y.Shape, node[1].Shape, node.X.Shape, node.Y.Shape) is { } attributes
                 ? [node.Graph.Emit(OwnOperators.Name(ConvolutionInputGradient.Definition.Name), [node.X, node[1]], attributes)] : null;
     }
 

@@ -17,7 +17,7 @@ static class WeightGradients
         var x = Exchanged(exchanged, groups);
         Shape w = [node.Y.Shape[1], node.Y.Shape[0], .. node.Y.Shape.Skip(2)];
         var window = new Window([.. w.Skip(2)], adjoint.Dilations, adjoint.Strides, adjoint.Before, adjoint.After, groups);
-        return [(x.Shape.Rank == 4 && ConvolutionSizes.Of(window, x.Shape, w, dY.Shape, w) is { } attributes
+        return [(x.Shape.Rank == 4 && ConvolutionSizes.OfTrained(window, x.Shape, w, dY.Shape, w) is { } attributes
             ? node.Graph.Emit(OwnOperators.Name(ConvolutionWeightGradient.Definition.Name), [x, dY], attributes)
             : ByTaps(x, dY, window, w)).Swap(0, 1)];
     }
