@@ -8,20 +8,20 @@ namespace Percept.Networks;
 /// <summary>Where sessions run, the forms that a graph is rewritten into to run fast there, and the processors that work is divided among.</summary>
 public sealed class Device
 {
-    static readonly IReadOnlyList<IReadOnlyList<Lowering>> fast =
+    static readonly IReadOnlyList<Pass> fast =
     [
-        [
+        NodeByNode(
             Masks.Of, Signs.Of, StatedEpsilons.Of, MaxPoolGradients.Of, TransposedConvolutions.Of, WeightGradients.Of, BatchNormalizationGradients.Of, ReluGradients.Of,
-            PhaseSums.Of, TileDifferences.Of, AffineMaps.Of, ChannelScales.Of,
-        ],
+            PhaseSums.Of, TileDifferences.Of, AffineMaps.Of, ChannelScales.Of),
         // What the forms above are made of has kernels too.
-        [KernelConvolutions.Of, Interleaving.Of, TrainedNormalizations.Of],
+        NodeByNode(KernelConvolutions.Of, Interleaving.Of, TrainedNormalizations.Of),
+        FusedConvolutions.Of,
     ];
 
-    readonly IReadOnlyList<IReadOnlyList<Lowering>> passes;
+    readonly IReadOnlyList<Pass> passes;
     readonly ExecutionProvider? provider;
 
-    Device(string name, IReadOnlyList<IReadOnlyList<Lowering>> passes, ExecutionProvider? provider = null) => (Name, this.passes, this.provider) = (name, passes, provider);
+    Device(string name, IReadOnlyList<Pass> passes, ExecutionProvider? provider = null) => (Name, this.passes, this.provider) = (name, passes, provider);
 
     /// <summary>The CPU, with the forms that ONNX Runtime's operators are fast in there, and with kernels of our own.</summary>
     public static Device Cpu { get; } = new("cpu", fast);
@@ -56,11 +56,16 @@ public sealed class Device
     public Device With(Processors processors) => new(Name, passes, provider) { Processors = processors };
 
     /// <summary>The same outputs of a graph that runs fast here.</summary>
-    internal IReadOnlyList<(string Name, Value Value)> Lowered(IReadOnlyList<(string Name, Value Value)> outputs) => passes.Aggregate(outputs, LoweredGraph.Of);
+    internal IReadOnlyList<(string Name, Value Value)> Lowered(IReadOnlyList<(string Name, Value Value)> outputs) => passes.Aggregate(outputs, (lowered, pass) => pass(lowered));
 
     /// <summary>Makes sessions run here.</summary>
     internal void AddTo(SessionOptions settings) => provider?.AddTo(settings);
 
+    static Pass NodeByNode(params IReadOnlyList<Lowering> lowerings) => outputs => LoweredGraph.Of(outputs, lowerings);
+
     /// <inheritdoc/>
     public override string ToString() => Name;
+
+    /// <summary>Rewrites what some outputs need.</summary>
+    delegate IReadOnlyList<(string Name, Value Value)> Pass(IReadOnlyList<(string Name, Value Value)> outputs);
 }

@@ -24,7 +24,7 @@ static class LoweredGraph
                 }
         }
 
-        return FusedConvolutions.Of([.. outputs.Select(output => (output.Name, copies[output.Value]))]);
+        return [.. outputs.Select(output => (output.Name, copies[output.Value]))];
     }
 
     static bool HasShapes(Node node) => node.Inputs.All(input => input is null or { HasShape: true }) && node.Outputs.All(output => output.HasShape);
