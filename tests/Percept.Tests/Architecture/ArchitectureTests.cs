@@ -29,6 +29,13 @@ public sealed partial class ArchitectureTests
                 Assert.False(Used().Matches(line).Any(match => later.Contains(match.Groups[1].Value)), $"{Path.GetRelativePath(library, file)} uses what stands below {folder}: {line.Trim()}");
     }
 
+    /// <summary>Kernels and lowerings prepare weights inside a call of the runtime, which knows of no device.</summary>
+    [Fact]
+    public void Work_is_divided_by_processors_alone() =>
+        Assert.All(
+            Directory.EnumerateFiles(library, "*.cs", SearchOption.AllDirectories).Where(file => !file.Contains("Kernels", StringComparison.Ordinal) && !file.Contains("Lowerings", StringComparison.Ordinal) && Path.GetFileName(file) != "ProcessPool.cs"),
+            file => Assert.DoesNotMatch(Divided(), File.ReadAllText(file)));
+
     /// <summary>The library's folders, and in the place of the answers' each of theirs.</summary>
     static IEnumerable<string> Rooms() =>
         from folder in Directory.GetDirectories(library).SelectMany(folder => Path.GetFileName(folder) == "Answers" ? Directory.GetDirectories(folder) : [folder])
@@ -37,6 +44,9 @@ public sealed partial class ArchitectureTests
 
     [GeneratedRegex(@"^\| `([\w/]+)` \|", RegexOptions.Multiline)]
     private static partial Regex Row();
+
+    [GeneratedRegex(@"\bParallel\.For|\.AsParallel\(")]
+    private static partial Regex Divided();
 
     [GeneratedRegex(@"\bPercept\.((?:Answers\.)?\w+)")]
     private static partial Regex Used();
