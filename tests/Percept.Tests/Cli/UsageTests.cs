@@ -42,6 +42,9 @@ public sealed class UsageTests
         }
     }
 
+    /// <summary>They are described once, for all verbs.</summary>
+    static readonly string[] devices = ["--device", "--threads"];
+
     [Theory, MemberData(nameof(Verbs))]
     public void The_guide_has_every_verb_with_its_options_and_no_others(string verb)
     {
@@ -51,8 +54,8 @@ public sealed class UsageTests
         Assert.True(section is not null, $"docs/cli.md has no section on `{verb}`.");
         Assert.Contains($"percept {verb}", section);
         Assert.Contains("Exit codes:", section);
-        var options = CommandLine.Root().Subcommands.Single(command => command.Name == verb).Options.Where(option => !option.Hidden).Select(option => option.Name).Except(Preprocessing);
-        var explained = Regex.Matches(section, "`(--[a-z-]+)").Select(match => match.Groups[1].Value).Except(Preprocessing);
+        var options = CommandLine.Root().Subcommands.Single(command => command.Name == verb).Options.Where(option => !option.Hidden).Select(option => option.Name).Except(Preprocessing).Except(devices);
+        var explained = Regex.Matches(section, "`(--[a-z-]+)").Select(match => match.Groups[1].Value).Except(Preprocessing).Except(devices);
         Assert.Equal(options.Order(), explained.Order());
     }
 
@@ -76,6 +79,7 @@ public sealed class UsageTests
             .ToDictionary(line => Regex.Match(line, "--[a-z-]+").Value, line => Regex.Matches(line, "default `([^`]*)`").Select(match => match.Groups[1].Value).Single());
         var options = CommandLine.Root().Subcommands.Single(command => command.Name == verb).Options.Where(option => !option.Hidden && option.HasDefaultValue && option.ValueType != typeof(bool))
             .ToDictionary(option => option.Name, option => Text(option.GetDefaultValue()));
+        foreach (var name in devices) options.Remove(name);
         foreach (var ((_, name), value) in elsewhere.Where(pair => pair.Key.Verb == verb)) options.Add(name, value);
         // The plan's options are the atlas's, and described there.
         if (verb == "plan") foreach (var name in (string[])["--units", "--steps", "--seed", "--top"]) options.Remove(name);
