@@ -18,7 +18,7 @@ sealed record ExecutionProvider(string Name, string RuntimeName, bool IsChosen, 
     internal static IReadOnlyList<ExecutionProvider> All { get; } =
     [
         new("cuda", "CUDAExecutionProvider", IsChosen: true, "Build Percept with -p:OnnxRuntime=Gpu on a machine with an NVIDIA GPU, CUDA 13 and cuDNN 9 (docs/devices.md).", Cuda, "Cuda"),
-        new("dml", "DmlExecutionProvider", IsChosen: true, "It needs ONNX Runtime's DirectML package in place of the common one, on Windows with a DirectX 12 GPU (docs/devices.md).", settings => settings.AppendExecutionProvider_DML()),
+        new("dml", "DmlExecutionProvider", IsChosen: true, "It needs ONNX Runtime's DirectML package in place of the common one, on Windows with a DirectX 12 GPU (docs/devices.md).", DirectMl),
         new("coreml", "CoreMLExecutionProvider", IsChosen: false, "It comes with the build for macOS (docs/devices.md).", settings => settings.AppendExecutionProvider("CoreML")),
     ];
 
@@ -49,11 +49,21 @@ sealed record ExecutionProvider(string Name, string RuntimeName, bool IsChosen, 
     /// <summary>What the runtime says, without where in its source it says so.</summary>
     static string Reason(string message) => message[(message.LastIndexOf(" : ", StringComparison.Ordinal) is var at and >= 0 ? at + 3 : 0)..].ReplaceLineEndings(" ").TrimEnd(' ', '.');
 
-    /// <remarks>TensorFloat-32 keeps 10 bits of a number's 23: gradients through many layers would show it.</remarks>
+    /// <remarks>
+    /// TensorFloat-32 keeps 10 bits of a number's 23: gradients through many layers would show it. Convolutions are chosen by rule: those that a trial
+    /// finds fastest are others each time, and so would be the bytes of pictures.
+    /// </remarks>
     static void Cuda(SessionOptions settings)
     {
         using var options = new OrtCUDAProviderOptions();
-        options.UpdateOptions(new() { ["use_tf32"] = "0" });
+        options.UpdateOptions(new() { ["use_tf32"] = "0", ["cudnn_conv_algo_search"] = "HEURISTIC" });
         settings.AppendExecutionProvider_CUDA(options);
+    }
+
+    /// <remarks>The provider asks for this.</remarks>
+    static void DirectMl(SessionOptions settings)
+    {
+        settings.EnableMemoryPattern = false;
+        settings.AppendExecutionProvider_DML();
     }
 }
