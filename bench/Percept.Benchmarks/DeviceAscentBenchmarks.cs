@@ -23,13 +23,16 @@ public class DeviceAscentBenchmarks
     [Params(128)]
     public int Size { get; set; }
 
+    [Params(true, false)]
+    public bool HasViews { get; set; }
+
     [GlobalSetup]
     public void Setup()
     {
         var network = Environment.GetEnvironmentVariable("PERCEPT_MODEL") is { } model ? Network.Load(model) : DemoNetwork.Faces.Load();
         var layer = Environment.GetEnvironmentVariable("PERCEPT_LAYER") ?? network.Layers[network.Layers.Count / 2].Name;
         objectives = [.. Enumerable.Range(0, Units).Select(unit => Objective.Units(layer, unit, unit))];
-        var sized = recipe with { Height = Size, Width = Size, Rules = GradientRules.True };
+        var sized = recipe with { Height = Size, Width = Size, Rules = GradientRules.True, Transforms = HasViews ? null : [] };
         fast = new(new(network, objectives[0]), sized);
         plain = new(new(network.On(Device.Plain), objectives[0]), sized);
         hosts = new(plain.Twin);
