@@ -18,6 +18,8 @@ public sealed class Device
         FusedConvolutions.Of,
     ];
 
+    static readonly IReadOnlyList<Pass> standard = [NodeByNode(StandardSummaries.Of)];
+
     readonly IReadOnlyList<Pass> passes;
     readonly ExecutionProvider? provider;
 
@@ -27,7 +29,7 @@ public sealed class Device
     public static Device Cpu { get; } = new("cpu", fast);
 
     /// <summary>The CPU with every graph as it is said, by the runtime's own operators alone: what the forms of other devices are held to.</summary>
-    public static Device Plain { get; } = new("plain", []);
+    public static Device Plain { get; } = new("plain", standard);
 
     /// <summary>The names of devices, as <see cref="Of"/> takes them.</summary>
     public static IReadOnlyList<string> Names { get; } = ["auto", Cpu.Name, .. ExecutionProvider.All.Select(provider => provider.Name)];
@@ -38,9 +40,9 @@ public sealed class Device
     public static Device Of(string name)
     {
         if (name == Cpu.Name) return Cpu;
-        if (name == "auto") return ExecutionProvider.All.FirstOrDefault(provider => provider.IsChosen && provider.WhyNot() is null) is { } found ? new(found.Name, [], found) : Cpu;
+        if (name == "auto") return ExecutionProvider.All.FirstOrDefault(provider => provider.IsChosen && provider.WhyNot() is null) is { } found ? new(found.Name, standard, found) : Cpu;
         var wanted = ExecutionProvider.All.FirstOrDefault(provider => provider.Name == name) ?? throw new DeviceException($"There is no device '{name}'. There are {string.Join(", ", Names)}.");
-        return wanted.WhyNot() is { } reason ? throw new DeviceException(reason) : new(wanted.Name, [], wanted);
+        return wanted.WhyNot() is { } reason ? throw new DeviceException(reason) : new(wanted.Name, standard, wanted);
     }
 
     /// <summary>Its name.</summary>
@@ -49,14 +51,26 @@ public sealed class Device
     /// <summary>The processors that work is divided among; all that this process may use, unless others are given.</summary>
     public Processors Processors { get; private init; } = Processors.Available;
 
-    /// <summary>Whether graphs run on the CPU.</summary>
-    internal bool IsCpu => provider is null;
+    /// <summary>Whether operators of our own run here, and what the CPU is fast at is said in its forms; elsewhere there are standard operators alone.</summary>
+    internal bool HasKernels => passes == fast;
 
     /// <summary>The same device with work divided among other processors.</summary>
     public Device With(Processors processors) => new(Name, passes, provider) { Processors = processors };
 
+    /// <summary>The same device, whose graphs are looked at node by node just before they run.</summary>
+    internal Device Watched(Action<Node> look) => new(Name, [.. passes, NodeByNode(node => Look(node, look))], provider) { Processors = Processors };
+
+    static IReadOnlyList<Value>? Look(Node node, Action<Node> look)
+    {
+        look(node);
+        return null;
+    }
+
     /// <summary>The same outputs of a graph that runs fast here.</summary>
     internal IReadOnlyList<(string Name, Value Value)> Lowered(IReadOnlyList<(string Name, Value Value)> outputs) => passes.Aggregate(outputs, (lowered, pass) => pass(lowered));
+
+    /// <summary>Where sessions have their tensors here.</summary>
+    internal OrtMemoryInfo Memory => provider?.Memory ?? OrtMemoryInfo.DefaultInstance;
 
     /// <summary>Makes sessions run here.</summary>
     internal void AddTo(SessionOptions settings) => provider?.AddTo(settings);

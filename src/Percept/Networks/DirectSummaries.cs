@@ -17,7 +17,7 @@ static class DirectSummaries
     static readonly string operation = OwnOperators.Name(Summary.Definition.Name);
 
     internal static bool Applies(IReadOnlyList<(string Name, Value Value)> outputs, Device device) =>
-        device.IsCpu && outputs.Any(output => output.Value.Producer?.Operator == operation) && Constants(outputs[0].Value.Graph).Sum(constant => (long)constant.Bytes.Length) < MostBytes;
+        device.HasKernels && outputs.Any(output => output.Value.Producer?.Operator == operation) && Constants(outputs[0].Value.Graph).Sum(constant => (long)constant.Bytes.Length) < MostBytes;
 
     static IEnumerable<Tensor> Constants(Graph graph) => graph.Nodes.SelectMany(node => node.Inputs).Select(input => input?.Constant).OfType<Tensor>().Distinct();
 

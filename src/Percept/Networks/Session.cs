@@ -106,7 +106,7 @@ public sealed class Session : IDisposable
     }
 
     /// <summary>A tensor's memory, shared with the runtime.</summary>
-    sealed class Buffer : IDisposable
+    internal sealed class Buffer : IDisposable
     {
         readonly byte[] bytes;
 

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using Percept.Onnx.Graphs;
 
 namespace Percept.Visualization;
 
@@ -25,6 +26,27 @@ sealed class Adam(int length, double rate)
     /// <summary>Lets the step grow back to what it was.</summary>
     internal void Hasten() => slowness = Math.Max(slowness / 1.1, 1);
 
+    /// <summary>What is other at each step, counted from 1: the factor of a step, and what keeps its divisor from 0.</summary>
+    internal static (float Factor, float Epsilon) At(int step, double rate)
+    {
+        var correction = (float)Math.Sqrt(1 - Math.Pow(Beta2, step));
+        return ((float)(rate * correction / (1 - Math.Pow(Beta1, step))), Epsilon * correction);
+    }
+
+    /// <summary>The same step as a graph: what parameters, mean and square are after it, of several images side by side.</summary>
+    /// <param name="state">Parameters, mean and square: batch x whatever.</param>
+    /// <param name="gradient">The parameters' gradient.</param>
+    /// <param name="factor">For each image, the factor of <see cref="At"/>.</param>
+    /// <param name="epsilon">For each image, the epsilon of <see cref="At"/>.</param>
+    /// <param name="moves">For each image 1, or 0 where all stays as it is.</param>
+    internal static (Value Parameters, Value Mean, Value Square) Ascended((Value Parameters, Value Mean, Value Square) state, Value gradient, Value factor, Value epsilon, Value moves)
+    {
+        var mean = state.Mean + ((gradient - state.Mean) * (moves * (1 - Beta1)));
+        var square = state.Square + (((gradient * gradient) - state.Square) * (moves * (1 - Beta2)));
+        var floor = Floor * square.Mean([.. Enumerable.Range(1, square.Shape.Rank - 1)]).Sqrt();
+        return (state.Parameters + (mean / (square.Sqrt() + epsilon + floor) * (moves * factor)), mean, square);
+    }
+
     /// <summary>Moves the parameters one step up the gradient.</summary>
     internal void Ascend(Span<float> parameters, ReadOnlySpan<float> gradient)
     {
@@ -34,11 +56,11 @@ sealed class Adam(int length, double rate)
         TensorPrimitives.Multiply(gradient, gradient, scratch);
         TensorPrimitives.Subtract(scratch, square, scratch);
         TensorPrimitives.MultiplyAdd(scratch, 1 - Beta2, square, square);
-        var correction = (float)Math.Sqrt(1 - Math.Pow(Beta2, step));
+        var (factor, epsilon) = At(step, rate / slowness);
         TensorPrimitives.Sqrt(square, scratch);
         var floor = Floor * (float)Math.Sqrt(TensorPrimitives.Sum<float>(square) / square.Length);
-        TensorPrimitives.Add(scratch, (Epsilon * correction) + floor, scratch);
+        TensorPrimitives.Add(scratch, epsilon + floor, scratch);
         TensorPrimitives.Divide(mean, scratch, scratch);
-        TensorPrimitives.MultiplyAdd(scratch, (float)(rate / slowness * correction / (1 - Math.Pow(Beta1, step))), parameters, parameters);
+        TensorPrimitives.MultiplyAdd(scratch, factor, parameters, parameters);
     }
 }

@@ -19,7 +19,7 @@ sealed class Ascent : IDisposable
     const int WakingSteps = 64;
 
     /// <summary>Views that change in the course of an ascent have done so after as many steps, however many there are.</summary>
-    const double ChangingSteps = 256;
+    internal const double ChangingSteps = 256;
 
     readonly ScoreBuilder scoring;
     readonly Recipe recipe;
@@ -48,7 +48,7 @@ sealed class Ascent : IDisposable
         Shape painted = [1, image[1] + (recipe.Transparent ? 1 : 0), image[2], image[3]];
         painter = new(recipe.Decorrelate && scoring.Network.Preprocessing.IsColour ? new Decorrelated(recipe.Image, recipe.ColourMatrix) : recipe.Image, painted);
         start = StartingImage.Read(recipe, scoring.Network.Preprocessing, painted);
-        view = new(recipe.Transforms ?? Transform.Standard(Math.Min(image[2], image[3])), image[1], image[2], image[3]);
+        view = new(recipe.TransformsFor(image[2], image[3]), image[1], image[2], image[3]);
         (seen, dSeen, dPainted) = (new float[image.Elements], new float[image.Elements], new float[painted.Elements]);
     }
 
@@ -78,18 +78,24 @@ sealed class Ascent : IDisposable
         FeatureVisualization? best = null;
         for (var n = 0; n < recipe.BestOf; n++)
         {
-            var found = Climb(objective, recipe.Seed + n, share / recipe.BestOf, stepped, cancellationToken);
+            var found = Ascend(objective, recipe.Seed + n, share / recipe.BestOf, stepped, cancellationToken);
             if (best is null || found.Activation > best.Activation) best = found;
         }
 
         return best!;
     }
 
-    FeatureVisualization Climb(Objective objective, int seed, TimeSpan? share, Action<int> stepped, CancellationToken cancellationToken)
+    /// <summary>The image that was found from one seed, for an objective that compares it with no others.</summary>
+    internal FeatureVisualization Climb(Objective objective, int seed, TimeSpan? share, Action<int> stepped, CancellationToken cancellationToken)
+    {
+        given = scoring.Fill(step, objective, []);
+        return Ascend(objective, seed, share, stepped, cancellationToken);
+    }
+
+    FeatureVisualization Ascend(Objective objective, int seed, TimeSpan? share, Action<int> stepped, CancellationToken cancellationToken)
     {
         var (watch, random) = (Stopwatch.StartNew(), new Random(Seeds.Of(seed, objective.Purpose)));
-        if (start is null) painter.Start(random);
-        else painter.Fit(start);
+        Start(random);
         var (_, first) = Evaluate(objective);
 
         var (adam, flatness, taken) = (new Adam(painter.Parameters.Length, recipe.LearningRate ?? recipe.Image.LearningRate), new PlateauDetector(), 0);
@@ -109,6 +115,14 @@ sealed class Ascent : IDisposable
             IsExcited = reached > first,
             Opacity = transparency?.Opacity(painter.Image),
         };
+    }
+
+    /// <summary>The parameters that an ascent starts from.</summary>
+    internal ReadOnlySpan<float> Start(Random random)
+    {
+        if (start is null) painter.Start(random);
+        else painter.Fit(start);
+        return painter.Parameters;
     }
 
     /// <summary>One step up; returns the score before it.</summary>
@@ -164,11 +178,22 @@ sealed class Ascent : IDisposable
     (Picture Picture, float Reached) Evaluate(Objective objective)
     {
         painter.Decode();
-        var picture = transparency is null ? Picture.FromPlanes(painter.Image, image[1], image[2], image[3]) : transparency.OverGrey(painter.Image);
+        return Evaluate(objective, transparency is null ? Picture.FromPlanes(painter.Image, image[1], image[2], image[3]) : transparency.OverGrey(painter.Image));
+    }
+
+    (Picture Picture, float Reached) Evaluate(Objective objective, Picture picture)
+    {
         picture.CopyPlanesTo(step.Input("image"));
         foreach (var other in given) other.Planes.CopyTo(step.Input(other.Input));
         step.Run();
         return (picture, scoring.Reached(step, objective));
+    }
+
+    /// <summary>What a picture reaches without transforms, by an objective that compares it with no others.</summary>
+    internal (Picture Picture, float Reached) Evaluate(Objective objective, ReadOnlySpan<float> planes)
+    {
+        given = scoring.Fill(step, objective, []);
+        return Evaluate(objective, Picture.FromPlanes(planes, image[1], image[2], image[3]));
     }
 
     /// <summary>The session that finds a way up where the unit is silent.</summary>

@@ -2,17 +2,19 @@ using System.Diagnostics;
 using System.Threading.Channels;
 using Percept.Networks;
 using Percept.Scheduling;
+using Percept.Visualization.OnDevice;
 
 namespace Percept.Visualization;
 
-/// <summary>The ascents for many objectives: one after the other on each processor, those that look at the same layers with the same sessions.</summary>
+/// <summary>The ascents for many objectives: one after the other on each processor, those that look at the same layers with the same sessions; off the CPU several of these at once.</summary>
 sealed class Climb : IDisposable
 {
     readonly Network network;
     readonly ChannelWriter<FeatureVisualization> found;
     readonly IProgress<OptimizationProgress>? progress;
     readonly Action<Objective, Exception>? failed;
-    readonly List<(Objective Objective, Recipe Recipe, Group Group)> all = [];
+    readonly List<(Objective[] Objectives, Recipe Recipe, Group Group)> all = [];
+    readonly int objectives;
     readonly Stopwatch watch = Stopwatch.StartNew();
     readonly double allSteps;
     int done, begun;
@@ -21,6 +23,7 @@ sealed class Climb : IDisposable
     internal Climb(Network network, IReadOnlyList<(Objective Objective, Recipe Recipe)> wanted, ChannelWriter<FeatureVisualization> found, IProgress<OptimizationProgress>? progress, Action<Objective, Exception>? failed)
     {
         (this.network, this.found, this.progress, this.failed) = (network, found, progress, failed);
+        objectives = wanted.Count;
         allSteps = wanted.Sum(each => (double)each.Recipe.Steps * each.Recipe.BestOf);
         var groups = wanted.Select(each => (each.Objective, each.Recipe, Scoring: new ScoreBuilder(network, each.Objective))).GroupBy(each => (each.Scoring.Key, each.Recipe)).ToArray();
         // What takes longest goes first, or one processor would end with it while the others wait.
@@ -28,7 +31,7 @@ sealed class Climb : IDisposable
             all.AddRange(InTurn(some.Select(same =>
             {
                 var group = new Group(same.First().Scoring, same.Key.Recipe, same.Count());
-                return same.OrderBy(each => each.Objective.Earlier.Count()).Select(each => (each.Objective, each.Recipe, group));
+                return same.Select(each => each.Objective).OrderBy(objective => objective.Earlier.Count()).Chunk(group.Batch).Select(some => (some, same.Key.Recipe, group));
             })));
     }
 
@@ -39,21 +42,21 @@ sealed class Climb : IDisposable
 
     internal void Run(CancellationToken cancellationToken) => network.Processors.ForEach(all.Count, i =>
     {
-        var (objective, recipe, group) = all[i];
+        var (some, recipe, group) = all[i];
         try
         {
-            found.TryWrite(group.Use(ascent => ascent.Climb(objective, Share(recipe), Stepped, cancellationToken)));
+            foreach (var picture in group.Climb(some, Share(recipe), Stepped, cancellationToken)) found.TryWrite(picture);
         }
         catch (Exception error) when (failed is not null && error is not OperationCanceledException)
         {
-            failed(objective, error);
+            foreach (var objective in some) failed(objective, error);
         }
         finally
         {
-            group.Leave();
+            group.Leave(some.Length);
         }
 
-        Interlocked.Increment(ref done);
+        Interlocked.Add(ref done, some.Length);
     }, cancellationToken);
 
     /// <summary>What is left of the time, in equal parts for all that have not begun.</summary>
@@ -63,7 +66,7 @@ sealed class Climb : IDisposable
         return recipe.Minutes is { } minutes ? (TimeSpan.FromMinutes(minutes) - watch.Elapsed) * Math.Min(network.Processors.Count, all.Count) / left : null;
     }
 
-    void Stepped(int count) => progress?.Report(new(done, all.Count, Interlocked.Add(ref steps, count) / allSteps));
+    void Stepped(int count) => progress?.Report(new(done, objectives, Interlocked.Add(ref steps, count) / allSteps));
 
     public void Dispose()
     {
@@ -73,25 +76,42 @@ sealed class Climb : IDisposable
     /// <summary>Objectives that one session serves. It is there from the first that climbs to the last.</summary>
     sealed class Group : IDisposable
     {
+        /// <summary>So many images keep a device busy.</summary>
+        const int Most = 16;
+
         readonly Lazy<Ascent> first;
         readonly Twins<Ascent> twins;
+        readonly Lazy<DeviceAscent> firstOnDevice;
+        readonly Twins<DeviceAscent> twinsOnDevice;
+        readonly bool isOnDevice;
         int left;
 
         internal Group(ScoreBuilder scoring, Recipe recipe, int count)
         {
             (left, first) = (count, new(() => new(scoring, recipe)));
             twins = new(() => first.Value.Twin());
+            isOnDevice = !scoring.Network.Device.HasKernels && DeviceAscent.Takes(scoring, recipe);
+            var batches = (count + Most - 1) / Most;
+            Batch = isOnDevice ? (count + batches - 1) / batches : 1;
+            firstOnDevice = new(() => new(new(scoring, recipe, Batch, threads: 1), recipe, twins));
+            twinsOnDevice = new(() => firstOnDevice.Value.Twin());
         }
 
-        internal FeatureVisualization Use(Func<Ascent, FeatureVisualization> climb) => twins.Use(climb);
+        /// <summary>How many climb at once.</summary>
+        internal int Batch { get; }
 
-        internal void Leave()
+        internal IReadOnlyList<FeatureVisualization> Climb(Objective[] some, TimeSpan? share, Action<int> stepped, CancellationToken cancellationToken) =>
+            isOnDevice ? twinsOnDevice.Use(device => device.Climb(some, share, stepped, cancellationToken)) : [twins.Use(ascent => ascent.Climb(some[0], share, stepped, cancellationToken))];
+
+        internal void Leave(int count)
         {
-            if (Interlocked.Decrement(ref left) == 0) Dispose();
+            if (Interlocked.Add(ref left, -count) == 0) Dispose();
         }
 
         public void Dispose()
         {
+            twinsOnDevice.Dispose();
+            if (firstOnDevice.IsValueCreated) firstOnDevice.Value.Dispose();
             twins.Dispose();
             if (first.IsValueCreated) first.Value.Dispose();
         }

@@ -19,10 +19,13 @@ sealed class RandomView(IReadOnlyList<Transform> transforms, int channels, int h
     /// <param name="progress">From 0 at the first step to 1 at the last.</param>
     internal void Draw(Random random, double progress)
     {
-        var map = transforms.OfType<Movement>().Aggregate(Affine.Identity, (map, movement) => map.After(movement.Draw(random, height, width, progress)));
-        warp.Set(map, beyond);
+        warp.Set(Map(transforms, random, height, width, progress), beyond);
         effects = [.. transforms.OfType<Effect>().Select(effect => effect.Draw(random, channels, height, width))];
     }
+
+    /// <summary>One draw of all that moves the image, as one map from places in the view to places in the image, both in pixels from the middle.</summary>
+    internal static Affine Map(IReadOnlyList<Transform> transforms, Random random, int height, int width, double progress) =>
+        transforms.OfType<Movement>().Aggregate(Affine.Identity, (map, movement) => map.After(movement.Draw(random, height, width, progress)));
 
     /// <summary>Takes the view away: the image as it is.</summary>
     internal void Straighten()

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Percept.Networks;
 
 namespace Percept.Visualization;
 
@@ -65,6 +66,12 @@ public sealed record Recipe
 
     /// <summary>How many views are looked at in each step.</summary>
     public int Views { get; init; } = 1;
+
+    /// <summary>The images' rows and columns for a network.</summary>
+    internal (int Height, int Width) SizeFor(Network network) => (Height ?? network.Preprocessing.Height, Width ?? network.Preprocessing.Width);
+
+    /// <summary>The transforms for images of a size.</summary>
+    internal IReadOnlyList<Transform> TransformsFor(int height, int width) => Transforms ?? Transform.Standard(Math.Min(height, width));
 
     /// <summary>This recipe, starting from an image.</summary>
     /// <exception cref="IOException">The file cannot be read.</exception>

@@ -15,7 +15,7 @@ sealed class ScoreBuilder
     readonly ScoreNode[] pieces;
     readonly Dictionary<Layer, Shape> shapes = [];
     readonly ConcurrentDictionary<Objective, Lazy<FeatureVisualization>> found = [];
-    Shape image = Shape.Scalar;
+    Shape imageShape = Shape.Scalar;
 
     internal ScoreBuilder(Network network, Objective objective)
     {
@@ -41,17 +41,23 @@ sealed class ScoreBuilder
     /// <summary>The same for objectives that one session can serve.</summary>
     internal string Key => string.Join('\n', pieces.AsEnumerable());
 
+    /// <summary>Whether the image alone is scored: nothing is compared with other pictures.</summary>
+    internal bool IsOfImageAlone => pieces.All(piece => piece is not (Comparison or SetPiece));
+
     /// <summary>Adds to the network's graph the score, and what else is read after a run, with the inputs that say what counts.</summary>
+    /// <param name="applied">The network on one image or several.</param>
+    /// <param name="image">Which of them is scored.</param>
+    /// <param name="prefix">What names of inputs and outputs begin with.</param>
     /// <returns>The score, what is climbed where it is silent, and the outputs that a session shall have beside the score.</returns>
-    internal (Value Score, Value Way, IReadOnlyList<(string Name, Value Value)> Outputs) Build(AppliedNetwork applied)
+    internal (Value Score, Value Way, IReadOnlyList<(string Name, Value Value)> Outputs) Build(AppliedNetwork applied, int image = 0, string prefix = "")
     {
-        var stages = pieces.Select((piece, i) => new ScoreGraph(Network, applied, piece, Name(i))).ToArray();
+        var stages = pieces.Select((piece, i) => new ScoreGraph(Network, applied, piece, prefix + Name(i), image)).ToArray();
         Value[] values = [.. pieces.Zip(stages, (piece, stage) => piece.Build(stage))];
         var way = values.Zip(stages, (value, stage) => stage.Way ?? value);
         lock (shapes)
         {
-            image = applied.Image.Shape;
-            foreach (var layer in pieces.SelectMany(piece => piece.Layers)) shapes[layer] = applied[layer].Shape;
+            imageShape = applied.Image.Shape.With(0, 1);
+            foreach (var layer in pieces.SelectMany(piece => piece.Layers)) shapes[layer] = applied[layer].Shape.With(0, 1);
         }
 
         return (Sum(values), Sum(way), [.. stages.SelectMany(stage => stage.Outputs)]);
@@ -78,7 +84,10 @@ sealed class ScoreBuilder
     }
 
     /// <summary>Whether something that is wanted does not answer at all, as the last run left it, so that there is no way up.</summary>
-    internal bool IsSilent(Session session) => Enumerable.Range(0, pieces.Length).Any(i => pieces[i] is UnitSums or MeanSquares && session.Output($"{Name(i)}/{UnitSums.Sum}")[0] == 0);
+    internal bool IsSilent(Session session) => Sums.Any(sum => session.Output(sum)[0] == 0);
+
+    /// <summary>The outputs that are 0 where something that is wanted does not answer at all.</summary>
+    internal IEnumerable<string> Sums => Enumerable.Range(0, pieces.Length).Where(i => pieces[i] is UnitSums or MeanSquares).Select(i => $"{Name(i)}/{UnitSums.Sum}");
 
     /// <summary>What the image reached, without what it owes to others of its set: the unit's highest activation where the objective is one unit, else the score.</summary>
     internal float Reached(Session session, Objective objective) =>
@@ -89,10 +98,19 @@ sealed class ScoreBuilder
     List<GivenPicture> Fill(Session session, Objective objective)
     {
         foreach (var input in session.Inputs) session.Input(input).Clear();
+        return Fill(session.Input, objective);
+    }
+
+    /// <summary>Fills inputs that hold zeros.</summary>
+    /// <param name="inputs">The elements of an input by its name.</param>
+    /// <param name="objective">One that has this scoring's <see cref="Key"/>.</param>
+    /// <param name="prefix">What the names begin with.</param>
+    internal List<GivenPicture> Fill(Func<string, Span<float>> inputs, Objective objective, string prefix = "")
+    {
         var given = new List<GivenPicture>();
         Assign(objective, out var places);
         for (var i = 0; i < places.Length; i++)
-            objective.Terms[i].Term.Fill(new(Network, session, Name(places[i]), image, layer => shapes[layer], given), (float)objective.Terms[i].Weight);
+            objective.Terms[i].Term.Fill(new(Network, inputs, prefix + Name(places[i]), imageShape, layer => shapes[layer], given), (float)objective.Terms[i].Weight);
         return given;
     }
 

@@ -4,7 +4,12 @@ using Percept.Onnx.Graphs;
 namespace Percept.Visualization.Terms;
 
 /// <summary>The graph that a piece is built in, with the inputs that are its own.</summary>
-sealed class ScoreGraph(Network network, AppliedNetwork applied, ScoreNode piece, string name)
+/// <param name="network">The network.</param>
+/// <param name="applied">The network on the images that climb.</param>
+/// <param name="piece">The piece.</param>
+/// <param name="name">What its inputs' and outputs' names begin with.</param>
+/// <param name="index">Which of the images it scores.</param>
+sealed class ScoreGraph(Network network, AppliedNetwork applied, ScoreNode piece, string name, int index)
 {
     readonly Lazy<AppliedNetwork> given = new(() =>
     {
@@ -15,7 +20,7 @@ sealed class ScoreGraph(Network network, AppliedNetwork applied, ScoreNode piece
     readonly Dictionary<string, Value> outputs = [];
 
     /// <summary>The image as the network looks at it: 1 x channels x height x width, values from 0 to 1.</summary>
-    internal Value Image => applied.Image;
+    internal Value Image => Own(applied.Image);
 
     /// <summary>The picture that a term names a file of, seen through the same view as the image.</summary>
     internal Value GivenImage => given.Value.Image;
@@ -27,13 +32,19 @@ sealed class ScoreGraph(Network network, AppliedNetwork applied, ScoreNode piece
     internal Value? Way { get; set; }
 
     /// <summary>A layer's activations: 1 x units x height x width.</summary>
-    internal Value Of(Layer layer) => applied[layer].Cast(ElementType.Float32);
+    internal Value Of(Layer layer) => Own(applied[layer]).Cast(ElementType.Float32);
 
     /// <summary>A layer's activations by the picture that a term names a file of.</summary>
     internal Value Given(Layer layer) => given.Value[layer].Cast(ElementType.Float32);
 
     /// <summary>An input of the piece.</summary>
     internal Value Input(string what, Shape shape) => applied.Image.Graph.Input($"{name}/{what}", ElementType.Float32, shape);
+
+    Value Own(Value images)
+    {
+        var batch = images.Shape[0];
+        return batch == 1 ? images : images.Graph.EmitAll("Split", [images, images.Vector([.. Enumerable.Repeat(1, batch)])], new() { ["axis"] = 0 }, outputs: batch)[index];
+    }
 
     /// <summary>Makes a value readable after a run.</summary>
     internal void Output(string what, Value value) => outputs[$"{name}/{what}"] = value;

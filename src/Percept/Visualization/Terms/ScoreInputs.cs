@@ -5,7 +5,7 @@ using Percept.Onnx.Graphs;
 namespace Percept.Visualization.Terms;
 
 /// <summary>The inputs of a piece in a session.</summary>
-sealed class ScoreInputs(Network network, Session session, string name, Shape image, Func<Layer, Shape> shapes, ICollection<GivenPicture> given)
+sealed class ScoreInputs(Network network, Func<string, Span<float>> inputs, string name, Shape image, Func<Layer, Shape> shapes, ICollection<GivenPicture> given)
 {
     internal const string Weight = "weight", Share = "share", Given = "given";
 
@@ -13,7 +13,7 @@ sealed class ScoreInputs(Network network, Session session, string name, Shape im
     internal Network Network => network;
 
     /// <summary>The elements of an input.</summary>
-    internal Span<float> this[string what] => session.Input($"{name}/{what}");
+    internal Span<float> this[string what] => inputs($"{name}/{what}");
 
     /// <summary>The shape of a layer's activations at this image size: 1 x units x height x width.</summary>
     internal Shape ShapeOf(Layer layer) => shapes(layer);
