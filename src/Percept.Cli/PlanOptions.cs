@@ -10,7 +10,6 @@ sealed class PlanOptions
     readonly Argument<string> folder = new("PLANDIR") { Description = "The folder that `percept plan` wrote." };
     readonly Option<string> model = CommonOptions.Model("Needed only if it has moved since it was planned.");
     readonly Option<string> images = CommonOptions.Images("Needed only if it has moved since it was planned.", required: false);
-
     readonly DeviceOptions device = new();
 
     internal void AddTo(Verb verb)

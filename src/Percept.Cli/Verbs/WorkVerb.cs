@@ -32,8 +32,9 @@ sealed class WorkVerb : Verb
         var (folder, watch) = (plan.Open(parsed), Stopwatch.StartNew());
         if (parsed.GetValue(all))
         {
+            var processors = plan.DeviceOf(parsed).Processors.Count;
             var done = await output.WithProgressAsync(progress => ProcessPool.RunAsync(
-                folder, parsed.GetValue(processes) ?? plan.DeviceOf(parsed).Processors.Count, plan.DeviceOf(parsed).Processors.Count, one => ThisCommand.Start(["work", folder.Path, "--shard", $"{one}", .. plan.Again(parsed)]),
+                folder, parsed.GetValue(processes) ?? processors, processors, one => ThisCommand.Start(["work", folder.Path, "--shard", $"{one}", .. plan.Again(parsed)]),
                 code => code is ExitCode.Usage or ExitCode.Refused, progress, cancellationToken));
             Print(done, $"{done} of {folder.Plan.Shards} shards were done; the others had been done before.");
             return ExitCode.Done;

@@ -27,16 +27,16 @@ sealed class BuildRun(BuildContext build, IProgress<BuildProgress>? progress, Ca
     internal async Task DoAllAsync(IReadOnlyList<IStage> stages)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var (left, running) = (stages.Where(stage => build.Options.Stages.HasFlag(stage.Part)).ToList(), new Dictionary<Task, IStage>());
+        var (left, running) = (stages.Index().Where(stage => build.Options.Stages.HasFlag(stage.Item.Part)).ToList(), new Dictionary<Task, Stages>());
         try
         {
             while (left.Count + running.Count > 0)
             {
-                var undone = left.Concat(running.Values).Aggregate((Stages)0, (parts, stage) => parts | stage.Part);
-                if (running.Count < atOnce && left.FirstOrDefault(stage => (stage.Needs & undone) == 0) is { } next)
+                var undone = left.Select(stage => stage.Item.Part).Concat(running.Values).Aggregate((parts, part) => parts | part);
+                if (running.Count < atOnce && left.FirstOrDefault(stage => (stage.Item.Needs & undone) == 0) is (var rank, { } stage) next)
                 {
                     left.Remove(next);
-                    running.Add(Task.Run(() => DoAsync(next, null, stages.Index().First(stage => stage.Item == next).Index, stop.Token), CancellationToken.None), next);
+                    running.Add(Task.Run(() => DoAsync(stage, null, rank, stop.Token), CancellationToken.None), stage.Part);
                     continue;
                 }
 

@@ -14,9 +14,8 @@ namespace Percept.Matching;
 public sealed class UnitGradient : IDisposable
 {
     readonly Network network;
-    readonly Layer layer;
     readonly GradientWindow? window;
-    readonly int columns, height, width;
+    readonly int rows, columns, height, width;
     readonly Session? forward;
     readonly Session backward;
     Picture? seen;
@@ -29,11 +28,11 @@ public sealed class UnitGradient : IDisposable
 
     internal UnitGradient(Network network, Layer layer, GradientWindow? window)
     {
-        (this.network, this.layer, this.window) = (network, layer, window);
+        (this.network, this.window) = (network, window);
         (height, width) = window is null ? (network.Preprocessing.Height, network.Preprocessing.Width) : (window.Height, window.Width);
         var applied = network.Apply(batch: 1, height, width, [layer.Tensor]);
         var (units, first) = (applied[layer], applied.Image.Graph.Nodes.Count);
-        columns = units.Shape[3];
+        (rows, columns) = (units.Shape[2], units.Shape[3]);
         var neuron = applied.Image.Graph.Input("neuron", ElementType.Float32, units.Shape);
         var gradient = Gradient.Of(units, [applied.Image], dY: neuron.Cast(units.Type))[0];
         var split = BackwardGraph.Of(gradient, first);
@@ -44,7 +43,7 @@ public sealed class UnitGradient : IDisposable
 
     UnitGradient(UnitGradient same)
     {
-        (network, layer, window, columns, height, width) = (same.network, same.layer, same.window, same.columns, same.height, same.width);
+        (network, window, rows, columns, height, width) = (same.network, same.window, same.rows, same.columns, same.height, same.width);
         (forward, backward) = (same.forward?.Twin(), same.backward.Twin());
         Connect();
     }
@@ -63,7 +62,7 @@ public sealed class UnitGradient : IDisposable
         if (window is not null || !ReferenceEquals(picture, seen)) Look(picture, top, left);
         seen = picture;
         backward.Input("neuron").Clear();
-        backward.Input("neuron")[(((unit * (backward.Input("neuron").Length / layer.Channels / columns)) + row) * columns) + column] = 1;
+        backward.Input("neuron")[(((unit * rows) + row) * columns) + column] = 1;
         backward.Run();
         return Map(backward.Output("gradient"), top, left);
     }

@@ -61,12 +61,8 @@ public sealed class Processors
     });
 
     /// <summary>A result for each item, in their order.</summary>
-    internal TResult[] Select<T, TResult>(IReadOnlyList<T> items, Func<T, TResult> result, CancellationToken cancellationToken = default)
-    {
-        var results = new TResult[items.Count];
-        ForEach(items.Count, i => results[i] = result(items[i]), cancellationToken);
-        return results;
-    }
+    internal TResult[] Select<T, TResult>(IReadOnlyList<T> items, Func<T, TResult> result, CancellationToken cancellationToken = default) =>
+        Select(items.Count, i => result(items[i]), cancellationToken);
 
     /// <summary>A result for each number from 0 on, in their order.</summary>
     internal TResult[] Select<TResult>(int count, Func<int, TResult> result, CancellationToken cancellationToken = default)

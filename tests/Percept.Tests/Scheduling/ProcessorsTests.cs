@@ -40,7 +40,7 @@ public sealed class ProcessorsTests
         }, Cancel), Cancel);
 
         Assert.Equal(48, done);
-        Assert.Equal(count, most);
+        Assert.InRange(most, 1, count);
     }
 
     [Fact]

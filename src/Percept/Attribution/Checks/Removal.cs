@@ -11,17 +11,20 @@ sealed class Removal
     readonly float[] blurred;
     readonly int steps;
     readonly double deleted, inserted;
-    readonly float atBlurred;
+    readonly float atPicture, atBaseline, atBlurred;
 
     /// <param name="subject">The picture and the objective.</param>
     /// <param name="blurred">The picture blurred.</param>
     /// <param name="steps">In how many steps all pixels go.</param>
     internal Removal(AttributionTarget subject, float[] blurred, int steps)
     {
-        (this.subject, this.blurred, this.steps, atBlurred) = (subject, blurred, steps, subject.ScoreOf(blurred));
-        // Curves are drawn side by side, and all of them begin or end with these.
-        (_, _) = (subject.Value, subject.BaselineValue);
-        var random = subject.Processors.Select(RandomMaps, index => Blotched(index) is var map ? (Deleted: Deletion(map).Area, Inserted: Insertion(map).Area) : default);
+        (this.subject, this.blurred, this.steps) = (subject, blurred, steps);
+        (atPicture, atBaseline, atBlurred) = (subject.Value, subject.BaselineValue, subject.ScoreOf(blurred));
+        var random = subject.Processors.Select(RandomMaps, index =>
+        {
+            var map = Blotched(index);
+            return (Deleted: Deletion(map).Area, Inserted: Insertion(map).Area);
+        });
         (deleted, inserted) = (random.Average(areas => areas.Deleted), random.Average(areas => areas.Inserted));
     }
 
@@ -31,9 +34,9 @@ sealed class Removal
     /// <summary>Pixels take their place in the picture blurred.</summary>
     internal RemovalCurve Insert(float[] map) => Insertion(map) with { Chance = inserted };
 
-    RemovalCurve Deletion(float[] map) => Curve([subject.Value, .. Between(map, subject.Planes, subject.Baseline), subject.BaselineValue], picture: 0, without: steps);
+    RemovalCurve Deletion(float[] map) => Curve([atPicture, .. Between(map, subject.Planes, subject.Baseline), atBaseline], picture: 0, without: steps);
 
-    RemovalCurve Insertion(float[] map) => Curve([atBlurred, .. Between(map, blurred, subject.Planes), subject.Value], picture: steps, without: 0);
+    RemovalCurve Insertion(float[] map) => Curve([atBlurred, .. Between(map, blurred, subject.Planes), atPicture], picture: steps, without: 0);
 
     /// <summary>The objective while one image takes another's place, without the ends, which all maps have in common.</summary>
     IEnumerable<float> Between(float[] map, float[] from, float[] to)
